@@ -1,0 +1,42 @@
+"""The `valvo` command: one table of what can be asked, each answer in the package it belongs to.
+
+Exit status 0 done, 1 the data says no (with a sentence on standard error), 2 wrong usage.
+"""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+Command = Callable[[list[str]], int]
+
+# name → (module:function, one line of help). Functions take the arguments after the name, return the exit status.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "spc": ("valvo.statistics.command:spc", "one series in, limits and signals out"),
+    "funnel": ("valvo.statistics.command:funnel", "many units in, limits and flags out"),
+    "programme": ("valvo.programmes.command:programme", "show a programme: measures, tasks, years"),
+}
+
+
+def load(name: str) -> Command:
+    """Return the function behind a command name; raises KeyError for an unknown name."""
+    module, function = COMMANDS[name][0].split(":")
+    command: Command = getattr(import_module(module), function)
+    return command
+
+
+def usage() -> str:
+    """Return the list of commands, one a line."""
+    lines = [f"  {name:12} {help_text}" for name, (_, help_text) in COMMANDS.items()]
+    return "\n".join(["usage: valvo COMMAND [arguments]", "", *lines, "", "valvo COMMAND --help tells more.", ""])
+
+
+def main() -> int:
+    """Run one command; the entry point of `valvo`."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(usage())
+        return 0 if arguments else 2
+    if arguments[0] not in COMMANDS:
+        sys.stderr.write(f"valvo: there is no command '{arguments[0]}'.\n\n{usage()}")
+        return 2
+    return load(arguments[0])(arguments[1:])

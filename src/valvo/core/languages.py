@@ -1,0 +1,22 @@
+"""The three languages, equal everywhere, and text that must exist in all of them."""
+
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Language = Literal["sv", "fi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+class Text(BaseModel):
+    """One text in Swedish, Finnish and English; leaving one out is an error when a definition is loaded."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sv: str = Field(min_length=1)
+    fi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def __getitem__(self, language: Language) -> str:
+        """Return the text in one language."""
+        return str(getattr(self, language))
