@@ -98,7 +98,7 @@ class Target(_Frozen):
 
 
 class YearEvaluation(_Frozen):
-    """One self-evaluation sentence that holds in some of a task's years only."""
+    """One self-evaluation sentence with its years, when a task has several sentences; they may share years."""
 
     years: tuple[Year, ...] = Field(min_length=1)
     text: Text
@@ -107,8 +107,8 @@ class YearEvaluation(_Frozen):
 class Task(_Frozen):
     """One task of a measure: what, who answers, in which years or until when, how one evaluates oneself.
 
-    `evaluation` is the sentence for all its years; `evaluations` are given instead when they differ by year.
-    `level` is given only when it differs from the measure's.
+    `evaluation` is the sentence for all its years; `evaluations` are given instead when the source has several with
+    years of their own. `level` is given only when it differs from the measure's. `note` tells what is odd in the source.
     """
 
     id: Identifier
@@ -123,14 +123,15 @@ class Task(_Frozen):
     target: Target | None = None
     measured_by: Text | None = None
     follow_up: FollowUp | None = None
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _one_way_to_evaluate(self) -> Self:
         if self.evaluation is not None and self.evaluations:
             raise ValueError("give either 'evaluation' or 'evaluations', not both")
-        said = [year for evaluation in self.evaluations for year in evaluation.years]
-        if self.evaluations and sorted(said) != sorted(self.years):
-            raise ValueError("the years of 'evaluations' must be the task's years, each once")
+        said = {year for evaluation in self.evaluations for year in evaluation.years}
+        if self.evaluations and said != set(self.years):
+            raise ValueError("the years of 'evaluations' must together be the task's years")
         return self
 
     @model_validator(mode="after")
@@ -139,16 +140,15 @@ class Task(_Frozen):
             raise ValueError("'due' is before 'start'")
         return self
 
-    def evaluation_in(self, year: int) -> Text | None:
-        """Return the self-evaluation sentence of a year; None when the task has none or the year is not its own."""
-        for evaluation in self.evaluations:
-            if year in evaluation.years:
-                return evaluation.text
-        return self.evaluation if year in self.years else None
+    def evaluations_in(self, year: int) -> tuple[Text, ...]:
+        """Return the self-evaluation sentences of a year; none when the year is not the task's own."""
+        if self.evaluation is not None:
+            return (self.evaluation,) if year in self.years else ()
+        return tuple(evaluation.text for evaluation in self.evaluations if year in evaluation.years)
 
 
 class Measure(_Frozen):
-    """One numbered measure. `who` is the WHO mark in the source, `who_indicators` the lead indicators it serves.
+    """One numbered measure. `who` is the WHO mark in the source, `who_indicators` the lead indicators it then serves.
 
     `legal` names the legal ground when the source marks the measure as required by law. `indicators` are the ids of
     Valvo's indicators that follow it. `years` are used only where there are no tasks to take them from.
