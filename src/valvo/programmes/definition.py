@@ -108,7 +108,8 @@ class Task(_Frozen):
     """One task of a measure: what, who answers, in which years or until when, how one evaluates oneself.
 
     `evaluation` is the sentence for all its years; `evaluations` are given instead when the source has several with
-    years of their own. `level` is given only when it differs from the measure's. `note` tells what is odd in the source.
+    years of their own. `level` is given only when it differs from the measure's. `note` tells what is odd in the
+    source.
     """
 
     id: Identifier
