@@ -1,0 +1,58 @@
+"""What a person reaches: the units where a role of theirs, or of somebody they stand in for, holds a permission."""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from valvo.accounts.models import Deputy, Membership, User
+from valvo.accounts.permissions import PERMISSIONS, Permission, Role, roles_with
+from valvo.core import clock
+from valvo.core.errors import NotFoundError
+from valvo.organisation.models import Closure, Unit
+
+
+def _in_force(day: date, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
+    )
+
+
+def memberships(person: User, day: date | None = None) -> QuerySet[Membership]:
+    """Return the memberships in force for a person that day, own and those they stand in for."""
+    day = day or clock.today()
+    stands_in = Deputy.objects.filter(
+        deputy=person, absent=OuterRef("user"), valid_from__lte=day, valid_to__gte=day, absent__is_active=True
+    )
+    return Membership.objects.filter(_in_force(day)).filter(Q(user=person) | Exists(stands_in))
+
+
+def units_reached(person: User, permission: Permission, day: date | None = None) -> QuerySet[Unit]:
+    """Return the units, open or closed, where the person holds a permission that day."""
+    day = day or clock.today()
+    held = memberships(person, day).filter(role__in=roles_with(permission)).values("unit")
+    # A closed unit stays in reach of whoever reached it last: its cases do not become orphans.
+    below = Closure.objects.filter(ancestor__in=held).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day) | Q(valid_to=F("descendant__closed_on"))
+    )
+    return Unit.objects.filter(pk__in=below.filter(valid_from__lte=day).values("descendant"))
+
+
+
+def unit_for(person: User, permission: Permission, public_id: str) -> Unit:
+    """Return a unit the person reaches; raises NotFoundError when it is not there or not theirs."""
+    unit = units_reached(person, permission).filter(public_id=public_id).first()
+    if unit is None:
+        raise NotFoundError("no such unit")
+    return unit
+
+
+def may(person: User, permission: Permission, unit: Unit | int) -> bool:
+    """Tell whether the person holds a permission at a unit today."""
+    pk = unit.pk if isinstance(unit, Unit) else unit
+    return units_reached(person, permission).filter(pk=pk).exists()
+
+
+def permissions_anywhere(person: User) -> frozenset[Permission]:
+    """Return every permission the person holds at some unit today, for menus."""
+    held = {Role(role) for role in memberships(person).values_list("role", flat=True)}
+    return frozenset().union(*(PERMISSIONS[role] for role in held))

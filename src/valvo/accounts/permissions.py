@@ -1,0 +1,85 @@
+"""Who may do what: one list of permissions, and roles as named sets of them.
+
+A role is held at a unit and reaches everything under it. Read this page aloud to whoever decides on rights.
+"""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One thing a person may do at the units their role reaches."""
+
+    REPORT = "report"  # send in reports
+    CASE_VIEW = "case_view"  # see cases and what was told
+    CASE_HANDLE = "case_handle"  # take, classify, act, give feedback, close
+    CASE_COORDINATE = "case_coordinate"  # change kind, merge, open sensitive cases
+    ACTION_VIEW = "action_view"
+    ACTION_EDIT = "action_edit"
+    PICTURE_VIEW = "picture_view"  # indicators and the situation picture
+    PICTURE_EDIT = "picture_edit"  # phases, targets, notes
+    INSPECT = "inspect"  # audits and supervision visits
+    REGISTER_VIEW = "register_view"
+    REGISTER_EDIT = "register_edit"  # enter and import figures
+    DOCUMENT_VIEW = "document_view"
+    DOCUMENT_EDIT = "document_edit"
+    DOCUMENT_PUBLISH = "document_publish"
+    UNIT_VIEW = "unit_view"
+    UNIT_EDIT = "unit_edit"  # the tree of units
+    PEOPLE_EDIT = "people_edit"  # accounts, roles, deputies
+    TRAIL_READ = "trail_read"  # the data-protection officer's page
+    OMBUD = "ombud"  # the ombud's own world
+
+
+class Role(TextChoices):
+    """Named sets of permissions."""
+
+    REPORTER = "reporter", _("Reporter")
+    HANDLER = "handler", _("Handler")
+    COORDINATOR = "coordinator", _("Quality coordinator")
+    INSPECTOR = "inspector", _("Inspector")
+    MANAGER = "manager", _("Manager")
+    PUBLISHER = "publisher", _("Publisher")
+    KEEPER = "keeper", _("Register keeper")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PRIVACY = "privacy", _("Data-protection officer")
+    OMBUD = "ombud", _("Ombud")
+
+
+_P = Permission
+_EVERYBODY = {_P.REPORT, _P.UNIT_VIEW, _P.PICTURE_VIEW, _P.DOCUMENT_VIEW}
+_READS_WORK = _EVERYBODY | {_P.CASE_VIEW, _P.ACTION_VIEW, _P.REGISTER_VIEW}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    # Everybody who works at a unit: reports, and sees how things go.
+    Role.REPORTER: frozenset(_EVERYBODY),
+    # Usually the unit's manager: handles what is reported at the unit.
+    Role.HANDLER: frozenset(_READS_WORK | {_P.CASE_HANDLE, _P.ACTION_EDIT}),
+    # Looks after the whole of an area's safety work.
+    Role.COORDINATOR: frozenset(
+        _READS_WORK
+        | {_P.CASE_HANDLE, _P.CASE_COORDINATE, _P.ACTION_EDIT, _P.PICTURE_EDIT, _P.INSPECT, _P.REGISTER_EDIT}
+        | {_P.DOCUMENT_EDIT}
+    ),
+    # Visits units; reads what is needed to prepare.
+    Role.INSPECTOR: frozenset(_READS_WORK | {_P.INSPECT, _P.ACTION_EDIT}),
+    # Leads; reads everything below, owns actions, approves documents.
+    Role.MANAGER: frozenset(_READS_WORK | {_P.ACTION_EDIT, _P.DOCUMENT_EDIT}),
+    # Publishes what has been approved.
+    Role.PUBLISHER: frozenset(_EVERYBODY | {_P.DOCUMENT_EDIT, _P.DOCUMENT_PUBLISH}),
+    # Keeps figures that other systems or people deliver.
+    Role.KEEPER: frozenset(_EVERYBODY | {_P.REGISTER_VIEW, _P.REGISTER_EDIT}),
+    # Looks after units and people; sees no cases.
+    Role.ADMINISTRATOR: frozenset({_P.UNIT_VIEW, _P.UNIT_EDIT, _P.PEOPLE_EDIT}),
+    # Reads the trail; sees no cases.
+    Role.PRIVACY: frozenset({_P.UNIT_VIEW, _P.TRAIL_READ}),
+    # Independent (739/2023 § 5): sees nothing else, and nobody else sees the ombud's.
+    Role.OMBUD: frozenset({_P.OMBUD}),
+}
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """Return the roles that hold a permission."""
+    return [role for role, held in PERMISSIONS.items() if permission in held]

@@ -1,0 +1,22 @@
+"""Where each part of the site lives."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("valvo.handling.urls")),
+    path("", include("valvo.web.urls")),
+    path("report/", include("valvo.intake.urls")),
+    path("actions/", include("valvo.improvement.urls")),
+    path("picture/", include("valvo.indicators.urls")),
+    path("registers/", include("valvo.registers.urls")),
+    path("documents/", include("valvo.documents.urls")),
+    path("units/", include("valvo.organisation.urls")),
+    path("people/", include("valvo.accounts.urls")),
+    path("trail/", include("valvo.trail.urls")),
+    path("sign-in/", include("allauth.urls")),
+]
+
+handler400 = "valvo.web.views.errors.bad_request"
+handler403 = "valvo.web.views.errors.forbidden"
+handler404 = "valvo.web.views.errors.not_found"
+handler500 = "valvo.web.views.errors.server_error"

@@ -1,0 +1,25 @@
+"""Errors with names. Every refusal a person can meet derives from `Refusal` and carries a sentence for that person."""
+
+
+class ValvoError(Exception):
+    """Base of all our own errors."""
+
+
+class Refusal(ValvoError):
+    """Something a person asked for was refused; `str(error)` is a translatable sentence for that person."""
+
+
+class NotFoundError(Refusal):
+    """The thing is not there, or is not yours: the two answer alike."""
+
+
+class NotAllowedError(Refusal):
+    """The person may see the thing but not do this with it."""
+
+
+class StaleError(Refusal):
+    """Somebody else changed the thing since the page was made."""
+
+
+class DataError(ValvoError):
+    """Data that cannot be accepted; the message names file, row and column."""

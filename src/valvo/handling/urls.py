@@ -1,0 +1,6 @@
+"""Addresses of handling."""
+
+from django.urls import URLPattern
+
+app_name = "handling"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,38 @@
+"""Reading the tree: who stands under whom on a day."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from valvo.organisation.models import Closure, Unit
+
+
+def in_force(day: date) -> Q:
+    """Return the condition for closure rows valid on a day."""
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
+def subtree(unit: Unit | int, day: date) -> QuerySet[Unit]:
+    """Return the unit and all units under it that day."""
+    pk = unit.pk if isinstance(unit, Unit) else unit
+    return Unit.objects.filter(pk__in=Closure.objects.filter(in_force(day), ancestor=pk).values("descendant"))
+
+
+def children(unit: Unit | int, day: date) -> QuerySet[Unit]:
+    """Return the units directly under a unit that day."""
+    pk = unit.pk if isinstance(unit, Unit) else unit
+    return Unit.objects.filter(pk__in=Closure.objects.filter(in_force(day), ancestor=pk, depth=1).values("descendant"))
+
+
+def tops(day: date) -> QuerySet[Unit]:
+    """Return the units that stand under none that day."""
+    placed = Closure.objects.filter(in_force(day), depth=1).values("descendant")
+    alive = Q(opened_on__lte=day) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+    return Unit.objects.filter(alive).exclude(pk__in=placed)
+
+
+def path(unit: Unit | int, day: date) -> list[Unit]:
+    """Return the units from the top of the tree down to and including the unit, that day."""
+    pk = unit.pk if isinstance(unit, Unit) else unit
+    links = Closure.objects.filter(in_force(day), descendant=pk).order_by("-depth").select_related("ancestor")
+    return [link.ancestor for link in links]

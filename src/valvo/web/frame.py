@@ -1,0 +1,80 @@
+"""The frame around a page: who looks, at which unit, over which period. All three live in the address."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from valvo.accounts import access
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Permission
+from valvo.core import clock
+from valvo.core.errors import NotFoundError, Refusal
+from valvo.core.periods import Period
+from valvo.organisation import queries
+from valvo.organisation.models import Unit
+
+
+@dataclass
+class Frame:
+    """What every page of a signed-in person needs to know; computed when asked for, once a request."""
+
+    request: HttpRequest
+    person: User
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """Return what the person may do somewhere; decides the menu."""
+        return access.permissions_anywhere(self.person)
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """Return the unit in view: the address's, else where the person's first role is."""
+        asked = self.request.GET.get("unit")
+        if asked:
+            return access.unit_for(self.person, Permission.UNIT_VIEW, asked)
+        first = access.memberships(self.person).select_related("unit").order_by("valid_from", "pk").first()
+        return first.unit if first else None
+
+    def required_unit(self) -> Unit:
+        """Return the unit in view; raises NotFoundError for somebody without any role."""
+        if self.unit is None:
+            raise NotFoundError(_("You have no role at any unit yet."))
+        return self.unit
+
+    @cached_property
+    def path(self) -> list[Unit]:
+        """Return the units from the top of the tree down to the one in view."""
+        return queries.path(self.unit, clock.today()) if self.unit else []
+
+    @cached_property
+    def period(self) -> Period:
+        """Return the period in view: the address's, else the present quarter; raises Refusal for a wrong one."""
+        try:
+            return Period.parse(self.request.GET["period"])
+        except KeyError:
+            return Period.containing(clock.today(), "quarter")
+        except ValueError as error:
+            raise Refusal(str(error)) from error
+
+    def query(self) -> str:
+        """Return the part of the address that carries unit and period on to the next page."""
+        kept = {key: self.request.GET[key] for key in ("unit", "period") if key in self.request.GET}
+        return "?" + "&".join(f"{key}={value}" for key, value in kept.items()) if kept else ""
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Return the request's frame; only for pages that require sign-in."""
+    found: Frame | None = getattr(request, "valvo_frame", None)
+    if found is None:
+        assert_signed_in(request)
+        found = Frame(request, request.user)  # type: ignore[arg-type]  # signed in: checked on the line above
+        request.valvo_frame = found  # type: ignore[attr-defined]  # one frame a request, kept on it
+    return found
+
+
+def assert_signed_in(request: HttpRequest) -> None:
+    """Raise NotFoundError for somebody not signed in: a page that needs a frame must require sign-in first."""
+    if not request.user.is_authenticated:
+        raise NotFoundError(_("Sign in first."))
