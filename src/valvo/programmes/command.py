@@ -1,0 +1,168 @@
+"""`valvo programme list` and `valvo programme show ID`: what a programme contains, for people and as JSON."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from valvo.core.languages import LANGUAGES, Language
+from valvo.programmes.definition import PlacedMeasure, Programme, Task
+from valvo.programmes.loading import LoadedProgramme, ProgrammeError, load_programme, programme_ids
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many measures and tasks a programme has; a place is a goal's id, or a part's where there is no goal."""
+
+    parts: int
+    goals: int
+    measures: int
+    tasks: int
+    measures_by_place: dict[str, int]
+    measures_by_level: dict[str, int]
+    tasks_by_place: dict[str, int]
+    tasks_by_level: dict[str, int]
+    tasks_by_year: dict[int, int]
+    who_measures: tuple[str, ...]
+
+
+def programme(arguments: list[str]) -> int:
+    """Run `valvo programme`; returns 0 when done, 1 for an unknown or faulty programme, 2 for wrong usage."""
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:  # argparse has written help or usage and ends with 0 or 2
+        return int(stop.code or 0)
+    try:
+        text = _listing(as_json=options.json) if options.what == "list" else _showing(options)
+    except ProgrammeError as error:
+        sys.stderr.write(f"valvo programme: {error}\n")
+        return 1
+    sys.stdout.write(text)
+    return 0
+
+
+def totals(programme: Programme) -> Totals:
+    """Count measures and tasks by place, level and year. A task counts under its own level, else the measure's."""
+    placed = list(programme.all_measures())
+    tasks = [(one.place, programme.level_of(one.measure, task), task) for one in placed for task in one.measure.tasks]
+    by_year = Counter(year for _, _, task in tasks for year in task.years)
+    return Totals(
+        parts=len(programme.parts),
+        goals=len({one.goal.id for one in placed if one.goal is not None}),
+        measures=len(placed),
+        tasks=len(tasks),
+        measures_by_place=dict(Counter(one.place for one in placed)),
+        measures_by_level=_by_level(programme, Counter(one.measure.level for one in placed)),
+        tasks_by_place=dict(Counter(place for place, _, _ in tasks)),
+        tasks_by_level=_by_level(programme, Counter(level for _, level, _ in tasks)),
+        tasks_by_year={year: by_year[year] for year in programme.years},
+        who_measures=tuple(one.measure.id for one in placed if one.measure.who),
+    )
+
+
+def _by_level(programme: Programme, counted: Counter[str]) -> dict[str, int]:
+    return {level.id: counted[level.id] for level in programme.levels}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="valvo programme", description="Programmes and action plans.")
+    commands = parser.add_subparsers(dest="what", required=True)
+    listing = commands.add_parser("list", help="name the programmes there are")
+    listing.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    show = commands.add_parser("show", help="show one programme: measures, tasks, years")
+    show.add_argument("id", help="the programme's id, as `valvo programme list` gives it")
+    show.add_argument("--json", action="store_true", help="one JSON object with all texts in three languages")
+    show.add_argument("--language", choices=LANGUAGES, default="en", help="the language of the lines (default: en)")
+    return parser
+
+
+def _listing(*, as_json: bool) -> str:
+    loaded = [load_programme(programme_id) for programme_id in programme_ids()]
+    if as_json:
+        rows = [
+            {"id": one.programme.id, "version": one.programme.version, "title": one.programme.title.model_dump()}
+            for one in loaded
+        ]
+        return json.dumps({"programmes": rows}, ensure_ascii=False, indent=2) + "\n"
+    return "".join(f"{one.programme.id:40} {one.programme.title.en}\n" for one in loaded)
+
+
+def _showing(options: argparse.Namespace) -> str:
+    loaded = load_programme(options.id)
+    if options.json:
+        return json.dumps(_as_object(loaded), ensure_ascii=False, indent=2) + "\n"
+    return "\n".join(_lines(loaded.programme, options.language)) + "\n"
+
+
+def _as_object(loaded: LoadedProgramme) -> dict[str, object]:
+    """Return the programme as plain values, its measures in one flat list beside the head and the totals."""
+    programme = loaded.programme
+    return {
+        **programme.model_dump(mode="json", exclude={"parts"}),
+        "sha256": loaded.sha256,
+        "places": [{"id": placed_id, "kind": kind, "title": title} for placed_id, kind, title in _places(programme)],
+        "totals": asdict(totals(programme)),
+        "measures": [_measure_object(programme, one) for one in programme.all_measures()],
+    }
+
+
+def _places(programme: Programme) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield (id, kind, title) of parts and goals in order; the kind of a goal is "goal"."""
+    waiting = list(programme.parts)
+    while waiting:
+        part = waiting.pop(0)
+        yield part.id, part.kind, part.title.model_dump()
+        for goal in part.goals:
+            yield goal.id, "goal", goal.title.model_dump()
+        waiting = [*part.parts, *waiting]
+
+
+def _measure_object(programme: Programme, placed: PlacedMeasure) -> dict[str, object]:
+    measure = placed.measure
+    return {
+        **measure.model_dump(mode="json", exclude={"tasks", "years"}),
+        "part": placed.part.id,
+        "goal": placed.goal.id if placed.goal is not None else None,
+        "years": list(measure.all_years()),
+        "tasks": [
+            {
+                **task.model_dump(mode="json"),
+                "level": programme.level_of(measure, task),
+                "answered_by": list(programme.answering_levels(measure, task)),
+            }
+            for task in measure.tasks
+        ],
+    }
+
+
+def _lines(programme: Programme, language: Language) -> Iterator[str]:
+    """Yield the programme as lines of text in one language, places as headings, totals last."""
+    yield f"{programme.title[language]} ({programme.id}, version {programme.version})"
+    labels = {level.id: level.label[language] for level in programme.levels}
+    titles = {id_: title[language] for id_, _, title in _places(programme)}
+    place = part = ""
+    for one in programme.all_measures():
+        if one.part.id != part:
+            part = one.part.id
+            yield from ("", f"{part}  {titles[part]}")
+        if one.place != place:
+            place = one.place
+            if one.goal is not None:
+                yield from ("", f"{place}  {titles[place]}")
+        mark = "  WHO" if one.measure.who else ""
+        yield from ("", f"  {one.measure.id}  {one.measure.text[language]}  [{labels[one.measure.level]}]{mark}")
+        if one.measure.target is not None:
+            yield f"      → {one.measure.target.text[language]}"
+        for task in one.measure.tasks:
+            yield f"      {task.id}  {task.text[language]}  ({_schedule(task)}; {', '.join(task.responsible)})"
+    sums = totals(programme)
+    yield from ("", f"{sums.measures} measures, {sums.tasks} tasks")
+
+
+def _schedule(task: Task) -> str:
+    """Return a task's years, or its dates where it has no years."""
+    if task.years:
+        return ", ".join(str(year) for year in task.years)
+    return " – ".join(day.isoformat() if day else "" for day in (task.start, task.due))
