@@ -1,0 +1,126 @@
+"""A file to readings: every sheet recognised or said not to be, every fault of the file told at once."""
+
+import re
+from pathlib import PurePath
+
+from valvo.core.periods import Period
+from valvo.registers.reading.cells import CellError, number
+from valvo.registers.reading.desk import Desk
+from valvo.registers.reading.facts import Kind, Reading, Span
+from valvo.registers.reading.files import read_grids
+from valvo.registers.reading.grid import Grid
+from valvo.registers.reading.reasons import Note, Place, Reason, TableError
+from valvo.registers.reading.shapes import SHAPES
+from valvo.registers.reading.shapes.shape import Plan, Shape
+from valvo.registers.reading.tables import Table, candidates
+
+_PERIOD_IN_FOLDER = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[-_ ]?(q[1-4]|t[1-3])|-(0[1-9]|1[0-2]))?(?!\d)", re.IGNORECASE
+)
+
+
+def read_file(
+    name: str, content: bytes, *, period: Period | None = None, kind: Kind | None = None
+) -> tuple[Reading, ...]:
+    """Return what a file holds, a reading for each sheet recognised.
+
+    `period` says what the figures are of where the file does not, and is held against it where it does; `kind`
+    forces one shape. Raises TableError with every fault found.
+    """
+    readings: list[Reading] = []
+    faults: list[Note] = []
+    unread: list[Note] = []
+    for grid in read_grids(name, content):
+        try:
+            readings.append(_read_grid(grid, period, kind))
+        except TableError as error:
+            unknown = all(note.reason in {Reason.NO_SHAPE, Reason.NOT_THIS_SHAPE} for note in error.notes)
+            (unread if unknown else faults).extend(error.notes)
+    if faults or not readings:
+        raise TableError(tuple(faults or unread))
+    return _with_unread_sheets(readings, unread)
+
+
+def period_of_folder(path: PurePath) -> Period | None:
+    """Return the period the folder of a file names (`hus-2024`, `helsinki-2024q1`, `2024-03`), if it names one."""
+    match = _PERIOD_IN_FOLDER.search(path.parent.name)
+    if match is None:
+        return None
+    year, part, month = match.groups()
+    return Period.parse(f"{year}{part.upper()}" if part else f"{year}-{month}" if month else year)
+
+
+def _with_unread_sheets(readings: list[Reading], unread: list[Note]) -> tuple[Reading, ...]:
+    """Carry the sheets not read as remarks on the first reading."""
+    if not unread:
+        return tuple(readings)
+    remarks = tuple(Note(Place(note.place.file, note.place.sheet), Reason.SHEET_NOT_READ) for note in unread)
+    first = readings[0]
+    told = Reading(**{**first.__dict__, "remarks": first.remarks + remarks})
+    return (told, *readings[1:])
+
+
+def _read_grid(grid: Grid, period: Period | None, kind: Kind | None) -> Reading:
+    table, shape, plan = _recognise(grid, kind)
+    desk = Desk(table, period)
+    plan.read(desk)
+    if desk.faults:
+        raise TableError(tuple(sorted(set(desk.faults), key=lambda note: (note.place.row, note.place.column))))
+    newest = max(desk.spans, key=lambda span: span.last, default=Span(period.first, period.last) if period else None)
+    if newest is None:
+        raise TableError((Note(Place(grid.file, grid.sheet), Reason.NO_ROWS),))
+    return Reading(
+        file=grid.file,
+        sheet=grid.sheet,
+        kind=shape.kind,
+        first=newest.first,
+        last=newest.last,
+        limit_days=desk.limit_days,
+        rows=desk.rows,
+        facts=tuple(desk.facts),
+        chains=tuple(desk.chains),
+        differences=tuple(desk.differences),
+        remarks=tuple(desk.remarks),
+    )
+
+
+def _recognise(grid: Grid, kind: Kind | None) -> tuple[Table, Shape, Plan]:
+    """Return the best way of seeing the grid: most columns understood, then clean figures below, then fewest headings."""
+    shapes = [shape for shape in SHAPES if kind in {None, shape.kind}]
+    seen: list[tuple[tuple[int, bool, int, int], Table, Shape, Plan]] = []
+    for table in candidates(grid):
+        for shape in shapes:
+            plan = shape.plan(table)
+            if plan is not None:
+                rank = (plan.matched, _is_clean(table, plan), -len(table.headings), -table.heading_row)
+                seen.append((rank, table, shape, plan))
+    if not seen:
+        raise _not_recognised(grid, shapes, kind)
+    best = max(rank for rank, *_ in seen)
+    found = [(table, shape, plan) for rank, table, shape, plan in seen if rank == best]
+    kinds = {shape.kind for _, shape, _ in found}
+    if len(kinds) > 1:
+        place = Place(grid.file, grid.sheet)
+        raise TableError((Note(place, Reason.TWO_SHAPES, details=(", ".join(sorted(kinds)),)),))
+    return found[0]
+
+
+def _is_clean(table: Table, plan: Plan) -> bool:
+    """Tell whether the first row below the headings holds no words where figures belong: else it is a heading too."""
+    if not table.rows:
+        return False
+    for heading in plan.figures:
+        try:
+            number(table.rows[0].cell(heading))
+        except CellError:
+            return False
+    return True
+
+
+def _not_recognised(grid: Grid, shapes: list[Shape], kind: Kind | None) -> TableError:
+    headings = next((row for row in grid.rows if sum(not cell.empty for cell in row) > 1), grid.rows[0])
+    seen = " | ".join(cell.text for cell in headings if not cell.empty)[:300]
+    place = Place(grid.file, grid.sheet)
+    if kind is not None:
+        return TableError((Note(place, Reason.NOT_THIS_SHAPE, details=(shapes[0].label, seen, shapes[0].needs)),))
+    return TableError((Note(place, Reason.NO_SHAPE, details=(seen, ", ".join(shape.kind for shape in SHAPES))),))

@@ -1,0 +1,135 @@
+"""Key figures: name, value, unit of measure, remark; with the year beside each or one period for all."""
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from valvo.core.languages import Text
+from valvo.core.periods import Period
+from valvo.registers.reading import words
+from valvo.registers.reading.cells import Number
+from valvo.registers.reading.desk import Desk
+from valvo.registers.reading.facts import COUNT, PERCENT, Dimension, Fact, Item, Kind, Measure, Span
+from valvo.registers.reading.reasons import Reason
+from valvo.registers.reading.shapes.shape import Plan, Shape, columns, first_matching
+from valvo.registers.reading.tables import Heading, Row, Table
+
+NAME = re.compile(r"nyckeltal|tunnusluku|avainluku|mittari|indikator|indicator|key figure|measure|mätare|mått$")
+VALUE = re.compile(r"^(värde|utfall|arvo|tulos|value|result)")
+UNIT = re.compile(r"^(enhet|måttenhet|yksikkö|mittayksikkö|unit)")
+YEAR = re.compile(r"^(år|period|tid|vuosi|jakso|year)\b")
+REMARK = re.compile(r"anmärk|not\b|kommentar|huom|lisätieto|remark|note|comment")
+
+UNITS: dict[str, str] = {
+    **dict.fromkeys(("antal", "st", "st.", "kpl", "lukumäärä", "lkm", "count", "number"), COUNT),
+    **dict.fromkeys(("%", "procent", "prosenttia", "prosentti", "percent", "per cent"), PERCENT),
+    **dict.fromkeys(("poäng", "pistettä", "pisteet", "points", "score"), "points"),
+}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A key-figure table's columns."""
+
+    name: Heading
+    value: Heading
+    unit: Heading | None
+    year: Heading | None
+    remark: Heading | None
+
+
+def plan(table: Table) -> Plan | None:
+    """Return how to read a key-figure table, None when it is not one."""
+    name = first_matching(table.headings, NAME)
+    value = first_matching(table.headings, VALUE)
+    if name is None or value is None:
+        return None
+    known = [name, value]
+    unit = first_matching(table.headings, UNIT, besides=known)
+    year = first_matching(table.headings, YEAR, besides=known)
+    remark = first_matching(table.headings, REMARK, besides=known)
+    layout = Layout(name, value, unit, year, remark)
+    return Plan(len(columns(name, value, unit, year, remark)), (value,), partial(_read, layout))
+
+
+def _read(layout: Layout, desk: Desk) -> None:
+    desk.remark_unread(columns(layout.name, layout.value, layout.unit, layout.year, layout.remark))
+    rows, _ = desk.body(layout.name, (layout.value,))
+    default = desk.required_period() if layout.year is None else desk.period
+    seen: dict[str, int] = {}
+    periods: list[Period] = []
+    for row in rows:
+        period = _period(layout, desk, row) if layout.year else default
+        if period is None:
+            continue
+        periods.append(period)
+        name = row.cell(layout.name).text
+        desk.check_twice(seen, f"{name}, {period}", row, layout.name)
+        _lay(layout, desk, row, Span(period.first, period.last))
+    if periods:
+        newest = max(periods, key=lambda period: period.last)
+        desk.spans = [Span(newest.first, newest.last)]
+        if layout.year is not None and desk.period and not any(p.last == desk.period.last for p in periods):
+            desk.fault(Reason.OTHER_PERIOD, str(desk.period), heading=layout.year, text=str(newest))
+
+
+def _period(layout: Layout, desk: Desk, row: Row) -> Period | None:
+    if layout.year is None:
+        return None
+    text = row.cell(layout.year).text
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        period = None
+    # A year far off is a slip of the finger, and would lie unseen for ever.
+    if period is None or not 1990 <= period.first.year <= 2100:
+        desk.fault(Reason.BAD_YEAR, row=row.number, heading=layout.year, text=text)
+        return None
+    return period
+
+
+def _lay(layout: Layout, desk: Desk, row: Row, span: Span) -> None:
+    found = desk.number(row, layout.value)
+    written = row.cell(layout.unit).text if layout.unit else ""
+    unit = PERCENT if found and found.percent else UNITS.get(words.plain(written), written)
+    name = row.cell(layout.name).text
+    if found is not None:
+        _check(layout, desk, row, found, unit)
+    else:
+        desk.remark(Reason.ROW_WITHOUT_FIGURES, row=row.number, text=name)
+    desk.facts.append(
+        Fact(
+            item=Item(Dimension.FIGURE, name),
+            measure=Measure.VALUE,
+            span=span,
+            value=found.value if found else None,
+            unit=unit,
+            origin=desk.origin(row.cell(layout.value)),
+            decimals=found.decimals if found else 0,
+            remark=row.cell(layout.remark).text if layout.remark else "",
+        )
+    )
+
+
+def _check(layout: Layout, desk: Desk, row: Row, found: Number, unit: str) -> None:
+    """A count is whole and not negative; a percentage lies within 0–100 unless the figure is a change."""
+    heading, text = layout.value, row.cell(layout.value).text
+    is_change = bool(words.CHANGE.search(words.plain(row.cell(layout.name).text)))
+    if unit == COUNT and found.value != found.value.to_integral_value():
+        desk.fault(Reason.NOT_WHOLE, row=row.number, heading=heading, text=text)
+    elif unit == COUNT and found.value < 0 and not is_change:
+        desk.fault(Reason.NEGATIVE, row=row.number, heading=heading, text=text)
+    elif unit == PERCENT and not is_change and not 0 <= found.value <= 100:
+        desk.fault(Reason.SHARE_OUT_OF_RANGE, row=row.number, heading=heading, text=text)
+
+
+KEY_FIGURES = Shape(
+    kind=Kind.KEY_FIGURES,
+    label=Text(sv="Nyckeltal", fi="Tunnusluvut", en="Key figures"),
+    needs=Text(
+        sv="nyckeltal; värde; gärna enhet, år och anmärkning",
+        fi="tunnusluku; arvo; mielellään yksikkö, vuosi ja huomautus",
+        en="key figure; value; preferably unit, year and remark",
+    ),
+    plan=plan,
+)

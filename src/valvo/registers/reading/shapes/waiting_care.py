@@ -1,0 +1,19 @@
+"""Waiting for care, by specialty or unit: all who wait, those under the care guarantee, those over its limit."""
+
+from functools import partial
+
+from valvo.core.languages import Text
+from valvo.registers.reading.facts import Kind
+from valvo.registers.reading.shapes import waiting
+from valvo.registers.reading.shapes.shape import Shape
+
+WAITING_CARE = Shape(
+    kind=Kind.WAITING_CARE,
+    label=Text(sv="Väntar på vård", fi="Hoitoa odottavat", en="Waiting for care"),
+    needs=Text(
+        sv="specialitet; väntar på vård (datum); omfattas av vårdgarantin; väntat över (antal) dygn; gärna förändring och andel",
+        fi="erikoisala; hoitoa odottavat (päivä); hoitotakuun piirissä; yli (määrä) vrk odottaneet; mielellään muutos ja osuus",
+        en="specialty; waiting for care (date); under the care guarantee; waited over (number) days; preferably change and share",
+    ),
+    plan=partial(waiting.plan, assessment=False),
+)

@@ -1,0 +1,114 @@
+"""A grid seen as a table: title lines, one to three rows of headings, rows below."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from valvo.registers.reading.grid import Cell, Grid
+from valvo.registers.reading.words import dates_in, plain, years_in
+
+SEARCH_ROWS = 25  # headings stand within the first rows of a sheet
+MAX_HEADING_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands over a column; stacked rows joined."""
+
+    column: int  # place in the row's cells, from nought
+    text: str
+
+    @property
+    def words(self) -> str:
+        """Return the text as compared."""
+        return plain(self.text)
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """Return the dates the heading names."""
+        return dates_in(self.text)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the years the heading names by themselves."""
+        return years_in(self.text)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the body with at least one cell filled."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def cell(self, heading: Heading) -> Cell:
+        """Return the cell under a heading."""
+        return self.cells[heading.column]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One way of seeing a grid: where its headings are."""
+
+    grid: Grid
+    title: str  # the lines above the headings and the sheet's name
+    headings: tuple[Heading, ...]
+    heading_row: int  # the last row of headings, from one
+    rows: tuple[Row, ...]
+
+    def letter(self, heading: Heading) -> str:
+        """Return a column's letter."""
+        return Cell(None, 1, heading.column + 1).letter
+
+
+def candidates(grid: Grid) -> Iterator[Table]:
+    """Yield every way of seeing the grid as a table: headings starting on each of the first rows, one to three deep."""
+    for top in range(min(SEARCH_ROWS, len(grid.rows))):
+        if sum(not cell.empty for cell in grid.rows[top]) == 0:
+            continue
+        for depth in range(1, MAX_HEADING_ROWS + 1):
+            block = grid.rows[top : top + depth]
+            if len(block) < depth or (depth > 1 and not all(_may_be_heading(row) for row in block)):
+                break
+            yield _table(grid, top, depth)
+
+
+def _may_be_heading(row: tuple[Cell, ...]) -> bool:
+    """Tell whether a row can be one of several heading rows: something is written, and figures only as years or dates."""
+    filled = [cell.text for cell in row if not cell.empty]
+    return bool(filled) and all(
+        not any(char.isdigit() for char in text) or any(char.isalpha() for char in text) or _is_time(text)
+        for text in filled
+    )
+
+
+def _is_time(text: str) -> bool:
+    return bool(years_in(text) or dates_in(text))
+
+
+def _table(grid: Grid, top: int, depth: int) -> Table:
+    lines = [" ".join(cell.text for cell in row if not cell.empty and not cell.merged) for row in grid.rows[:top]]
+    body = (Row(number, cells) for number, cells in enumerate(grid.rows, start=1) if number > top + depth)
+    return Table(
+        grid=grid,
+        title=plain(" ".join([grid.sheet, *lines])),
+        headings=_headings(grid.rows[top : top + depth]),
+        heading_row=top + depth,
+        rows=tuple(row for row in body if not all(cell.empty for cell in row.cells)),
+    )
+
+
+def _headings(block: tuple[tuple[Cell, ...], ...]) -> tuple[Heading, ...]:
+    stacked: list[list[str]] = [[] for _ in block[-1]]
+    for level, row in enumerate(block):
+        below = block[level + 1 :]
+        carried = ""
+        for column, cell in enumerate(row):
+            if not cell.empty:
+                carried = cell.text
+            # An upper heading stretches to the right over columns that have their own heading below, as merged cells do.
+            reaches = bool(below) and column > 0 and any(not lower[column].empty for lower in below)
+            text = cell.text if not cell.empty else (carried if reaches else "")
+            if text and text not in stacked[column]:
+                stacked[column].append(text)
+    return tuple(Heading(column, " ".join(parts)) for column, parts in enumerate(stacked) if parts)
