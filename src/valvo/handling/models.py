@@ -1,0 +1,149 @@
+"""The handling of what was reported: one case for each report.
+
+The handler's view of what happened (`Classification`) stands beside the reporter's own words and grades and never
+replaces them. Codes come from the code lists of `valvo.definitions`.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from valvo.accounts.models import User
+from valvo.handling.choices import CaseState, MessageKind
+from valvo.intake.models import Report
+from valvo.organisation.models import Unit
+
+_CLOSED = [CaseState.CLOSED, CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
+
+
+class Case(models.Model):
+    """One report being handled. `version` grows with every write: a page made before it is refused.
+
+    `kind` is what the case is handled as; it begins as the report's kind and may be changed by a coordinator.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="case")
+    kind = models.CharField(max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
+    state = models.CharField(max_length=16, choices=CaseState, default=CaseState.NEW)
+    title = models.CharField(max_length=120)
+    handler = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    opened_at = models.DateTimeField()  # when the report was received
+    taken_at = models.DateTimeField(null=True, blank=True)
+    first_answer_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    no_feedback_reason = models.CharField(max_length=40, blank=True)  # code; instead of feedback
+    no_action_reason = models.TextField(blank=True)  # the handler's words; instead of an action
+    state_reason = models.CharField(max_length=40, blank=True)  # code; why it was sent up, left out, reopened
+    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False, state__in=_CLOSED)
+                | (Q(closed_at__isnull=True) & ~Q(state__in=_CLOSED)),
+                name="case_closed_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | (Q(state=CaseState.DUPLICATE) & ~Q(duplicate_of=F("id"))),
+                name="case_duplicate_of_another",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "state", "opened_at"], name="case_by_unit"),
+            models.Index(fields=["handler", "state"], name="case_by_handler"),
+            models.Index(fields=["-opened_at", "-id"], name="case_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.report.number
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether something is still to be done with the case."""
+        return self.state not in _CLOSED
+
+
+class Classification(models.Model):
+    """What happened, in the handler's judgement. Codes; empty where not yet judged.
+
+    Where several persons were affected the harm is the worst of theirs. `likelihood` and `severity` are 1–5.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="classification")
+    event_type = models.CharField(max_length=40, blank=True)
+    reach = models.CharField(max_length=12, blank=True)
+    physical_harm = models.CharField(max_length=20, blank=True)
+    psychological_harm = models.CharField(max_length=20, blank=True)
+    unit_consequence = models.CharField(max_length=40, blank=True)
+    likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
+    severity = models.PositiveSmallIntegerField(null=True, blank=True)
+    definition = models.CharField(max_length=64)
+    classified_at = models.DateTimeField()
+    classified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(likelihood__isnull=True) | Q(likelihood__range=(1, 5)))
+                & (Q(severity__isnull=True) | Q(severity__range=(1, 5))),
+                name="classification_risk_scale",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.event_type}"
+
+
+class Factor(models.Model):
+    """One contributing factor of a case (code)."""
+
+    classification = models.ForeignKey(Classification, on_delete=models.CASCADE, related_name="factors")
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["classification", "code"], name="factor_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Message(models.Model):
+    """Something said in a case. Notes are for the handlers only, the rest is seen by the reporter too."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=12, choices=MessageKind)
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # null: the reporter
+
+    class Meta:
+        ordering = ["written_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+
+class Clock(models.Model):
+    """A deadline running for a case. `rule` names the clock's definition, `definition` the version it was set by."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks")
+    rule = models.CharField(max_length=40)
+    definition = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "rule"], name="clock_once"),
+            models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="clock_due_after_start"),
+        ]
+        indexes = [models.Index(fields=["due_at"], name="clock_running", condition=Q(done_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.rule} by {self.due_at:%Y-%m-%d}"

@@ -1,0 +1,86 @@
+"""What people have sent in, exactly as they sent it, and who they are, kept apart and encrypted."""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
+from valvo.organisation.models import Unit
+
+
+class NumberSeries(models.Model):
+    """The last number given out in a year; locked while the next one is taken."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last}"
+
+
+class Report(models.Model):
+    """One report as it was sent. Nothing here is changed afterwards; what is added later is an `Addendum`.
+
+    `kind` and `definition` (SHA-256) say which questions were asked; `answers` holds the codes chosen (field → list of
+    codes) and `texts` the reporter's own words (field → text).
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    client_key = models.UUIDField(unique=True)  # made where the form was filled in: the same report is saved once
+    kind = models.CharField(max_length=40)
+    definition = models.CharField(max_length=64)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
+    reach = models.CharField(max_length=12, choices=Reach)
+    role = models.CharField(max_length=12, choices=ReporterRole)
+    secrecy = models.CharField(max_length=12, choices=Secrecy)
+    channel = models.CharField(max_length=12, choices=Channel)
+    language = models.CharField(max_length=2)
+    happened_on = models.DateField()
+    happened_at = models.TimeField(null=True, blank=True)  # civil time; null where it is not known
+    place = models.CharField(max_length=120, blank=True)
+    answers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    texts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        indexes = [
+            models.Index(fields=["unit", "received_at"], name="report_by_unit"),
+            models.Index(fields=["happened_on"], name="report_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Addendum(models.Model):
+    """Something the reporter added after sending; the report itself stays as it was."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="addenda")
+    text = models.TextField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.added_at:%Y-%m-%d %H:%M}"
+
+
+class Identity(models.Model):
+    """Who sent a report, encrypted. An anonymous report has no such row.
+
+    `owner` is a keyed hash of the account, so that a person finds their own reports without anybody being able to read
+    from this table who wrote what.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="identity")
+    sealed = models.BinaryField()
+    owner = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name_plural = "identities"
+        indexes = [models.Index(fields=["owner"], name="identity_by_owner", condition=~Q(owner=""))]
+
+    def __str__(self) -> str:
+        return f"identity of {self.report_id}"
