@@ -37,7 +37,6 @@ def units_reached(person: User, permission: Permission, day: date | None = None)
     return Unit.objects.filter(pk__in=below.filter(valid_from__lte=day).values("descendant"))
 
 
-
 def unit_for(person: User, permission: Permission, public_id: str) -> Unit:
     """Return a unit the person reaches; raises NotFoundError when it is not there or not theirs."""
     unit = units_reached(person, permission).filter(public_id=public_id).first()

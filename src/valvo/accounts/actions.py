@@ -42,7 +42,11 @@ def end_role(*, membership: Membership, by: User | None, on: date | None = None)
     membership.valid_to = max(on or clock.today(), membership.valid_from)
     membership.save(update_fields=["valid_to"])
     record(
-        AccountEvent.ROLE_ENDED, by=by, target=membership.user, unit=membership.unit, role=membership.role,
+        AccountEvent.ROLE_ENDED,
+        by=by,
+        target=membership.user,
+        unit=membership.unit,
+        role=membership.role,
         on=membership.valid_to,
     )
 

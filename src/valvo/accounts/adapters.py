@@ -1,4 +1,4 @@
-"""How people sign in: accounts are made by administrators, or on first sign-in through the organisation's own OpenID."""
+"""How people sign in: with an account an administrator made, or through the organisation's own OpenID Connect."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -27,7 +27,9 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: object = None) -> User:
         """Make the account, with a trail event, and tie it to the provider's identity."""
         info = sociallogin.account.extra_data
-        user = actions.add_person(email=sociallogin.user.email, name=str(info.get("name") or sociallogin.user.email), by=None)
+        user = actions.add_person(
+            email=sociallogin.user.email, name=str(info.get("name") or sociallogin.user.email), by=None
+        )
         sociallogin.user = user
         sociallogin.save(request)
         return user

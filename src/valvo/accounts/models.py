@@ -23,7 +23,9 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    language = models.CharField(max_length=2, choices=[("sv", "Svenska"), ("fi", "Suomi"), ("en", "English")], default="sv")
+    language = models.CharField(
+        max_length=2, choices=[("sv", "Svenska"), ("fi", "Suomi"), ("en", "English")], default="sv"
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -57,7 +59,8 @@ class Membership(models.Model):
         ordering = ["user_id", "role", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_ends_after_start"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_start",
             ),
             models.UniqueConstraint(
                 fields=["user", "unit", "role"], condition=Q(valid_to__isnull=True), name="membership_once"

@@ -19,7 +19,9 @@ class Environment(BaseSettings):
     database: str = Field(default="", description="Database address; empty means SQLite in the data folder")
     secret_key: str = Field(default="", description="Signs sessions and the trail; empty means kept in the data folder")
     debug: bool = Field(default=False, description="Django's debug pages; never on a server others reach")
-    hosts: list[str] = Field(default=["127.0.0.1", "localhost", "[::1]"], description="Host names the server answers to")
+    hosts: list[str] = Field(
+        default=["127.0.0.1", "localhost", "[::1]"], description="Host names the server answers to"
+    )
     url: str = Field(default="http://127.0.0.1:8000", description="Address people reach Valvo at, for links in mail")
     https: bool = Field(default=False, description="Served over HTTPS: cookies and redirects become secure")
     assets: Path = Field(default=PROJECT / "node_modules", description="Folder npm installed the design system in")

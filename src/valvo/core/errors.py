@@ -5,7 +5,7 @@ class ValvoError(Exception):
     """Base of all our own errors."""
 
 
-class Refusal(ValvoError):
+class Refusal(ValvoError):  # noqa: N818 (reads as what it is: `except Refusal`)
     """Something a person asked for was refused; `str(error)` is a translatable sentence for that person."""
 
 

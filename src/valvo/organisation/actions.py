@@ -67,7 +67,13 @@ def edit_unit(
     provider_form: ProviderForm,
 ) -> None:
     """Change a unit's names, sector or form; its place in the tree is changed by `move_unit`."""
-    values = {"name_sv": name_sv, "name_fi": name_fi, "name_en": name_en, "sector": sector, "provider_form": provider_form}
+    values = {
+        "name_sv": name_sv,
+        "name_fi": name_fi,
+        "name_en": name_en,
+        "sector": sector,
+        "provider_form": provider_form,
+    }
     changed = [name for name, value in values.items() if getattr(unit, name) != value]
     for name in changed:
         setattr(unit, name, values[name])
@@ -158,7 +164,9 @@ def _sentence(problem: Problem) -> str:
     values = {"unit": names[problem.unit], "parent": names.get(problem.parent or 0, ""), "day": problem.on.isoformat()}
     sentences = {
         ProblemKind.NO_PLACE: _("%(unit)s has no place in the tree from the day it opens, %(day)s."),
-        ProblemKind.PARENT_CLOSED: _("%(unit)s cannot stand under %(parent)s from %(day)s: it is not open all that time."),
+        ProblemKind.PARENT_CLOSED: _(
+            "%(unit)s cannot stand under %(parent)s from %(day)s: it is not open all that time."
+        ),
         ProblemKind.CYCLE: _("%(unit)s would stand under itself."),
     }
     return sentences[problem.kind] % values

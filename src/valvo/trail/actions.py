@@ -23,7 +23,12 @@ def key() -> bytes:
 
 
 def event(
-    tag: Tag, *, by: User | None, target: models.Model | None = None, unit: Unit | int | None = None, **data: rules.Value
+    tag: Tag,
+    *,
+    by: User | None,
+    target: models.Model | None = None,
+    unit: Unit | int | None = None,
+    **data: rules.Value,
 ) -> Event:
     """Return an event, not yet stored; for `record_all`."""
     unit_id = unit.pk if isinstance(unit, Unit) else unit
@@ -39,7 +44,12 @@ def event(
 
 
 def record(
-    tag: Tag, *, by: User | None, target: models.Model | None = None, unit: Unit | int | None = None, **data: rules.Value
+    tag: Tag,
+    *,
+    by: User | None,
+    target: models.Model | None = None,
+    unit: Unit | int | None = None,
+    **data: rules.Value,
 ) -> None:
     """Store one event. `by` is None when Valvo itself or somebody without an account acted.
 

@@ -1,4 +1,7 @@
-"""Triggers that keep the trail append-only. Statements are fixed text: table names are ours, nothing comes from outside."""
+"""Triggers that keep the trail append-only.
+
+Statements are fixed text: table names are ours, nothing comes from outside.
+"""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -21,7 +24,8 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 def _sqlite() -> list[str]:
     return [
-        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END"
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{_SENTENCE}'); END"
         for table in TABLES
         for verb in ("update", "delete")
     ]

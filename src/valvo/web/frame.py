@@ -14,6 +14,15 @@ from valvo.core.errors import NotFoundError, Refusal
 from valvo.core.periods import Period
 from valvo.organisation import queries
 from valvo.organisation.models import Unit
+from valvo.web.menu import menu_for
+
+
+@dataclass(frozen=True)
+class Step:
+    """One unit on the way down to the one in view."""
+
+    unit: Unit
+    reached: bool
 
 
 @dataclass
@@ -44,9 +53,23 @@ class Frame:
         return self.unit
 
     @cached_property
-    def path(self) -> list[Unit]:
-        """Return the units from the top of the tree down to the one in view."""
-        return queries.path(self.unit, clock.today()) if self.unit else []
+    def steps(self) -> list["Step"]:
+        """Return the units from the top of the tree down to the one in view; not all need be in the person's reach."""
+        path = queries.path(self.unit, clock.today()) if self.unit else []
+        reached = access.units_reached(self.person, Permission.UNIT_VIEW).filter(pk__in=[unit.pk for unit in path])
+        mine = set(reached.values_list("pk", flat=True))
+        return [Step(unit, unit.pk in mine) for unit in path]
+
+    @property
+    def may_see_cases(self) -> bool:
+        """Tell whether searching cases makes sense for this person."""
+        return Permission.CASE_VIEW in self.permissions
+
+    @cached_property
+    def section(self) -> str:
+        """Return the address of the menu's entry this page belongs to."""
+        fitting = [entry.address for entry in menu_for(self.permissions) if self.request.path.startswith(entry.address)]
+        return max(fitting, key=len, default="")
 
     @cached_property
     def period(self) -> Period:

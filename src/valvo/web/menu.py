@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from valvo.accounts.permissions import Permission as P
+from valvo.accounts.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Entry:
 
     label: "str | Promise"
     route: str
-    needs: P | None
+    needs: Permission | None
     icon: str
     group: int
     main: bool = False
@@ -27,21 +27,14 @@ class Entry:
 
 
 MENU: list[Entry] = [
-    Entry(_("Today"), "handling:today", None, "today", 1, main=True),
-    Entry(_("Report"), "intake:start", P.REPORT, "report", 1, main=True),
-    Entry(_("Cases"), "handling:cases", P.CASE_VIEW, "cases", 1, main=True),
-    Entry(_("Actions"), "improvement:actions", P.ACTION_VIEW, "actions", 1, main=True),
-    Entry(_("Picture"), "indicators:picture", P.PICTURE_VIEW, "picture", 2, main=True),
-    Entry(_("Registers"), "registers:index", P.REGISTER_VIEW, "registers", 2),
-    Entry(_("Documents"), "documents:index", P.DOCUMENT_VIEW, "documents", 2),
-    Entry(_("Units"), "organisation:index", P.UNIT_VIEW, "units", 3),
-    Entry(_("People"), "accounts:people", P.PEOPLE_EDIT, "people", 3),
-    Entry(_("Trail"), "trail:index", P.TRAIL_READ, "trail", 3),
+    Entry(_("Units"), "organisation:index", Permission.UNIT_VIEW, "units", 3),
+    Entry(_("People"), "accounts:people", Permission.PEOPLE_EDIT, "people", 3),
+    Entry(_("Trail"), "trail:index", Permission.TRAIL_READ, "trail", 3),
 ]
 
 
-def menu_for(permissions: frozenset[P]) -> list[Entry]:
+def menu_for(permissions: frozenset[Permission]) -> list[Entry]:
     """Return the entries somebody with these permissions may use. The ombud's world has none of them."""
-    if permissions <= {P.OMBUD} and permissions:
+    if permissions <= {Permission.OMBUD} and permissions:
         return []
     return [entry for entry in MENU if entry.needs is None or entry.needs in permissions]

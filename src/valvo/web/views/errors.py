@@ -13,7 +13,11 @@ def refusal_page(request: HttpRequest, status: int, sentence: str = "") -> HttpR
         404: _("There is nothing here that you can see"),
         409: _("Somebody changed this before you"),
     }
-    context = {"title": titles.get(status, titles[400]), "sentence": "" if status == 404 else sentence, "status": status}
+    context = {
+        "title": titles.get(status, titles[400]),
+        "sentence": "" if status == 404 else sentence,
+        "status": status,
+    }
     return render(request, "web/error.html", context, status=status)
 
 
@@ -34,7 +38,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page was too old to be sent safely; the browser's back button still holds what was typed."""
-    sentence = _("The page had been open too long. Go back, reload the page and send again: what you typed is still there.")
+    sentence = _(
+        "The page had been open too long. Go back, reload the page and send again: what you typed is still there."
+    )
     return refusal_page(request, 403, sentence)
 
 

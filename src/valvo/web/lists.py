@@ -1,0 +1,206 @@
+"""One kind of list for the whole of Valvo: search, filters as chips, sorting, paging, and the same rows as CSV or XLSX.
+
+    class Cases(ListPage[Case]):
+        title = _("Cases")
+        columns = [Column("number", _("Number"), lambda case: Cell(case.number, href=case.address), sort=("number",))]
+        filters = [Filter("state", _("State"), State.choices, lambda rows, value: rows.filter(state=value))]
+        search = ("number", "report__what_happened")
+        default_sort = "-received"
+
+        def rows(self, frame: Frame) -> QuerySet[Case]: ...
+
+Everything a list shows lives in its address. The HTMX answer is the part `rows` of the full page.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import ClassVar, Generic, Literal, TypeVar
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.views import View
+
+from valvo.web import exports
+from valvo.web.frame import Frame, frame_of
+
+M = TypeVar("M", bound=Model)
+Words = str | Promise
+Value = str | int | float | date | datetime | None
+
+# Counting stops here: nobody pages through more, and a list of a million rows stays fast.
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell: a value, where it leads, a second quiet line, or the tone of a tag."""
+
+    value: Value
+    href: str = ""
+    quiet: str = ""
+    tag: Literal["", "plain", "worse", "better", "teal"] = ""
+
+
+@dataclass(frozen=True)
+class Column(Generic[M]):
+    """One column; `sort` names the ORM fields it sorts by, `wide` hides it on a phone."""
+
+    key: str
+    label: Words
+    cell: Callable[[M], Cell]
+    sort: tuple[str, ...] = ()
+    kind: Literal["text", "number", "date"] = "text"
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Filter(Generic[M]):
+    """One choice the reader can narrow the list by; `choices` may be a function of the frame."""
+
+    key: str
+    label: Words
+    choices: Sequence[tuple[str, Words]] | Callable[[Frame], Sequence[tuple[str, Words]]]
+    apply: Callable[[QuerySet[M], str], QuerySet[M]]
+
+    def options(self, frame: Frame) -> Sequence[tuple[str, Words]]:
+        """Return the values one can choose between."""
+        return self.choices(frame) if callable(self.choices) else self.choices
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the key that removes it."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head with where a click on it leads."""
+
+    key: str
+    label: Words
+    kind: str
+    wide: bool
+    sort_to: str
+    sorted: Literal["", "ascending", "descending"]
+
+
+class ListPage(LoginRequiredMixin, View, Generic[M]):
+    """A page that is a list; subclasses declare it."""
+
+    title: ClassVar[Words]
+    lead: ClassVar[Words] = ""
+    empty: ClassVar[Words] = ""
+    columns: ClassVar[Sequence[Column]]
+    filters: ClassVar[Sequence[Filter]] = ()
+    search: ClassVar[tuple[str, ...]] = ()
+    default_sort: ClassVar[str]
+    page_size: ClassVar[int] = 25
+    template: ClassVar[str] = "web/list.html"
+
+    def rows(self, frame: Frame) -> QuerySet[M]:
+        """Return what the person may see in the unit in view; subclasses say it."""
+        raise NotImplementedError
+
+    def more(self, frame: Frame) -> dict[str, object]:
+        """Return more for the template, for subclasses with their own."""
+        return {}
+
+    def get(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """Show the list, a part of it, or the whole as a file."""
+        frame = frame_of(request)
+        found = self._sorted(self._searched(self._filtered(self.rows(frame), frame), request), request)
+        form = request.GET.get("export")
+        if form in exports.FORMS:
+            return exports.answer(form, str(self.title), self._header(), self._values(found))
+        template = self.template + "#rows" if request.headers.get("HX-Target") == "rows" else self.template
+        return render(request, template, self._context(frame, request, found))
+
+    def _context(self, frame: Frame, request: HttpRequest, found: QuerySet[M]) -> dict[str, object]:
+        page = _whole(request.GET.get("page"))
+        start = (page - 1) * self.page_size
+        shown = list(found[start : start + self.page_size + 1])
+        total = found.order_by()[: MOST_COUNTED + 1].count()
+        return {
+            "title": self.title,
+            "lead": self.lead,
+            "empty": self.empty,
+            "headings": [self._heading(column, request) for column in self.columns],
+            "lines": [self._line(row) for row in shown[: self.page_size]],
+            "total": min(total, MOST_COUNTED),
+            "more_than_counted": total > MOST_COUNTED,
+            "page": page,
+            "previous": page - 1 if page > 1 else None,
+            "next": page + 1 if len(shown) > self.page_size else None,
+            "search": bool(self.search),
+            "q": request.GET.get("q", ""),
+            "choices": [(one, one.options(frame), request.GET.get(one.key, "")) for one in self.filters],
+            "chips": self._chips(frame, request),
+            "kept": [(key, request.GET[key]) for key in ("unit", "period", "sort") if key in request.GET],
+        } | self.more(frame)
+
+    def _line(self, row: M) -> list[tuple[Column, Cell]]:
+        return [(column, column.cell(row)) for column in self.columns]
+
+    def _filtered(self, rows: QuerySet[M], frame: Frame) -> QuerySet[M]:
+        for one in self.filters:
+            value = frame.request.GET.get(one.key, "")
+            if value in {str(key) for key, _label in one.options(frame)}:
+                rows = one.apply(rows, value)
+        return rows
+
+    def _searched(self, rows: QuerySet[M], request: HttpRequest) -> QuerySet[M]:
+        words = request.GET.get("q", "").split()
+        for word in words[:8]:
+            rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.search)))
+        return rows
+
+    def _sort_key(self, request: HttpRequest) -> str:
+        asked = request.GET.get("sort", self.default_sort)
+        return (
+            asked if asked.lstrip("-") in {column.key for column in self.columns if column.sort} else self.default_sort
+        )
+
+    def _sorted(self, rows: QuerySet[M], request: HttpRequest) -> QuerySet[M]:
+        key = self._sort_key(request)
+        column = next(column for column in self.columns if column.key == key.lstrip("-"))
+        sign = "-" if key.startswith("-") else ""
+        # The key as last resort makes pages stable when many rows are alike.
+        return rows.order_by(*(sign + name for name in column.sort), sign + "pk")
+
+    def _heading(self, column: Column, request: HttpRequest) -> Heading:
+        key = self._sort_key(request)
+        state: Literal["", "ascending", "descending"] = ""
+        if key.lstrip("-") == column.key:
+            state = "descending" if key.startswith("-") else "ascending"
+        to = ("-" if state == "ascending" else "") + column.key if column.sort else ""
+        return Heading(column.key, column.label, column.kind, column.wide, to, state)
+
+    def _chips(self, frame: Frame, request: HttpRequest) -> list[Chip]:
+        chips = [Chip("q", f"“{request.GET['q']}”")] if self.search and request.GET.get("q") else []
+        for one in self.filters:
+            labels = {str(key): label for key, label in one.options(frame)}
+            value = request.GET.get(one.key, "")
+            if value in labels:
+                chips.append(Chip(one.key, f"{one.label}: {labels[value]}"))
+        return chips
+
+    def _header(self) -> list[str]:
+        return [str(column.label) for column in self.columns]
+
+    def _values(self, rows: QuerySet[M]) -> Iterable[list[Value]]:
+        for row in rows.iterator(chunk_size=2_000):
+            yield [column.cell(row).value for column in self.columns]
+
+
+def _whole(text: str | None) -> int:
+    """Return a page number; anything that is none is the first page."""
+    return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
