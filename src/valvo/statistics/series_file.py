@@ -1,0 +1,196 @@
+"""Reading one series from a CSV file as people have it, naming file, row and column where something is wrong."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from valvo.statistics.chart_types import Chart, ChartWarning, SeriesError
+from valvo.statistics.observed import (
+    PROPORTION_CHARTS,
+    RATE_CHARTS,
+    SUBGROUP_CHARTS,
+    Observed,
+    check_for_chart,
+    from_counts,
+    from_subgroups,
+    from_values,
+)
+from valvo.statistics.periods import first_disorder, gaps, time_axis
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_EVENT_CHARTS: frozenset[Chart] = frozenset({"g", "t"})
+
+
+class FileError(ValueError):
+    """A file that cannot be charted; the sentence names the file and, where there is one, row and column."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of data: its row in the file (the heading is row 1) and its cells by column name."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SeriesFile:
+    """A series read: what was observed, the period of each point, a target by point where given, and warnings."""
+
+    observed: Observed
+    periods: tuple[str, ...]
+    targets: tuple[float | None, ...] | None
+    warnings: tuple[ChartWarning, ...]
+
+
+def read_series(path: Path, chart: Chart) -> SeriesFile:
+    """Return the series in a CSV file for a chart. Raises FileError with a sentence that names the place.
+
+    Columns: period and value, or period, numerator and denominator; an optional column target. Cells are parted by
+    comma, or by semicolon with a decimal comma allowed. An empty cell is a missing value.
+    """
+    rows = read_rows(path)
+    try:
+        groups = _grouped(rows, chart)
+        return SeriesFile(_checked(rows, groups, chart), tuple(groups), _targets(groups), _gap_warnings(groups, chart))
+    except _CellError as error:
+        raise FileError(f"{path}: row {error.row}, column '{error.column}': {error}") from error
+
+
+def read_rows(path: Path) -> tuple[Row, ...]:
+    """Return the lines of a CSV file by column name (lower case). Raises FileError."""
+    text = _text(path)
+    lines = [(number, line) for number, line in _cells(path, text) if any(map(str.strip, line))]
+    if len(lines) < 2:
+        raise FileError(f"{path}: the file has no rows of data.")
+    names = [name.strip().lower() for name in lines[0][1]]
+    repeated = next((name for name in names if name and names.count(name) > 1), None)
+    if repeated is not None:
+        raise FileError(f"{path}: row 1: the column '{repeated}' is there twice.")
+    return tuple(_row(path, number, names, line) for number, line in lines[1:])
+
+
+class _CellError(Exception):
+    def __init__(self, row: int, column: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.row = row
+        self.column = column
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FileError(f"{path}: the file cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path}: the file is not UTF-8 text.") from error
+
+
+def _cells(path: Path, text: str) -> list[tuple[int, list[str]]]:
+    """Return the cells of each line with the number of the line in the file."""
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    if ";" in heading and "," in heading:
+        raise FileError(f"{path}: row 1: both commas and semicolons part the headings; use one of them.")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in heading else ",", strict=True)
+    try:
+        return [(reader.line_num, line) for line in reader]
+    except csv.Error as error:
+        raise FileError(f"{path}: the file is not CSV ({error}).") from error
+
+
+def _row(path: Path, number: int, names: Sequence[str], line: Sequence[str]) -> Row:
+    if len(line) > len(names) and any(cell.strip() for cell in line[len(names) :]):
+        raise FileError(
+            f"{path}: row {number} has {len(line)} cells but there are {len(names)} headings; "
+            "a decimal comma needs semicolons between the cells."
+        )
+    padded = [*line, *[""] * (len(names) - len(line))]
+    return Row(number, {name: cell.strip() for name, cell in zip(names, padded, strict=False)})
+
+
+def _grouped(rows: Sequence[Row], chart: Chart) -> dict[str, list[Row]]:
+    """Return the rows by period in the order they first stand; only subgroup charts may repeat a period."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        period = _cell(row, "period")
+        if not period:
+            raise _CellError(row.number, "period", "The period is empty.")
+        if period in groups and chart not in SUBGROUP_CHARTS:
+            first = groups[period][0].number
+            raise _CellError(row.number, "period", f"The period '{period}' already stands in row {first}.")
+        groups.setdefault(period, []).append(row)
+    disorder = _disorder(list(groups))
+    if disorder is not None:
+        later = list(groups.values())[disorder][0]
+        raise _CellError(later.number, "period", "The period lies before the one above it; put the rows in time order.")
+    return groups
+
+
+def _disorder(periods: Sequence[str]) -> int | None:
+    axis = time_axis(periods)
+    return None if axis is None else first_disorder(axis)
+
+
+def _checked(rows: Sequence[Row], groups: Mapping[str, Sequence[Row]], chart: Chart) -> Observed:
+    """Return what was observed; a value the chart cannot take is named by the row it stands in."""
+    try:
+        observed = _observed(rows, groups, chart)
+        check_for_chart(observed, chart)
+    except SeriesError as error:
+        row = list(groups.values())[error.index or 0][0].number
+        raise _CellError(row, error.column, str(error)) from error
+    return observed
+
+
+def _observed(rows: Sequence[Row], groups: Mapping[str, Sequence[Row]], chart: Chart) -> Observed:
+    has_counts = "numerator" in rows[0].cells and "denominator" in rows[0].cells
+    wants_counts = chart in PROPORTION_CHARTS | RATE_CHARTS
+    may_have_counts = chart in {"run", "i", "mr", "i'"} and "value" not in rows[0].cells
+    if chart in SUBGROUP_CHARTS:
+        return from_subgroups([[_number(row, "value") for row in group] for group in groups.values()])
+    if wants_counts or (may_have_counts and has_counts):
+        return from_counts([_number(row, "numerator") for row in rows], [_number(row, "denominator") for row in rows])
+    return from_values([_number(row, "value") for row in rows])
+
+
+def _cell(row: Row, column: str) -> str:
+    if column not in row.cells:
+        there = ", ".join(f"'{name}'" for name in row.cells)
+        raise _CellError(1, column, f"The column is missing; the headings are {there}.")
+    return row.cells[column]
+
+
+def _number(row: Row, column: str) -> float | None:
+    text = _cell(row, column)
+    if not text:
+        return None
+    if "," in text and "." in text:
+        raise _CellError(row.number, column, f"'{text}' has both a comma and a point; which one is the decimal mark?")
+    plain = text.replace(",", ".")
+    if not _NUMBER.fullmatch(plain) or not math.isfinite(float(plain)):
+        raise _CellError(
+            row.number, column, f"'{text}' is not a number; leave the cell empty where a value is missing."
+        )
+    return float(plain)
+
+
+def _targets(groups: Mapping[str, Sequence[Row]]) -> tuple[float | None, ...] | None:
+    firsts = [group[0] for group in groups.values()]
+    if "target" not in firsts[0].cells:
+        return None
+    return tuple(_number(row, "target") for row in firsts)
+
+
+def _gap_warnings(groups: Mapping[str, Sequence[Row]], chart: Chart) -> tuple[ChartWarning, ...]:
+    """Return a warning for each place where periods are lacking; between events there are no periods to lack."""
+    names = list(groups)
+    axis = None if chart in _EVENT_CHARTS else time_axis(names)
+    if axis is None:
+        return ()
+    return tuple(
+        ChartWarning("gap_in_periods", {"before": names[index - 1], "after": names[index]}) for index in gaps(axis)
+    )
