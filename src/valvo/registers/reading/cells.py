@@ -8,13 +8,13 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from valvo.registers.reading.grid import Cell
 from valvo.registers.reading.reasons import Reason
 
-# Blank, no-break space, figure space, thin space, narrow no-break space: what people and programs put between thousands.
+# Blank, no-break, figure, thin and narrow no-break space: what people and programs put between thousands.
 _BLANKS = " \u00a0\u2007\u2009\u202f"
 _SIGNED = re.compile(rf"([-+\u2212\u2013]?)[{_BLANKS}]*(.+?)[{_BLANKS}]*(%?)")
-_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
-_GROUPED = re.compile(rf"\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?:[.,]\d+)?")
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+")
-_CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
+_GROUPED = re.compile(rf"\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?:[.,]\d+)?", re.ASCII)
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+", re.ASCII)
+_CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
 _NOT_KNOWN = {"..", "...", "…", "n/a", "na", "puuttuu", "saknas", "missing"}  # the statistical offices' mark, and words
 
 
@@ -71,7 +71,7 @@ def _digits(text: str) -> tuple[Decimal, int]:
         written = text.replace(",", "")
     elif _CONTINENTAL.fullmatch(text):
         written = text.replace(".", "").replace(",", ".")
-    elif re.fullmatch(rf"[\d{_BLANKS}]+(?:[.,]\d+)?", text):
+    elif re.fullmatch(rf"[\d{_BLANKS}]+(?:[.,]\d+)?", text, re.ASCII):
         raise CellError(Reason.BROKEN_THOUSANDS)
     else:
         raise CellError(Reason.NOT_A_NUMBER)
@@ -85,7 +85,7 @@ def whole(cell: Cell, *, signed: bool = False) -> int | None:
         return None
     if found.percent:
         raise CellError(Reason.PERCENT_FOR_COUNT)
-    if found.value != found.value.to_integral_value() or found.decimals and not found.typed:
+    if found.value != found.value.to_integral_value() or (found.decimals and not found.typed):
         raise CellError(Reason.NOT_WHOLE)
     if found.value < 0 and not signed:
         raise CellError(Reason.NEGATIVE)

@@ -143,7 +143,7 @@ class Desk:
         self.facts.append(Fact(item, measure, span, amount, COUNT, origin, limit_days=limit_days, derived=derived))
 
     def compare(
-        self, row: Row, heading: Heading, printed: Number, exact: Decimal, item: str, unit: str, span: Span
+        self, row: Row, heading: Heading, printed: Number, exact: Decimal, *, item: str, unit: str, span: Span
     ) -> None:
         """Note a difference where the printed figure is not the computed one rounded half up.
 
@@ -157,6 +157,18 @@ class Desk:
             self.differences.append(
                 Difference(origin, heading.text, item, printed_value, computed, decimals, unit, span)
             )
+
+    def compare_count(self, row: Row, heading: Heading, exact: int, *, item: str, span: Span) -> None:
+        """Note a difference where a printed sum or change is not the one the counts give."""
+        try:
+            printed = cells.whole(row.cell(heading), signed=True)
+        except CellError as error:
+            self.fault(error.reason, *error.details, row=row.number, heading=heading, text=row.cell(heading).text)
+            return
+        if printed is not None and printed != exact:
+            origin = self.origin(row.cell(heading))
+            shown, computed = Decimal(printed), Decimal(exact)
+            self.differences.append(Difference(origin, heading.text, item, shown, computed, 0, COUNT, span))
 
     def column_decimals(self, heading: Heading) -> int:
         """Return the most decimals that a text cell of the column shows; typed numbers are compared to one decimal."""

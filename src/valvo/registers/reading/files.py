@@ -1,4 +1,4 @@
-"""A file's bytes to grids: delimiter, encoding and line ends are found out, merged cells and both date systems understood.
+"""A file's bytes to grids: delimiter, encoding and line ends are found out, merged cells and both date systems known.
 
 Nothing is guessed silently: a file whose letters are broken, whose quotes do not close or that is no table is refused.
 """
@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -112,7 +112,7 @@ def _sheet(name: str, sheet: CalamineSheet) -> Grid:
     return _carry_merged(make_grid(name, sheet.name, values), sheet.merged_cell_ranges or [])
 
 
-def _raw(value: float | str | bool | time | date | datetime | timedelta) -> Raw:
+def _raw(value: object) -> Raw:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):

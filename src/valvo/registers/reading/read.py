@@ -85,7 +85,7 @@ def _read_grid(grid: Grid, period: Period | None, kind: Kind | None) -> Reading:
 
 
 def _recognise(grid: Grid, kind: Kind | None) -> tuple[Table, Shape, Plan]:
-    """Return the best way of seeing the grid: most columns understood, then clean figures below, then fewest headings."""
+    """Return the best way of seeing the grid: most columns understood, clean figures below, fewest headings."""
     shapes = [shape for shape in SHAPES if kind in {None, shape.kind}]
     seen: list[tuple[tuple[int, bool, int, int], Table, Shape, Plan]] = []
     for table in candidates(grid):

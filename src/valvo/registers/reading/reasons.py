@@ -161,7 +161,8 @@ SENTENCES: dict[Reason, Text] = {
         en="is not known; here may stand: {0}",
     ),
     Reason.SHARES_DO_NOT_FIT: Text(
-        sv="tryckta andelar passar inte antalen på {0} av {1} rader; kolumnerna är troligen förskjutna eller fel rubricerade",
+        sv="tryckta andelar passar inte antalen på {0} av {1} rader; kolumnerna är troligen förskjutna eller fel"
+        " rubricerade",
         fi="painetut osuudet eivät sovi lukumääriin {0} rivillä {1}:sta; sarakkeet ovat luultavasti siirtyneet tai"
         " väärin otsikoidut",
         en="printed shares do not fit the counts on {0} of {1} rows; the columns are likely shifted or wrongly headed",

@@ -74,7 +74,7 @@ def candidates(grid: Grid) -> Iterator[Table]:
 
 
 def _may_be_heading(row: tuple[Cell, ...]) -> bool:
-    """Tell whether a row can be one of several heading rows: something is written, and figures only as years or dates."""
+    """Tell whether a row can be one of several heading rows: something is written, figures only as years or dates."""
     filled = [cell.text for cell in row if not cell.empty]
     return bool(filled) and all(
         not any(char.isdigit() for char in text) or any(char.isalpha() for char in text) or _is_time(text)
@@ -106,7 +106,7 @@ def _headings(block: tuple[tuple[Cell, ...], ...]) -> tuple[Heading, ...]:
         for column, cell in enumerate(row):
             if not cell.empty:
                 carried = cell.text
-            # An upper heading stretches to the right over columns that have their own heading below, as merged cells do.
+            # An upper heading stretches right over columns that have a heading of their own below, as merged cells do.
             reaches = bool(below) and column > 0 and any(not lower[column].empty for lower in below)
             text = cell.text if not cell.empty else (carried if reaches else "")
             if text and text not in stacked[column]:

@@ -3,12 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from valvo.core.languages import Text
 from valvo.registers.reading import words
-from valvo.registers.reading.cells import Number
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
 from valvo.registers.reading.shapes.shape import Plan, Shape, columns, first_matching
@@ -17,7 +15,7 @@ from valvo.registers.reading.tables import Heading, Table
 AUTHORITY = re.compile(r"myndighet|viranomai|authority|authorities")
 # Authorities by name tell the table where its heading does not.
 KNOWN = re.compile(
-    r"valvira|regionförvaltning|aluehallinto|regional state|ombudsman|oikeusasiamies|asiamies|valtuutettu|kansler|\bivo\b"
+    r"valvira|regionförvaltning|aluehallinto|regional state|ombudsman|asiamies|valtuutettu|kansler|\bivo\b"
 )
 
 
@@ -69,10 +67,7 @@ def _read(layout: Layout, desk: Desk) -> None:
             desk.add_count(item, Measure.COMPLAINTS, spans[heading], count, row.cell(heading))
     for row in totals:
         for heading in layout.years:
-            printed = desk.count(row, heading)
-            if printed is not None:
-                shown = Number(Decimal(printed), 0, percent=False)
-                desk.compare(row, heading, shown, Decimal(sums[heading]), "Σ", "count", spans[heading])
+            desk.compare_count(row, heading, sums[heading], item="Σ", span=spans[heading])
 
 
 COMPLAINTS = Shape(

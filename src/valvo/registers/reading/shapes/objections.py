@@ -8,7 +8,6 @@ from functools import partial
 
 from valvo.core.languages import Text
 from valvo.registers.reading import words
-from valvo.registers.reading.cells import Number
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import PERCENT, Dimension, Item, Kind, Measure, Span
 from valvo.registers.reading.reasons import Reason
@@ -150,11 +149,11 @@ def _check_year(
     for row, name in subtotals:
         folded = words.plain(name)
         part = sum(count or 0 for _, item, count in counts if words.plain(item.group or item.name) == folded)
-        _check_sum(desk, year, row, name, part, span)
+        desk.compare_count(row, year.count, part, item=name, span=span)
         if complete and whole:
             _check_share(desk, year, row, name, Decimal(100) * part / whole)
     for row in totals:
-        _check_sum(desk, year, row, "Σ", whole, span)
+        desk.compare_count(row, year.count, whole, item="Σ", span=span)
 
 
 def _check_share(desk: Desk, year: YearColumns, row: Row, name: str, exact: Decimal) -> None:
@@ -162,13 +161,7 @@ def _check_share(desk: Desk, year: YearColumns, row: Row, name: str, exact: Deci
         return
     printed = desk.share(row, year.share, fraction=desk.is_fraction(year.share))
     if printed is not None:
-        desk.compare(row, year.share, printed, exact, name, PERCENT, _year_span(year.year))
-
-
-def _check_sum(desk: Desk, year: YearColumns, row: Row, name: str, exact: int, span: Span) -> None:
-    printed = desk.count(row, year.count)
-    if printed is not None:
-        desk.compare(row, year.count, Number(Decimal(printed), 0, percent=False), Decimal(exact), name, "count", span)
+        desk.compare(row, year.share, printed, exact, item=name, unit=PERCENT, span=_year_span(year.year))
 
 
 OBJECTIONS = Shape(

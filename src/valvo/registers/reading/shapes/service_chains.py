@@ -19,7 +19,8 @@ PUBLISHED = re.compile(r"tillgänglig|publicer|saatavilla|julkais|available|publ
 STATES: tuple[tuple[re.Pattern[str], ChainState], ...] = (
     (
         re.compile(
-            r"inte ännu godkänd|ej godkänd|väntar på godkän|ei vielä hyväksytty|odottaa hyväksy|not yet approved|awaiting approval"
+            r"inte ännu godkänd|ej godkänd|väntar på godkän|ei vielä hyväksytty|odottaa hyväksy"
+            r"|not yet approved|awaiting approval"
         ),
         ChainState.AWAITING_APPROVAL,
     ),

@@ -3,16 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
 from valvo.core.languages import Text
 from valvo.registers.reading import words
-from valvo.registers.reading.cells import Number
 from valvo.registers.reading.desk import Desk
-from valvo.registers.reading.facts import COUNT, Dimension, Item, Kind, Measure, Span
+from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.shapes.shape import Plan, Shape, columns, first_matching
 from valvo.registers.reading.tables import Heading, Row, Table
@@ -67,9 +65,9 @@ def _read(layout: Layout, desk: Desk) -> None:
         _check_row(layout, desk, row, counts, str(item))
     for row in totals:
         for heading in figures:
-            _check_sum(desk, row, heading, sums[heading], "Σ", spans[heading])
+            desk.compare_count(row, heading, sums[heading], item="Σ", span=spans[heading])
         if layout.total is not None:
-            _check_sum(desk, row, layout.total, sum(sums.values()), "Σ", desk.spans[0])
+            desk.compare_count(row, layout.total, sum(sums.values()), item="Σ", span=desk.spans[0])
 
 
 def _item(layout: Layout, row: Row) -> Item:
@@ -94,13 +92,8 @@ def _spans(layout: Layout, desk: Desk) -> dict[Heading, Span] | None:
 
 def _check_row(layout: Layout, desk: Desk, row: Row, counts: dict[Heading, int | None], name: str) -> None:
     if layout.total is not None and any(count is not None for count in counts.values()):
-        _check_sum(desk, row, layout.total, sum(count or 0 for count in counts.values()), name, desk.spans[0])
-
-
-def _check_sum(desk: Desk, row: Row, heading: Heading, exact: int, name: str, span: Span) -> None:
-    printed = desk.count(row, heading)
-    if printed is not None:
-        desk.compare(row, heading, Number(Decimal(printed), 0, percent=False), Decimal(exact), name, COUNT, span)
+        exact = sum(count or 0 for count in counts.values())
+        desk.compare_count(row, layout.total, exact, item=name, span=desk.spans[0])
 
 
 SUPERVISION_VISITS = Shape(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
@@ -34,7 +35,6 @@ MEASURES: dict[Family, Measure] = {
     "guarantee": Measure.UNDER_GUARANTEE,
     "over": Measure.OVER_LIMIT,
 }
-# How a sentence names those an over-limit count is a part of.
 FAR_OFF = Decimal("1.5")  # percentage points: more than rounding or a correction explains
 
 
@@ -82,7 +82,7 @@ def plan(table: Table, *, assessment: bool) -> Plan | None:
     if is_about_assessment(table) != assessment:
         return None
     layout = _layout(table)
-    if layout is None or not assessment and layout.base == "total" and not _is_about_care(table):
+    if layout is None or (not assessment and layout.base == "total" and not _is_about_care(table)):
         return None
     return Plan(len(layout.figures) + 1, layout.figures, partial(_read, layout))
 
@@ -248,7 +248,7 @@ def _read_row(layout: Layout, desk: Desk, row: Row, now: Span, before: Span) -> 
         if heads.before is not None:
             desk.add_count(item, measure, before, stated, row.cell(heads.before), limit_days=limit)
             if heads.change is not None and None not in (count, stated, change):
-                _compare_change(desk, row, heads.change, (count or 0) - (stated or 0), item, now)
+                desk.compare_count(row, heads.change, (count or 0) - (stated or 0), item=str(item), span=now)
         elif heads.change is not None and count is not None and change is not None:
             stated = count - change
             if stated < 0:
@@ -259,21 +259,16 @@ def _read_row(layout: Layout, desk: Desk, row: Row, now: Span, before: Span) -> 
     return pairs
 
 
-def _compare_change(desk: Desk, row: Row, heading: Heading, exact: int, item: Item, span: Span) -> None:
-    printed = desk.number(row, heading)
-    if printed is not None:
-        desk.compare(row, heading, printed, Decimal(exact), str(item), "count", span)
-
-
 def _check_parts(layout: Layout, desk: Desk, row: Row, pairs: dict[Family, _Pair]) -> None:
     """A part may not be more than its whole: over the limit within the guarantee, the guarantee within all."""
     order: list[Family] = [family for family in ("over", "guarantee", "total") if family in pairs]
-    for part, whole in zip(order, order[1:], strict=False):
+    for part, whole in pairwise(order):
         of = layout.counts[whole].now.text
         p, w = pairs[part], pairs[whole]
         heads = layout.counts[part]
         if p.now is not None and w.now is not None and p.now > w.now:
             desk.fault(Reason.OVER_TOTAL, f"{w.now} ({of})", row=row.number, heading=heads.now, text=str(p.now))
+            continue  # what is derived from it would only say the same again
         heading = heads.before or heads.change
         if heading is not None and p.before is not None and w.before is not None and p.before > w.before >= 0:
             text = row.cell(heading).text
@@ -284,11 +279,8 @@ def _check_parts(layout: Layout, desk: Desk, row: Row, pairs: dict[Family, _Pair
 def _check_total(layout: Layout, desk: Desk, row: Row, read: list[dict[Family, _Pair]], now: Span) -> None:
     """Compare a sum row's counts with the sums of the rows; a missing cell counts as nothing in a sum."""
     for family, heads in layout.counts.items():
-        printed = desk.count(row, heads.now)
-        if printed is not None:
-            exact = sum(pairs[family].now or 0 for pairs in read)
-            shown = Number(Decimal(printed), 0, percent=False)
-            desk.compare(row, heads.now, shown, Decimal(exact), row.cell(layout.label).text, "count", now)
+        exact = sum(pairs[family].now or 0 for pairs in read)
+        desk.compare_count(row, heads.now, exact, item=row.cell(layout.label).text, span=now)
 
 
 def _check_shares(
@@ -309,7 +301,7 @@ def _check_shares(
         exact = Decimal(100) * part / base
         compared += 1
         off += abs(exact - printed.value) > FAR_OFF
-        desk.compare(row, heading, printed, exact, row.cell(layout.label).text, PERCENT, span)
+        desk.compare(row, heading, printed, exact, item=row.cell(layout.label).text, unit=PERCENT, span=span)
     desk.check_shares_fit(compared, off, heading)
 
 

@@ -11,9 +11,9 @@ WAITING_ASSESSMENT = Shape(
     kind=Kind.WAITING_ASSESSMENT,
     label=Text(sv="Väntar på bedömning", fi="Hoidon tarpeen arviointia odottavat", en="Waiting for assessment"),
     needs=Text(
-        sv="enhet; väntar på bedömning (datum); väntat över (antal) dygn; gärna förändring och andel, nu och ett år sedan",
-        fi="yksikkö; arviointia odottavat (päivä); yli (määrä) vrk odottaneet; mielellään muutos ja osuus nyt ja vuosi sitten",
-        en="unit; waiting for assessment (date); waited over (number) days; preferably change and share, now and a year ago",
+        sv="enhet; väntar på bedömning (datum); över (antal) dygn; gärna förändring och andel nu och ett år sedan",
+        fi="yksikkö; arviointia odottavat (päivä); yli (määrä) vrk; mielellään muutos ja osuus nyt ja vuosi sitten",
+        en="unit; waiting for assessment (date); over (number) days; preferably change and share now and a year ago",
     ),
     plan=partial(waiting.plan, assessment=True),
 )

@@ -11,9 +11,9 @@ WAITING_CARE = Shape(
     kind=Kind.WAITING_CARE,
     label=Text(sv="Väntar på vård", fi="Hoitoa odottavat", en="Waiting for care"),
     needs=Text(
-        sv="specialitet; väntar på vård (datum); omfattas av vårdgarantin; väntat över (antal) dygn; gärna förändring och andel",
-        fi="erikoisala; hoitoa odottavat (päivä); hoitotakuun piirissä; yli (määrä) vrk odottaneet; mielellään muutos ja osuus",
-        en="specialty; waiting for care (date); under the care guarantee; waited over (number) days; preferably change and share",
+        sv="specialitet; väntar på vård (datum); omfattas av vårdgarantin; över (antal) dygn; gärna förändring, andel",
+        fi="erikoisala; hoitoa odottavat (päivä); hoitotakuun piirissä; yli (määrä) vrk; mielellään muutos, osuus",
+        en="specialty; waiting for care (date); under the care guarantee; over (number) days; preferably change, share",
     ),
     plan=partial(waiting.plan, assessment=False),
 )
