@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 
-from valvo.statistics.checks import BoolArray, FloatArray
+from valvo.statistics.checks import BoolArray, FloatArray, counts
 from valvo.statistics.intervals import Bounds, clopper_pearson_bounds, exact_poisson_bounds, normal_quantile
 
 Statistic = Literal["proportion", "rate", "ratio"]
@@ -140,3 +141,14 @@ def outside(units: Units, limits: Limits, confidence: float, bounds: Bounds) -> 
     # On the log scale no line reaches 0; a unit without events is judged as half an event, as in its z-score.
     value = np.maximum(units.x, 0.5) / units.n if limits == "log" else units.x / units.n
     return value < bounds[0], value > bounds[1]
+
+
+def limits_by_events(events: ArrayLike, confidence: float) -> Bounds:
+    """Return the lines of a funnel drawn over observed events, relative to the centre; the upper is ∞ at 0 events.
+
+    At O events the ratio O/E is outside when O's exact interval excludes E: lower O/χ²-upper, upper O/χ²-lower. These
+    are the lines of Fingertips and PHEindicatormethods for rates and ratios, and they agree with the flags here.
+    """
+    observed = counts(events, "events")
+    lower, upper = exact_poisson_bounds(observed, confidence)
+    return observed / upper, np.where(observed > 0, observed / np.where(observed > 0, lower, 1.0), np.inf)
