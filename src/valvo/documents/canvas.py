@@ -1,0 +1,214 @@
+"""A plot area on which charts are put together as one layered Vega-Lite specification (plain data).
+
+Positions are in the chart's own units (x, y); `Point.dx`/`dy` shift by pixels. Every layer carries its data inline and
+no expression ever contains a text of a person's, so a label can only come out as a label.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from valvo.core.figures import MINUS, NUMBER_FORMS, Unit
+from valvo.core.languages import Language
+from valvo.documents.fonts import FAMILY, text_width
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+Align = Literal["left", "center", "right"]
+Spot = tuple[float, float]
+Range = tuple[float, float]
+
+INK, QUIET, LIMIT_GREY, THREAD, GRID, BAND = "#12262b", "#5c6a6d", "#6f7b7d", "#9aa4a4", "#e6e9e6", "#f1f4f2"
+PAPER = "#ffffff"
+SMALL, NORMAL = 11.0, 12.0
+LINE_HEIGHT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text at a place; several lines when given several."""
+
+    at: Spot
+    lines: tuple[str, ...]
+    align: Align = "left"
+    dx: float = 0
+    dy: float = 0
+
+    def box(self, size: float, *, bold: bool) -> tuple[float, float]:
+        """Return width and height in pixels."""
+        width = max(text_width(line, size, bold=bold) for line in self.lines)
+        return width, LINE_HEIGHT * len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Pixels around the plot area."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Canvas:
+    """Collects layers; `size` is the whole picture in pixels, `x` and `y` the ranges shown in the plot area."""
+
+    size: tuple[float, float]
+    margins: Margins
+    x: Range
+    y: Range
+    layers: list[Json] = field(default_factory=list)
+
+    @property
+    def plot(self) -> tuple[float, float]:
+        """Return width and height of the plot area in pixels."""
+        return (
+            self.size[0] - self.margins.left - self.margins.right,
+            self.size[1] - self.margins.top - self.margins.bottom,
+        )
+
+    def pixels(self, at: Spot) -> Spot:
+        """Return where a place lies in the plot area, in pixels from its upper left corner."""
+        width, height = self.plot
+        right = (at[0] - self.x[0]) / (self.x[1] - self.x[0]) * width
+        return right, (self.y[1] - at[1]) / (self.y[1] - self.y[0]) * height
+
+    def lines(self, paths: Sequence[Sequence[Spot]], color: str, width: float, dash: Sequence[int] = ()) -> None:
+        """Draw open lines through the given places."""
+        values: list[Json] = [
+            {"x": x, "y": y, "path": number, "order": order}
+            for number, path in enumerate(paths)
+            for order, (x, y) in enumerate(path)
+        ]
+        mark: dict[str, Json] = {"type": "line", "color": color, "strokeWidth": width}
+        if dash:
+            mark["strokeDash"] = list(dash)
+        self._add(values, mark, {"detail": {"field": "path", "type": "nominal"}, "order": {"field": "order"}})
+
+    def boxes(self, boxes: Sequence[tuple[Spot, Spot]], color: str, corner: float = 0) -> None:
+        """Fill rectangles between two opposite corners."""
+        values: list[Json] = [{"x": x, "y": y, "x2": x2, "y2": y2} for (x, y), (x2, y2) in boxes]
+        mark: dict[str, Json] = {"type": "rect", "color": color, "cornerRadius": corner}
+        self._add(values, mark, {"x2": {"field": "x2"}, "y2": {"field": "y2"}})
+
+    def symbols(self, spots: Sequence[Spot], shape: str, color: str, size: float) -> None:
+        """Draw one symbol at each place."""
+        values: list[Json] = [{"x": x, "y": y} for x, y in spots]
+        mark: dict[str, Json] = {
+            "type": "point",
+            "shape": shape,
+            "filled": True,
+            "fill": color,
+            "stroke": PAPER,
+            "strokeWidth": 1,
+            "size": size,
+            "opacity": 1,
+        }
+        self._add(values, mark, {})
+
+    def texts(
+        self,
+        labels: Sequence[Label],
+        color: str = QUIET,
+        size: float = SMALL,
+        *,
+        bold: bool = False,
+        halo: bool = False,
+    ) -> None:
+        """Write labels, one layer per alignment and shift; `halo` keeps them readable over lines."""
+        groups: dict[tuple[Align, float, float], list[Label]] = {}
+        for label in labels:
+            groups.setdefault((label.align, label.dx, label.dy), []).append(label)
+        for (align, dx, dy), group in groups.items():
+            mark: dict[str, Json] = {
+                "type": "text",
+                "align": align,
+                "baseline": "middle",
+                "dx": dx,
+                "dy": dy,
+                "fontSize": size,
+                "fontWeight": 600 if bold else 400,
+                "lineHeight": LINE_HEIGHT,
+            }
+            values: list[Json] = [{"x": item.at[0], "y": item.at[1], "text": list(item.lines)} for item in group]
+            if halo:
+                self._add(
+                    values, mark | {"color": PAPER, "stroke": PAPER, "strokeWidth": 4}, {"text": {"field": "text"}}
+                )
+            self._add(values, mark | {"color": color}, {"text": {"field": "text"}})
+
+    def y_axis(self, ticks: Sequence[float], unit: Unit, language: Language) -> None:
+        """Draw the grid and the numbers along the left edge."""
+        self.lines([[(self.x[0], tick), (self.x[1], tick)] for tick in ticks], GRID, 1)
+        self.texts(
+            [Label((self.x[0], tick), (tick_text(tick, ticks, unit, language),), "right", dx=-8) for tick in ticks]
+        )
+
+    def spec(self, description: str, language: Language) -> Json:
+        """Return the whole specification."""
+        width, height = self.plot
+        edges = self.margins
+        return {
+            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+            "description": description,
+            "width": width,
+            "height": height,
+            "autosize": {"type": "none"},
+            "padding": {"left": edges.left, "right": edges.right, "top": edges.top, "bottom": edges.bottom},
+            "background": PAPER,
+            "usermeta": {"language": language},
+            "config": {"font": FAMILY, "view": {"stroke": None}, "mark": {"aria": False}},
+            "layer": self.layers,
+        }
+
+    def _add(self, values: list[Json], mark: dict[str, Json], encoding: dict[str, Json]) -> None:
+        if not values:
+            return
+        self.layers.append(
+            {
+                "data": {"values": values},
+                "mark": mark,
+                "encoding": {"x": _position("x", self.x), "y": _position("y", self.y)} | encoding,
+            }
+        )
+
+
+def _position(name: str, limits: Range) -> Json:
+    scale: Json = {"domain": list(limits), "nice": False, "zero": False}
+    return {"field": name, "type": "quantitative", "scale": scale, "axis": None}
+
+
+def nice_ticks(low: float, high: float, *, most: int = 6, whole: bool = False) -> tuple[float, ...]:
+    """Return round numbers that enclose low to high, at most about `most` of them."""
+    span = (high - low) or abs(high) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / most))
+    steps = [power * factor for factor in (1, 2, 2.5, 5, 10, 20) if not whole or power * factor == int(power * factor)]
+    step = next((step for step in steps if span / step <= most), steps[-1] if steps else 1.0)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return tuple(round(number * step, 10) for number in range(first, max(last, first + 1) + 1))
+
+
+def tick_text(value: float, ticks: Sequence[float], unit: Unit, language: Language) -> str:
+    """Return a tick's number with as many decimals as the ticks need."""
+    decimals = next(
+        count for count in range(11) if all(math.isclose(tick, round(tick, count), abs_tol=1e-9) for tick in ticks)
+    )
+    form = NUMBER_FORMS[language]
+    whole, _, fraction = f"{abs(value):,.{decimals}f}".partition(".")
+    number = whole.replace(",", form.thousands) + (form.decimal + fraction if fraction else "")
+    return (MINUS if value < 0 else "") + number + (form.percent if unit is Unit.PERCENT else "")
+
+
+def spread(labels: Sequence[Label], canvas: Canvas) -> tuple[Label, ...]:
+    """Return labels at the right edge moved up or down so that none covers another, in order of height."""
+    free = -math.inf  # the first height no label covers yet
+    moved = []
+    for label in sorted(labels, key=lambda label: canvas.pixels(label.at)[1]):
+        wanted = canvas.pixels(label.at)[1]
+        place = max(wanted, free)
+        free = place + LINE_HEIGHT * len(label.lines)
+        moved.append(replace(label, dy=place - wanted))
+    # When the last was pushed below the plot, the whole pile is lifted as far as its first label allows.
+    overflow = max(0.0, free - LINE_HEIGHT - canvas.plot[1])
+    return tuple(replace(label, dy=label.dy - min(overflow, label.dy)) for label in moved)
