@@ -85,7 +85,8 @@ def _about_length(
         yield ChartWarning("short_series", {"phase": number, "points": points, "needed": SHORT_SERIES})
     if "long_run" in spec.rules.rules and spec.chart != "mr" and useful < FEW_FOR_RUN_TEST:
         yield ChartWarning("few_for_run_test", {"phase": number, "useful": useful, "needed": FEW_FOR_RUN_TEST})
-    if spec.chart != "run" and np.all(np.isnan(phase.lines.upper[series])):
+    telling = phase.lines.centre if spec.chart == "run" else phase.lines.upper
+    if np.all(np.isnan(telling[series])):
         yield ChartWarning("no_limits", {"phase": number})
     if spec.freeze is not None and phase.end - phase.start < spec.freeze:
         length = phase.end - phase.start

@@ -12,6 +12,7 @@ from valvo.statistics.checks import StatisticsError
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+SideArray = npt.NDArray[np.int8]  # which side of the centre: 1, 0, −1
 
 Chart = Literal["run", "i", "mr", "xbar", "s", "c", "u", "u'", "p", "p'", "g", "t", "i'"]
 CHARTS: tuple[Chart, ...] = get_args(Chart)

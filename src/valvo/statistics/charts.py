@@ -25,6 +25,7 @@ from valvo.statistics.chart_types import (
     PointType,
     RuleName,
     Scalar,
+    SideArray,
     SpecError,
 )
 from valvo.statistics.observed import COUNT_CHARTS, PROPORTION_CHARTS, RATE_CHARTS, Observed, check_for_chart
@@ -72,7 +73,7 @@ class ChartBatch:
     lower_warning: FloatArray
     upper_warning: FloatArray
     flags: Mapping[RuleName, BoolArray]
-    special: IntArray
+    special: SideArray
     last: IntArray
     runs: tuple[RunTests, ...]
     facts: tuple[PhaseFacts, ...]
@@ -105,9 +106,7 @@ def control_charts(observed: Observed, spec: ChartSpec) -> ChartBatch:
     """Return all series charted alike, with signals. Raises SeriesError and SpecError as control_chart does."""
     check_for_chart(observed, spec.chart)
     check_spec(observed, spec)
-    starts = [phase.start for phase in spec.phases]
-    ends = [*starts[1:], observed.points]
-    parts = [_phase(observed, spec, start, end) for start, end in zip(starts, ends, strict=True)]
+    parts = [_phase(observed, spec, start, end) for start, end in _stretches(spec, observed.points)]
 
     def joined(arrays: list[FloatArray]) -> FloatArray:
         return _frozen(np.concatenate(arrays, axis=1))
@@ -146,7 +145,26 @@ def check_spec(observed: Observed, spec: ChartSpec) -> None:
         raise SpecError("A baseline must have at least one point.")
     if isinstance(spec.target, tuple) and len(spec.target) != observed.points:
         raise SpecError(f"There are {len(spec.target)} targets but {observed.points} points.")
+    for number, (start, end) in enumerate(_stretches(spec, observed.points)):
+        if not _baseline(spec, start, end).any():
+            raise SpecError(f"Phase {number} has no point left to make a baseline: all are excluded.")
     _check_centre(spec)
+
+
+def _stretches(spec: ChartSpec, points: int) -> list[tuple[int, int]]:
+    """Return the first index of each phase and the one after its last."""
+    starts = [phase.start for phase in spec.phases]
+    return list(zip(starts, [*starts[1:], points], strict=True))
+
+
+def _kept_columns(spec: ChartSpec, start: int, end: int) -> BoolArray:
+    return ~np.isin(np.arange(start, end), spec.excluded)
+
+
+def _baseline(spec: ChartSpec, start: int, end: int) -> BoolArray:
+    """Return which points of a phase make its baseline: its first `freeze` points, without the excluded ones."""
+    leading = np.arange(end - start) < (spec.freeze if spec.freeze is not None else end - start)
+    return np.asarray(_kept_columns(spec, start, end) & leading)
 
 
 def _check_centre(spec: ChartSpec) -> None:
@@ -167,7 +185,7 @@ class _Part:
 
     lines: Lines
     flags: Mapping[RuleName, BoolArray]
-    special: IntArray
+    special: SideArray
     runs: RunTests
     facts: PhaseFacts
 
@@ -176,14 +194,15 @@ class _Part:
 
 
 def _phase(observed: Observed, spec: ChartSpec, start: int, end: int) -> _Part:
-    columns = np.arange(start, end)
-    kept = ~np.isin(columns, spec.excluded)
-    baseline = kept & (columns < start + (spec.freeze if spec.freeze is not None else observed.points))
     data = PhaseData(
-        _columns(observed, start, end), baseline, spec.centre, spec.screen_moving_ranges, spec.rules.xmr_constant
+        _columns(observed, start, end),
+        _baseline(spec, start, end),
+        spec.centre,
+        spec.screen_moving_ranges,
+        spec.rules.xmr_constant,
     )
     lines = draw(spec.chart, data)
-    flags, special, runs = _signals(lines, spec, kept)
+    flags, special, runs = _signals(lines, spec, _kept_columns(spec, start, end))
     return _Part(lines, flags, special, runs, PhaseFacts(start, end, data, lines))
 
 
@@ -196,24 +215,25 @@ def _columns(observed: Observed, start: int, end: int) -> Observed:
     )
 
 
-def _signals(lines: Lines, spec: ChartSpec, kept: BoolArray) -> tuple[dict[RuleName, BoolArray], IntArray, RunTests]:
+def _signals(lines: Lines, spec: ChartSpec, kept: BoolArray) -> tuple[dict[RuleName, BoolArray], SideArray, RunTests]:
     """Return flags by rule, the kind of each point, and the run test.
 
     Excluded points are held against the limits but stand in no pattern: their neighbours become neighbours.
     """
-    everyone, placed = place(lines), place(_kept(lines, kept))
+    everyone = place(lines)
+    placed = everyone if bool(kept.all()) else place(_kept(lines, kept))
     flags: dict[RuleName, BoolArray] = {}
-    special = np.zeros(lines.value.shape, dtype=np.int64)
+    special = np.zeros(lines.value.shape, dtype=np.int8)
     for rule in reversed(applicable_rules(spec)):
         found = np.zeros(lines.value.shape, dtype=np.bool_)
-        direction = np.zeros(lines.value.shape, dtype=np.int64)
+        direction = np.zeros(lines.value.shape, dtype=np.int8)
         if rule == "outside_limits":
             found, direction = everyone.outside, everyone.sides
         else:
             found[:, kept] = flag(rule, placed, spec.rules)
             direction[:, kept] = direction_of(rule, placed, spec.rules)
         flags[rule] = _frozen_flags(found)
-        special = np.where(found, np.where(direction == 0, _UNDIRECTED, direction), special)
+        special = np.where(found, np.where(direction == 0, np.int8(_UNDIRECTED), direction), special)
     return {rule: flags[rule] for rule in applicable_rules(spec)}, special, placed.runs
 
 
@@ -232,9 +252,6 @@ def applicable_rules(spec: ChartSpec) -> tuple[RuleName, ...]:
 
 
 def _kept(lines: Lines, kept: BoolArray) -> Lines:
-    if bool(kept.all()):
-        return lines
-
     def cut(numbers: FloatArray) -> FloatArray:
         return np.broadcast_to(numbers, lines.value.shape)[:, kept]
 

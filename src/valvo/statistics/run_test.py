@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import binom
 
-from valvo.statistics.chart_types import BoolArray, FloatArray, IntArray, RunTest
+from valvo.statistics.chart_types import BoolArray, FloatArray, IntArray, RunTest, SideArray
 
 CROSSINGS_LEVEL = 0.05  # Chen 2010
 
@@ -53,7 +53,7 @@ def crossings_min(useful: IntArray) -> IntArray:
     return np.asarray(table[np.maximum(useful - 1, 0)], dtype=np.int64)
 
 
-def analyse_runs(sides: IntArray) -> RunTests:
+def analyse_runs(sides: SideArray) -> RunTests:
     """Return the run test of each row of `sides`: 1 above the centre, −1 below, 0 on it or missing.
 
     long_run marks every useful point of a run that is too long; few_crossings the last useful point of the phase, for
@@ -70,7 +70,7 @@ def analyse_runs(sides: IntArray) -> RunTests:
     return RunTests(useful, longest, limit, crossings, fewest, lengths > limit[:, np.newaxis], few)
 
 
-def _runs(sides: IntArray) -> tuple[IntArray, BoolArray]:
+def _runs(sides: SideArray) -> tuple[IntArray, BoolArray]:
     """Return the number of the run each point lies in (counted over all rows), and where runs start."""
     columns = np.arange(sides.shape[1])
     latest = np.maximum.accumulate(np.where(sides != 0, columns, -1), axis=1)
@@ -90,7 +90,7 @@ def _last(useful: BoolArray) -> BoolArray:
     return np.asarray(useful & (remaining == 1))
 
 
-def sides_of(value: FloatArray, centre: FloatArray) -> IntArray:
+def sides_of(value: FloatArray, centre: FloatArray) -> SideArray:
     """Return 1 above the centre line, −1 below, 0 on it or missing.
 
     On it: nearer than 10⁻¹² of the largest value, which is rounding in the last digits and nothing else.
@@ -98,4 +98,4 @@ def sides_of(value: FloatArray, centre: FloatArray) -> IntArray:
     with np.errstate(invalid="ignore"):
         nearness = 1e-12 * np.fmax.reduce(np.abs(value), axis=1, keepdims=True)
         distance = value - centre
-        return (distance > nearness).astype(np.int64) - (distance < -nearness).astype(np.int64)
+        return (distance > nearness).astype(np.int8) - (distance < -nearness).astype(np.int8)

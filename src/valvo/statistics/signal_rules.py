@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from valvo.statistics.chart_limits import Lines
-from valvo.statistics.chart_types import BoolArray, FloatArray, IntArray, RuleName, RuleSet
+from valvo.statistics.chart_types import BoolArray, FloatArray, RuleName, RuleSet, SideArray
 from valvo.statistics.run_test import RunTests, analyse_runs, sides_of
 
 NEARNESS = 1e-9  # in σ: less than this beyond a zone is rounding
@@ -20,7 +21,7 @@ class Placed:
     """Where the points of one phase lie: value, side of the centre, distance in σ, and flags against the limits."""
 
     value: FloatArray
-    sides: IntArray
+    sides: SideArray
     z: FloatArray
     outside: BoolArray
     runs: RunTests
@@ -39,7 +40,7 @@ def flag(rule: RuleName, placed: Placed, rule_set: RuleSet) -> BoolArray:
     return _RULES[rule](placed, rule_set)
 
 
-def direction_of(rule: RuleName, placed: Placed, rule_set: RuleSet) -> IntArray:
+def direction_of(rule: RuleName, placed: Placed, rule_set: RuleSet) -> SideArray:
     """Return which way each point speaks under a rule: 1 high, −1 low, 0 neither (patterns without a direction)."""
     if rule == "trend":
         return _trend_direction(placed, rule_set)
@@ -53,10 +54,10 @@ def in_a_row(holds: BoolArray, length: int) -> BoolArray:
     return _part_of(_count(holds, length) == length, length)
 
 
-def _count(holds: BoolArray, length: int) -> IntArray:
+def _count(holds: BoolArray, length: int) -> npt.NDArray[np.int32]:
     """Return how many of the last `length` points hold; −1 where there are not yet so many."""
     total = np.cumsum(holds, axis=1, dtype=np.int32)
-    count = np.full(holds.shape, -1, dtype=np.int64)
+    count = np.full(holds.shape, -1, dtype=np.int32)
     if holds.shape[1] >= length:
         count[:, length - 1] = total[:, length - 1]
         count[:, length:] = total[:, length:] - total[:, :-length]
@@ -78,10 +79,10 @@ def _shift(placed: Placed, rule_set: RuleSet) -> BoolArray:
     return above | in_a_row(placed.sides < 0, rule_set.shift_points)
 
 
-def _steps(placed: Placed) -> IntArray:
+def _steps(placed: Placed) -> SideArray:
     """Return the sign of each step from the point before; 0 where level or missing, shape (series, points − 1)."""
     difference = np.diff(placed.value, axis=1)
-    return (difference > 0).astype(np.int64) - (difference < 0).astype(np.int64)
+    return (difference > 0).astype(np.int8) - (difference < 0).astype(np.int8)
 
 
 def _points_of_steps(steps: BoolArray, points: int) -> BoolArray:
@@ -102,11 +103,11 @@ def _trends(placed: Placed, rule_set: RuleSet) -> tuple[BoolArray, BoolArray]:
     return rising, _points_of_steps(steps < 0, rule_set.trend_points)
 
 
-def _trend_direction(placed: Placed, rule_set: RuleSet) -> IntArray:
+def _trend_direction(placed: Placed, rule_set: RuleSet) -> SideArray:
     """Return 1 in a rising trend, −1 in a falling one; a point where both meet goes with the later one."""
     rising, falling = _trends(placed, rule_set)
-    after = np.hstack([_steps(placed), np.zeros((len(rising), 1), dtype=np.int64)])
-    return np.asarray(np.where(rising & falling, after, rising.astype(np.int64) - falling), dtype=np.int64)
+    after = np.hstack([_steps(placed), np.zeros((len(rising), 1), dtype=np.int8)])
+    return np.asarray(np.where(rising & falling, after, rising.astype(np.int8) - falling), dtype=np.int8)
 
 
 def _two_of_three(placed: Placed, rule_set: RuleSet) -> BoolArray:
@@ -120,7 +121,7 @@ def _four_of_five(placed: Placed, _: RuleSet) -> BoolArray:
     return _of_window(np.abs(placed.z) > 1 + NEARNESS, placed.sides, needed=4, window=5, all_one_side=False)
 
 
-def _of_window(beyond: BoolArray, sides: IntArray, *, needed: int, window: int, all_one_side: bool) -> BoolArray:
+def _of_window(beyond: BoolArray, sides: SideArray, *, needed: int, window: int, all_one_side: bool) -> BoolArray:
     """Return the points beyond a zone where `needed` of `window` neighbours are, on one side of the centre."""
     flagged = np.zeros(beyond.shape, dtype=np.bool_)
     for side in (1, -1):
