@@ -51,6 +51,21 @@ def may(person: User, permission: Permission, unit: Unit | int) -> bool:
     return units_reached(person, permission).filter(pk=pk).exists()
 
 
+def people_reached(person: User) -> QuerySet[User]:
+    """Return the people an administrator looks after: with a role in reach, or with no role anywhere yet."""
+    reached = units_reached(person, Permission.PEOPLE_EDIT)
+    with_role = Membership.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(with_role.filter(unit__in=reached)) | ~Exists(with_role))
+
+
+def person_for(person: User, pk: int) -> User:
+    """Return somebody an administrator looks after; raises NotFoundError otherwise."""
+    found = people_reached(person).filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("no such person")
+    return found
+
+
 def permissions_anywhere(person: User) -> frozenset[Permission]:
     """Return every permission the person holds at some unit today, for menus."""
     held = {Role(role) for role in memberships(person).values_list("role", flat=True)}

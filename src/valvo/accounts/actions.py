@@ -1,13 +1,16 @@
 """Every change to people, their roles and who stands in for whom."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from valvo.accounts.events import AccountEvent
+from valvo.accounts.handover import HOLDINGS
 from valvo.accounts.models import Deputy, Membership, User
 from valvo.accounts.permissions import Role
 from valvo.core import clock
+from valvo.core.errors import Refusal
 from valvo.core.languages import Language
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
@@ -65,3 +68,43 @@ def set_language(*, user: User, language: Language) -> None:
     user.language = language
     user.save(update_fields=["language"])
     record(AccountEvent.LANGUAGE, by=user, target=user, language=language)
+
+
+@transaction.atomic
+def end_deputy(*, row: Deputy, by: User | None) -> None:
+    """End a standing-in from today; one that has not begun is taken away."""
+    yesterday = clock.today() - timedelta(days=1)
+    record(AccountEvent.DEPUTY_ENDED, by=by, target=row.absent, deputy=row.deputy_id)
+    if row.valid_from > yesterday:
+        row.delete()
+    else:
+        row.valid_to = min(row.valid_to, yesterday)
+        row.save(update_fields=["valid_to"])
+
+
+@transaction.atomic
+def hand_over(*, leaver: User, to: User, by: User | None) -> int:
+    """Give everything a leaver holds to somebody else and end the leaver's roles; return how many things went over."""
+    if leaver == to:
+        raise Refusal(_("Choose somebody else to take over."))
+    moved = sum(holding.give(leaver, to, by) for holding in HOLDINGS)
+    for membership in Membership.objects.filter(user=leaver, valid_to__isnull=True):
+        end_role(membership=membership, by=by)
+    record(AccountEvent.HANDED_OVER, by=by, target=leaver, to=to.pk, things=moved)
+    return moved
+
+
+@transaction.atomic
+def close_account(*, user: User, by: User | None) -> None:
+    """Let nobody sign in with this account any more; what the person did stays in the trail."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(AccountEvent.CLOSED, by=by, target=user)
+
+
+@transaction.atomic
+def open_account(*, user: User, by: User | None) -> None:
+    """Let a closed account sign in again."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record(AccountEvent.OPENED, by=by, target=user)

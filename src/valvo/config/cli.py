@@ -13,6 +13,7 @@ Command = Callable[[list[str]], int]
 COMMANDS: dict[str, tuple[str, str]] = {
     "spc": ("valvo.statistics.command:spc", "one series in, limits and signals out"),
     "funnel": ("valvo.statistics.command:funnel", "many units in, limits and flags out"),
+    "definitions": ("valvo.definitions.command:definitions", "check report kinds, code lists and clocks"),
     "programme": ("valvo.programmes.command:programme", "show a programme: measures, tasks, years"),
 }
 

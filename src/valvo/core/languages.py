@@ -20,3 +20,8 @@ class Text(BaseModel):
     def __getitem__(self, language: Language) -> str:
         """Return the text in one language."""
         return str(getattr(self, language))
+
+
+def language_or(text: str | None, default: Language = "sv") -> Language:
+    """Return the language a code such as `fi` or `fi-FI` names, the default where it is none of ours."""
+    return next((language for language in LANGUAGES if language == (text or "")[:2]), default)

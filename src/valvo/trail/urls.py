@@ -1,6 +1,8 @@
-"""Addresses of trail."""
+"""Addresses of the trail."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from valvo.trail.views.events import Events
 
 app_name = "trail"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", Events.as_view(), name="index")]

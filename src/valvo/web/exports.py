@@ -48,9 +48,9 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterato
     """Yield a CSV file that Nordic spreadsheet programs open as it is: byte-order mark, semicolons."""
     echo: _Echo = _Line()
     writer = csv.writer(echo, delimiter=";", lineterminator="\r\n")
-    yield "\ufeff" + writer.writerow([_safe(name) for name in header])  # type: ignore[operator]  # _Line hands back text
+    yield "\ufeff" + writer.writerow([_safe(name) for name in header])
     for row in rows:
-        yield writer.writerow([_text(value) for value in row])  # type: ignore[misc]  # _Line hands back text
+        yield writer.writerow([_text(value) for value in row])
 
 
 def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Model, Q, QuerySet
@@ -99,8 +99,8 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
     title: ClassVar[Words]
     lead: ClassVar[Words] = ""
     empty: ClassVar[Words] = ""
-    columns: ClassVar[Sequence[Column]]
-    filters: ClassVar[Sequence[Filter]] = ()
+    columns: ClassVar[Sequence[Column[Any]]]
+    filters: ClassVar[Sequence[Filter[Any]]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[str]
     page_size: ClassVar[int] = 25
@@ -147,7 +147,7 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
             "kept": [(key, request.GET[key]) for key in ("unit", "period", "sort") if key in request.GET],
         } | self.more(frame)
 
-    def _line(self, row: M) -> list[tuple[Column, Cell]]:
+    def _line(self, row: M) -> list[tuple[Column[M], Cell]]:
         return [(column, column.cell(row)) for column in self.columns]
 
     def _filtered(self, rows: QuerySet[M], frame: Frame) -> QuerySet[M]:
@@ -176,7 +176,7 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
         # The key as last resort makes pages stable when many rows are alike.
         return rows.order_by(*(sign + name for name in column.sort), sign + "pk")
 
-    def _heading(self, column: Column, request: HttpRequest) -> Heading:
+    def _heading(self, column: Column[M], request: HttpRequest) -> Heading:
         key = self._sort_key(request)
         state: Literal["", "ascending", "descending"] = ""
         if key.lstrip("-") == column.key:

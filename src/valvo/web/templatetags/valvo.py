@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from valvo.core.figures import Figure, format_figure
-from valvo.core.languages import LANGUAGES, Language
+from valvo.core.languages import Language, language_or
 from valvo.web.icons import ICONS
 
 register = template.Library()
@@ -29,7 +29,9 @@ def field(bound: BoundField, inline: str = "") -> dict[str, object]:
     parts = [f"{bound.auto_id}_help"] if bound.help_text else []
     parts += [f"{bound.auto_id}_error"] if bound.errors else []
     described_by = " ".join(parts)
-    attributes = {"class": "ds-input"} if not isinstance(bound.field.widget, forms.CheckboxInput) else {}
+    attributes: dict[str, str | bool] = (
+        {"class": "ds-input"} if not isinstance(bound.field.widget, forms.CheckboxInput) else {}
+    )
     if described_by:
         attributes["aria-describedby"] = described_by
     if bound.errors:
@@ -98,5 +100,4 @@ def printed(value: object) -> str:
 
 def reading_language() -> Language:
     """Return the language the present reader reads in."""
-    code = (get_language() or "sv")[:2]
-    return next((language for language in LANGUAGES if language == code), "sv")
+    return language_or(get_language())

@@ -7,13 +7,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from valvo.accounts import actions
-from valvo.core.languages import LANGUAGES
+from valvo.core.languages import language_or
 
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language and return to the page one came from."""
-    asked = next((code for code in LANGUAGES if code == request.POST.get("language")), "sv")
+    asked = language_or(request.POST.get("language"))
     if request.user.is_authenticated:
         actions.set_language(user=request.user, language=asked)
     came_from = request.POST.get("next", "/")
