@@ -152,7 +152,6 @@ def test_english_care_table_by_specialty_with_last_years_counts_instead_of_chang
 
 
 def test_two_rows_of_headings_with_merged_cells() -> None:
-    now = date(2024, 12, 31)
     rows: list[list[Cell]] = [
         [
             "Resultatenheten",
