@@ -57,9 +57,9 @@ from valvo.documents.words import target_text, word
 
 WIDE, NARROW = 640.0, 360.0
 COLORS = {Tone.PLAIN: "#8b9494", Tone.BETTER: "#1f6fb2", Tone.WORSE: "#c2570c"}
-SHAPES = {Tone.PLAIN: "circle", Tone.BETTER: "diamond", Tone.WORSE: "triangle-up"}
-SIZES = {Tone.PLAIN: 38.0, Tone.BETTER: 80.0, Tone.WORSE: 80.0}
-SIGNS = {Tone.PLAIN: "", Tone.BETTER: "◆ ", Tone.WORSE: "▲ "}
+SHAPES = {Tone.PLAIN: "circle", Tone.BETTER: "diamond", Tone.WORSE: "square"}
+SIZES = {Tone.PLAIN: 38.0, Tone.BETTER: 80.0, Tone.WORSE: 60.0}
+SIGNS = {Tone.PLAIN: "", Tone.BETTER: "◆ ", Tone.WORSE: "■ "}
 BAR, BAR_BEFORE, EVENT, EVENT_TEXT = "#62797d", "#c3cbc9", "#0f6b75", "#0a474f"
 SERIES_COLORS = ("#0f6b75", "#6f7b7d", "#9aa4a4", "#4b5a5d")
 SERIES_DASHES: tuple[tuple[int, ...], ...] = ((), (), (5, 3), (2, 3))
@@ -68,10 +68,13 @@ ZOOMABLE = {Unit.PERCENT, Unit.SCORE}
 KEPT_DRAWINGS = 512
 
 
-def chart_svg(chart: Chart, language: Language, *, width: float = WIDE) -> str:
-    """Return the chart as SVG with title and description; the same specification is drawn once and kept."""
+def chart_svg(chart: Chart, language: Language, *, width: float = WIDE, name: str = "") -> str:
+    """Return the chart as SVG with title and description; the same specification is drawn once and kept.
+
+    `name` makes the ids inside unique where the same chart stands twice on a page.
+    """
     spec = json.dumps(chart_spec(chart, language, width=width), sort_keys=True, ensure_ascii=False)
-    return _titled(_drawn(spec), chart, hashlib.sha256(spec.encode()).hexdigest()[:12])
+    return _titled(_drawn(spec), chart, name or hashlib.sha256(spec.encode()).hexdigest()[:12])
 
 
 def chart_spec(chart: Chart, language: Language, *, width: float = WIDE) -> Json:

@@ -9,6 +9,7 @@ FAMILY = "Inter"
 NODE_MODULES = Path(__file__).parents[3] / "node_modules"
 WEIGHTS = ("400Regular", "400Regular_Italic", "500Medium", "600SemiBold", "600SemiBold_Italic", "700Bold")
 MEASURED_AT = 100
+UNSHOWN = "□"
 
 
 class FontsMissing(RuntimeError):  # noqa: N818  (said the way people say it)
@@ -51,6 +52,18 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: i
     if len(lines) > most:
         lines = [*lines[: most - 1], _ended(lines[most - 1], width, size, bold=bold)]
     return tuple(lines)
+
+
+def shown(text: str) -> str:
+    """Return the text with every character the family has no picture for replaced by “□”."""
+    return "".join(letter if letter.isspace() or _has_picture(letter) else UNSHOWN for letter in text)
+
+
+@lru_cache(maxsize=5_000)
+def _has_picture(letter: str) -> bool:
+    # The font draws one and the same picture for everything it lacks, such as this code point that is no character.
+    font = _font(bold=False)
+    return bytes(font.getmask(letter)) != bytes(font.getmask("\ufffe"))
 
 
 def _cut(word: str, width: float, size: float, *, bold: bool) -> list[str]:

@@ -8,13 +8,12 @@ page, a PDF or a slide. `to_html` passes the result through a sanitiser as well,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Literal
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-SAFE_SCHEMES = ("https://", "http://", "mailto:")
+SAFE_SCHEMES = {"http", "https", "mailto"}
 SAFE_TAGS = {"p", "ul", "ol", "li", "blockquote", "strong", "em", "code", "a", "br"}
 PARSER = MarkdownIt("commonmark", {"html": False})
 
@@ -32,57 +31,53 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A paragraph, or one item of a list (`depth` counts the lists it lies in)."""
+    """A paragraph or a quotation."""
 
     spans: tuple[Span, ...]
-    kind: Literal["paragraph", "bullet", "numbered", "quote"] = "paragraph"
-    depth: int = 0
-    number: int = 0
+    quote: bool = False
 
 
-def parse(markdown: str) -> tuple[TextBlock, ...]:
-    """Return the text blocks of a Markdown text."""
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; every item holds blocks. `start` is the first number of an ordered list."""
+
+    ordered: bool
+    start: int
+    items: tuple[tuple["TextBlock | ListBlock", ...], ...]
+
+
+TextTree = tuple[TextBlock | ListBlock, ...]
+
+
+def parse(markdown: str) -> TextTree:
+    """Return the blocks of a Markdown text."""
     return tuple(_blocks(SyntaxTreeNode(PARSER.parse(markdown))))
 
 
 def to_html(markdown: str) -> str:
     """Return sanitised HTML without headings, pictures, styles or scripts."""
-    html = "".join(_html_parts(parse(markdown)))
-    return nh3.clean(html, tags=SAFE_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    html = "".join(map(_block_html, parse(markdown)))
+    return nh3.clean(html, tags=SAFE_TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes=SAFE_SCHEMES)
 
 
-def to_text(markdown: str) -> str:
-    """Return the plain text, one line per block."""
-    return "\n".join("".join(span.text for span in block.spans) for block in parse(markdown))
-
-
-def _blocks(node: SyntaxTreeNode, depth: int = 0) -> Iterator[TextBlock]:
+def _blocks(node: SyntaxTreeNode, *, quote: bool = False) -> Iterator[TextBlock | ListBlock]:
     match node.type:
         case "bullet_list" | "ordered_list":
-            yield from _list(node, depth + 1)
-        case "blockquote":
-            for child in node.children:
-                for block in _blocks(child, depth):
-                    yield replace(block, kind="quote") if block.kind == "paragraph" else block
+            items = tuple(tuple(_children(item, quote=quote)) for item in node.children)
+            yield ListBlock(node.type == "ordered_list", int(node.attrs.get("start", 1)), items)
+        case "root" | "blockquote":
+            yield from _children(node, quote=quote or node.type == "blockquote")
         case "heading" | "paragraph":
-            yield TextBlock(tuple(_inline(node, bold=node.type == "heading")), depth=depth)
+            yield TextBlock(tuple(_inline(node, bold=node.type == "heading")), quote)
         case "fence" | "code_block":
-            yield TextBlock((Span(node.content.rstrip("\n"), code=True),), depth=depth)
-        case "root":
-            for child in node.children:
-                yield from _blocks(child, depth)
+            yield TextBlock((Span(node.content.rstrip("\n"), code=True),), quote)
         case _:
             return  # a thematic break says nothing
 
 
-def _list(node: SyntaxTreeNode, depth: int) -> Iterator[TextBlock]:
-    kind: Literal["bullet", "numbered"] = "bullet" if node.type == "bullet_list" else "numbered"
-    for number, item in enumerate(node.children, start=int(node.attrs.get("start", 1))):
-        fresh = True
-        for child in item.children:
-            for block in _blocks(child, depth):
-                yield replace(block, kind=kind, number=number) if fresh else block
-                fresh = False
+def _children(node: SyntaxTreeNode, *, quote: bool) -> Iterator[TextBlock | ListBlock]:
+    for child in node.children:
+        yield from _blocks(child, quote=quote)
 
 
 def _inline(node: SyntaxTreeNode, *, bold: bool) -> Iterator[Span]:
@@ -99,7 +94,7 @@ def _spans(nodes: Sequence[SyntaxTreeNode], style: Span) -> Iterator[Span]:
                 yield from _spans(node.children, replace(style, italic=True))
             case "link":
                 href = str(node.attrs.get("href", ""))
-                safe = href if href.lower().startswith(SAFE_SCHEMES) else ""
+                safe = href if href.partition(":")[0].lower() in SAFE_SCHEMES else ""
                 yield from _spans(node.children, replace(style, link=safe))
             case "softbreak":
                 yield replace(style, text=" ")
@@ -109,31 +104,24 @@ def _spans(nodes: Sequence[SyntaxTreeNode], style: Span) -> Iterator[Span]:
                 yield replace(style, text=node.content, code=node.type == "code_inline")
 
 
-def _html_parts(blocks: Sequence[TextBlock]) -> Iterator[str]:
-    tags: list[str] = []
-    for block in blocks:
-        wanted = {"bullet": "ul", "numbered": "ol"}.get(block.kind, tags[-1] if tags else "ul")
-        while len(tags) > block.depth or (len(tags) == block.depth and tags and tags[-1] != wanted):
-            yield f"</li></{tags.pop()}>"
-        if block.kind in {"bullet", "numbered"} and len(tags) == block.depth:
-            yield "</li><li>"
-        while len(tags) < block.depth:
-            tags.append(wanted)
-            yield f"<{wanted}><li>"
-        yield _block_html(block)
-    while tags:
-        yield f"</li></{tags.pop()}>"
+def _block_html(block: TextBlock | ListBlock) -> str:
+    if isinstance(block, TextBlock):
+        text = f"<p>{_spans_html(block)}</p>"
+        return f"<blockquote>{text}</blockquote>" if block.quote else text
+    items = "".join(f"<li>{_item_html(item)}</li>" for item in block.items)
+    start = f' start="{block.start}"' if block.start != 1 else ""
+    return f"<ol{start}>{items}</ol>" if block.ordered else f"<ul>{items}</ul>"
 
 
-def _block_html(block: TextBlock) -> str:
-    inner = "".join(_span_html(span) for span in block.spans)
-    match block.kind:
-        case "paragraph":
-            return f"<p>{inner}</p>"
-        case "quote":
-            return f"<blockquote><p>{inner}</p></blockquote>"
-        case _:
-            return inner
+def _item_html(item: TextTree) -> str:
+    """Return an item; its first text needs no paragraph of its own."""
+    if item and isinstance(item[0], TextBlock) and not item[0].quote:
+        return _spans_html(item[0]) + "".join(map(_block_html, item[1:]))
+    return "".join(map(_block_html, item))
+
+
+def _spans_html(block: TextBlock) -> str:
+    return "".join(map(_span_html, block.spans))
 
 
 def _span_html(span: Span) -> str:

@@ -22,7 +22,7 @@ def sparkline(
     """Return SVG of values over time with `label` as its text; None leaves a gap.
 
     `tones` has one tone per value (all plain when empty). Plain points are not drawn, except the last; improvement is
-    a diamond and concern a triangle as in the large charts. `centre` is a light line, `target` a dark dashed one.
+    a diamond and concern a square as in the large charts. `centre` is a light line, `target` a dark dashed one.
     """
     if tones and len(tones) != len(values):
         raise ValueError(f"{len(values)} values but {len(tones)} tones")
@@ -78,6 +78,6 @@ def _point(spot: tuple[float, float], tone: Tone) -> str:
         case Tone.BETTER:
             return f'<path d="M{x:.1f} {y - 3.5:.1f}l3.5 3.5-3.5 3.5-3.5-3.5z" fill="{color}"/>'
         case Tone.WORSE:
-            return f'<path d="M{x:.1f} {y - 3.5:.1f}l3.5 6h-7z" fill="{color}"/>'
+            return f'<path d="M{x - 2.6:.1f} {y - 2.6:.1f}h5.2v5.2h-5.2z" fill="{color}"/>'
         case Tone.PLAIN:
             return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{color}"/>'

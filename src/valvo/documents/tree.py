@@ -384,6 +384,11 @@ class Document:
         yield from _figures(self.sections)
 
 
+def table_figures(table: Table) -> Iterator[Figure]:
+    """Yield the figures of a table, row by row."""
+    yield from (cell for row in table.rows for cell in row.cells if isinstance(cell, Figure))
+
+
 def _fits(kind: Kind, cell: Cell) -> bool:
     if kind is Kind.TEXT:
         return isinstance(cell, str)

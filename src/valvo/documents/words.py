@@ -1,11 +1,11 @@
 """The few words documents need of their own, in three languages (pure: no gettext, no Django)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from valvo.core.figures import with_unit
+from valvo.core.figures import Figure, format_date, format_figure, suppression_reason, with_unit
 from valvo.core.languages import Language, Text
-from valvo.documents.tree import Limit, Target
+from valvo.documents.tree import Cell, Limit, Target
 
 WORDS: Mapping[str, Text] = MappingProxyType(
     {
@@ -83,3 +83,26 @@ def target_value(target: Target, language: Language) -> str:
 def target_text(target: Target, language: Language) -> str:
     """Return the target named: “Mål under 50 %”."""
     return f"{word('target', language)} {target_value(target, language)}"
+
+
+def hidden_notes(figures: Iterable[Figure], language: Language) -> tuple[str, ...]:
+    """Return one explanation per reason for which some of the figures are hidden: “.. too few to show …”."""
+    told = (
+        f"{format_figure(figure, language)} {suppression_reason(figure, language)}"
+        for figure in figures
+        if figure.suppressed
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def cell_text(cell: Cell, language: Language) -> str:
+    """Return a table cell as printed; an empty cell is empty text."""
+    match cell:
+        case Figure():
+            return format_figure(cell, language)
+        case str():
+            return cell
+        case None:
+            return ""
+        case _:
+            return format_date(cell, language)

@@ -25,8 +25,9 @@ from valvo.documents.tree import (
     Section,
     Table,
     Target,
+    table_figures,
 )
-from valvo.documents.words import target_text
+from valvo.documents.words import hidden_notes, target_text
 
 Plain = dict[str, Json]
 
@@ -95,11 +96,16 @@ def _note(block: Note, _language: Language) -> Plain:
 
 @_block.register
 def _key_figures(block: KeyFigures, language: Language) -> Plain:
-    return {"type": "key_figures", "items": [_key_figure(item, language) for item in block.items]}
+    return {
+        "type": "key_figures",
+        "items": [_key_figure(item, language) for item in block.items],
+        "hidden": list(hidden_notes((item.value for item in block.items), language)),
+    }
 
 
 @_block.register
-def _table(block: Table, language: Language) -> Plain:
+def table_plain(block: Table, language: Language) -> Plain:
+    """Return a table with every cell's printed form."""
     return {
         "type": "table",
         "caption": block.caption,
@@ -109,6 +115,7 @@ def _table(block: Table, language: Language) -> Plain:
             {"kind": row.kind.value, "cells": [_cell(cell, language) for cell in row.cells]} for row in block.rows
         ],
         "notes": list(block.notes),
+        "hidden": list(hidden_notes(table_figures(block), language)),
     }
 
 
@@ -123,7 +130,7 @@ def _chart(block: Chart, language: Language) -> Plain:
         "summary": block.summary,
         "notes": list(block.notes),
         "target": _target(target, language) if target else None,
-        "table": _table(chart_table(block, language), language),
+        "table": table_plain(chart_table(block, language), language),
     }
 
 
