@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from valvo.improvement.rules import State
+
 
 class Origin(TextChoices):
     """What raised an action; the id beside it is the origin's own."""
@@ -16,10 +18,10 @@ class Origin(TextChoices):
 
 
 class ActionState(TextChoices):
-    """Where an action stands."""
+    """Where an action stands; `rules.MOVES` says what may follow on what."""
 
-    PLANNED = "planned", _("Planned")
-    UNDER_WAY = "under_way", _("Under way")
-    DONE = "done", _("Done")
-    VERIFIED = "verified", _("Verified")
-    CANCELLED = "cancelled", _("Cancelled")
+    PLANNED = State.PLANNED.value, _("Planned")
+    UNDER_WAY = State.UNDER_WAY.value, _("Under way")
+    DONE = State.DONE.value, _("Done")
+    VERIFIED = State.VERIFIED.value, _("Verified")
+    CANCELLED = State.CANCELLED.value, _("Cancelled")

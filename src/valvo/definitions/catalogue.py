@@ -1,0 +1,90 @@
+"""All definitions together: loaded once, checked against each other, found by id."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from valvo.definitions.reading import DefinitionError, Loaded, Model, read
+from valvo.definitions.schema import ClockDefinition, Code, CodeList, Entrance, ReportKind
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every definition by its id."""
+
+    code_lists: Mapping[str, Loaded[CodeList]]
+    clocks: Mapping[str, Loaded[ClockDefinition]]
+    kinds: Mapping[str, Loaded[ReportKind]]
+    entrance: Loaded[Entrance]
+
+    def code_list(self, list_id: str) -> CodeList:
+        """Return a code list; raises KeyError for an unknown id."""
+        return self.code_lists[list_id].value
+
+    def code(self, list_id: str, code: str) -> Code | None:
+        """Return one code of a list; None for an unknown one."""
+        return self.code_list(list_id).find(code)
+
+    def kind(self, kind_id: str) -> ReportKind:
+        """Return a report kind; raises KeyError for an unknown id."""
+        return self.kinds[kind_id].value
+
+    def version(self, kind_id: str) -> str:
+        """Return the SHA-256 over a report kind and the code lists it uses: what an answer was given on."""
+        parts = [self.kinds[kind_id].sha256, *(self.code_lists[one].sha256 for one in lists_of(self.kind(kind_id)))]
+        return hashlib.sha256("\n".join(parts).encode("ascii")).hexdigest()
+
+
+def lists_of(kind: ReportKind) -> list[str]:
+    """Return the ids of the code lists a report kind uses, sorted."""
+    used = {question.code_list for question in kind.questions} | set(kind.judged.values()) | {kind.factors}
+    return sorted(one for one in used if one is not None)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return Valvo's own definitions, read once; raises DefinitionError when they do not hold."""
+    return read_catalogue(FOLDER)
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Return the definitions in a folder; raises DefinitionError naming file and place."""
+    found = Catalogue(
+        code_lists=_all(folder / "code_lists", CodeList),
+        clocks=_all(folder / "clocks", ClockDefinition),
+        kinds=_all(folder / "report_kinds", ReportKind),
+        entrance=read(folder / "entrance.yaml", Entrance),
+    )
+    faults = [*_kind_faults(found, folder), *_entrance_faults(found, folder)]
+    if faults:
+        raise DefinitionError("\n".join(faults))
+    return found
+
+
+def _all(folder: Path, model: type[Model]) -> dict[str, Loaded[Model]]:
+    return {path.stem: read(path, model) for path in sorted(folder.glob("*.yaml"))}
+
+
+def _kind_faults(found: Catalogue, folder: Path) -> Iterator[str]:
+    for kind_id, loaded in found.kinds.items():
+        path = folder / "report_kinds" / f"{kind_id}.yaml"
+        for missing in sorted(set(lists_of(loaded.value)) - set(found.code_lists)):
+            yield f"{path}: there is no code list '{missing}'"
+        for missing in sorted(set(loaded.value.clocks) - set(found.clocks)):
+            yield f"{path}: there is no clock '{missing}'"
+
+
+def _entrance_faults(found: Catalogue, folder: Path) -> Iterator[str]:
+    for tell in found.entrance.value.tells:
+        for subject in tell.subjects:
+            for kind_id in subject.kinds.values():
+                kind = found.kinds.get(kind_id)
+                place = f"{folder / 'entrance.yaml'}: tells › {tell.id} › {subject.id}"
+                if kind is None:
+                    yield f"{place}: there is no report kind '{kind_id}'"
+                elif tell.reach not in kind.value.reaches:
+                    yield f"{place}: the report kind '{kind_id}' does not know the reach '{tell.reach}'"

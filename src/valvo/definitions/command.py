@@ -1,0 +1,78 @@
+"""`valvo definitions check`: whether the definitions hold, and what in them is still unverified."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from valvo.definitions.catalogue import FOLDER, Catalogue, read_catalogue
+from valvo.definitions.reading import DefinitionError
+from valvo.definitions.schema import Source
+
+
+def definitions(arguments: list[str]) -> int:
+    """Run `valvo definitions`; returns 0 when all hold, 1 when one does not, 2 for wrong usage."""
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:  # argparse has written help or usage and ends with 0 or 2
+        return int(stop.code or 0)
+    try:
+        found = read_catalogue(options.folder)
+    except (DefinitionError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(_as_json(found) if options.json else _as_lines(found))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="valvo definitions", description="Report kinds, code lists and clocks.")
+    commands = parser.add_subparsers(dest="what", required=True)
+    check = commands.add_parser("check", help="check that all definitions hold, alone and together")
+    check.add_argument("--folder", type=Path, default=FOLDER, help="check another folder than Valvo's own")
+    check.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    return parser
+
+
+def unverified(found: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield (definition, source's title) for everything not yet checked against its source."""
+    for name, source in _sources(found):
+        if not source.verified:
+            yield name, source.title
+
+
+def _sources(found: Catalogue) -> Iterator[tuple[str, Source]]:
+    for list_id, codes in found.code_lists.items():
+        yield f"code_lists/{list_id}", codes.value.source
+        for standard, source in codes.value.mapping_sources.items():
+            yield f"code_lists/{list_id} → {standard}", source
+    for clock_id, clock in found.clocks.items():
+        for rule in clock.value.rules:
+            yield f"clocks/{clock_id} from {rule.valid_from}", rule.source
+    for kind_id, kind in found.kinds.items():
+        yield f"report_kinds/{kind_id}", kind.value.source
+
+
+def _counts(found: Catalogue) -> dict[str, int]:
+    return {
+        "report_kinds": len(found.kinds),
+        "code_lists": len(found.code_lists),
+        "codes": sum(len(codes.value.codes) for codes in found.code_lists.values()),
+        "clocks": len(found.clocks),
+    }
+
+
+def _as_json(found: Catalogue) -> str:
+    result = {
+        **_counts(found),
+        "versions": {kind_id: found.version(kind_id) for kind_id in found.kinds},
+        "unverified": [{"definition": name, "source": title} for name, title in unverified(found)],
+    }
+    return json.dumps(result, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_lines(found: Catalogue) -> str:
+    lines = [f"{number:5} {name.replace('_', ' ')}" for name, number in _counts(found).items()]
+    waiting = [f"  {name}: {title}" for name, title in unverified(found)]
+    return "\n".join([*lines, "", "All definitions hold.", f"Not yet verified: {len(waiting)}", *waiting]) + "\n"

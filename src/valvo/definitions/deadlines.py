@@ -1,0 +1,49 @@
+"""When a clock runs out: hours, days and working days, in the organisation's civil time.
+
+Days are counted from the day after the start, and the last day counts whole (the Finnish act on the counting of
+limits, 150/1930 § 2, counts this way). Working days leave out Saturdays, Sundays and public holidays.
+"""
+
+from datetime import date, datetime, timedelta
+
+from dateutil.easter import easter
+
+from valvo.core import clock
+from valvo.definitions.schema import ClockRule
+
+_ONE_DAY = timedelta(days=1)
+# Finnish public holidays with a fixed date, and the eves on which offices are closed (month, day).
+_FIXED = {(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)}
+# Days from Easter Sunday: Good Friday, Easter Monday, Ascension Day.
+_FROM_EASTER = (-2, 1, 39)
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether offices are open: not on weekends, public holidays, Midsummer's Eve and Christmas Eve."""
+    return not (day.weekday() >= 5 or (day.month, day.day) in _FIXED or _moves(day))
+
+
+def _moves(day: date) -> bool:
+    midsummer_eve = day.month == 6 and 19 <= day.day <= 25 and day.weekday() == 4
+    return midsummer_eve or (day - easter(day.year)).days in _FROM_EASTER
+
+
+def due(rule: ClockRule, start: datetime) -> datetime:
+    """Return the last moment (aware) at which something started at an aware moment is in time."""
+    if rule.unit == "hours":
+        return start + timedelta(hours=rule.length)
+    first = clock.local_day(start)
+    last = _working_day_after(first, rule.length) if rule.unit == "working_days" else first + rule.length * _ONE_DAY
+    return end_of_day(last)
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last second of a civil day."""
+    return clock.start_of_day(day + _ONE_DAY) - timedelta(seconds=1)
+
+
+def _working_day_after(day: date, number: int) -> date:
+    while number:
+        day += _ONE_DAY
+        number -= is_working_day(day)
+    return day

@@ -1,0 +1,211 @@
+"""What definitions may contain: code lists, clocks, report kinds and the entrance that leads to them.
+
+Everything a person reads is a `Text` in three languages. Every definition names its source and says whether it was
+verified against it. docs/intake.md explains the files with examples.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from valvo.core.languages import Text
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Standard = Literal["who_mim_ps", "ahrq", "lfpse"]
+Audience = Literal["staff", "public"]
+ReachCode = Literal["reached", "near_miss", "risk", "none"]
+
+
+class Frozen(BaseModel):
+    """The settings all parts of a definition share: nothing can be changed, nothing unknown is let in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Frozen):
+    """Where a definition comes from. `verified` says whether it was checked, word for word, against that source."""
+
+    title: str = Field(min_length=1)
+    date: date
+    verified: bool
+    address: str | None = None
+
+
+class Code(Frozen):
+    """One value of a code list. `maps` gives the code of the same thing in other standards.
+
+    `retired` is the first day the code can no longer be chosen; old cases keep it. `level` (1 none – 5 worst) ranks
+    codes that are degrees of something; it is left out of "not known".
+    """
+
+    id: Identifier
+    label: Text
+    meaning: Text | None = None
+    maps: dict[Standard, str] = Field(default_factory=dict)
+    level: int | None = Field(default=None, ge=1, le=5)
+    retired: date | None = None
+
+
+class CodeList(Frozen):
+    """A list of codes to choose from. `mapping_sources` tells where the columns of other standards come from."""
+
+    id: Identifier
+    label: Text
+    source: Source
+    mapping_sources: dict[Standard, Source] = Field(default_factory=dict)
+    codes: tuple[Code, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _codes_are_different(self) -> Self:
+        _refuse_twice("code", (code.id for code in self.codes))
+        used = {standard for code in self.codes for standard in code.maps}
+        if unsourced := sorted(used - set(self.mapping_sources)):
+            raise ValueError(f"'mapping_sources' does not tell where the codes of {', '.join(unsourced)} come from")
+        return self
+
+    def find(self, code: str) -> Code | None:
+        """Return a code of the list, retired or not; None for an unknown one."""
+        return next((one for one in self.codes if one.id == code), None)
+
+    def chosen_from(self, day: date) -> tuple[Code, ...]:
+        """Return the codes that can be chosen on a day."""
+        return tuple(code for code in self.codes if code.retired is None or code.retired > day)
+
+
+class ClockRule(Frozen):
+    """From `valid_from` up to but not including `valid_to` a clock gives this long.
+
+    `source` is the law, regulation or own rule; `binding` tells a law's limit from an own goal.
+    """
+
+    valid_from: date
+    valid_to: date | None = None
+    length: int = Field(ge=1)
+    unit: Literal["hours", "days", "working_days"]
+    source: Source
+    binding: bool
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.valid_to is not None and self.valid_to <= self.valid_from:
+            raise ValueError("'valid_to' must be after 'valid_from'")
+        return self
+
+
+class ClockDefinition(Frozen):
+    """A deadline: what must happen, and how long there is, by date. `pauses` tells whether waiting stops it."""
+
+    id: Identifier
+    label: Text
+    rule_text: Text
+    stops_when: Literal["first_answer", "closed"]
+    pauses: bool = False
+    rules: tuple[ClockRule, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rules_do_not_overlap(self) -> Self:
+        ordered = sorted(self.rules, key=lambda rule: rule.valid_from)
+        for before, after in pairwise(ordered):
+            if before.valid_to is None or before.valid_to > after.valid_from:
+                raise ValueError(f"two rules are in force on {after.valid_from}")
+        return self
+
+    def rule_on(self, day: date) -> ClockRule | None:
+        """Return the rule in force on a day, or None."""
+        return next(
+            (one for one in self.rules if one.valid_from <= day and (one.valid_to is None or day < one.valid_to)), None
+        )
+
+
+class Question(Frozen):
+    """One question to the reporter: own words (`text`) or codes of a list (`one`, `many`)."""
+
+    id: Identifier
+    form: Literal["text", "one", "many"]
+    label: Text
+    help: Text | None = None
+    code_list: Identifier | None = None
+    required: bool = False
+    max_length: int = Field(default=8_000, ge=1, le=20_000)
+
+    @model_validator(mode="after")
+    def _codes_where_chosen(self) -> Self:
+        if (self.form == "text") == (self.code_list is not None):
+            raise ValueError("a question for words has no 'code_list', a question for codes must have one")
+        return self
+
+
+class ReportKind(Frozen):
+    """What is asked of somebody who reports, what the handler judges, and which clocks run."""
+
+    id: Identifier
+    label: Text
+    description: Text
+    source: Source
+    reaches: tuple[ReachCode, ...] = Field(min_length=1)
+    questions: tuple[Question, ...] = Field(min_length=1)
+    judged: dict[Literal["event_type", "physical_harm", "psychological_harm", "unit_consequence"], Identifier]
+    factors: Identifier | None = None
+    clocks: tuple[Identifier, ...] = ()
+
+    @model_validator(mode="after")
+    def _questions_are_different(self) -> Self:
+        _refuse_twice("question", (question.id for question in self.questions))
+        if not any(question.form == "text" and question.required for question in self.questions):
+            raise ValueError("at least one question for words must be required: the case's title is made from it")
+        return self
+
+    @property
+    def story(self) -> Question:
+        """Return the question whose answer tells what happened: the first required one for words."""
+        return next(question for question in self.questions if question.form == "text" and question.required)
+
+
+class Subject(Frozen):
+    """What a report is about; with the audience it decides the report's kind."""
+
+    id: Identifier
+    label: Text
+    kinds: dict[Audience, Identifier] = Field(min_length=1)
+
+
+class Tell(Frozen):
+    """One answer to "What do you want to tell?". With more than one subject the reporter is asked which."""
+
+    id: Identifier
+    label: Text
+    help: Text
+    sign: str = Field(min_length=1, max_length=2)
+    reach: ReachCode
+    subjects: tuple[Subject, ...] = Field(min_length=1)
+
+    def for_audience(self, audience: Audience) -> tuple[Subject, ...]:
+        """Return the subjects this audience can report about."""
+        return tuple(subject for subject in self.subjects if audience in subject.kinds)
+
+
+class Entrance(Frozen):
+    """The one door everybody comes in by."""
+
+    id: Literal["entrance"]
+    tells: tuple[Tell, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _tells_are_different(self) -> Self:
+        _refuse_twice("answer", (tell.id for tell in self.tells))
+        return self
+
+    def for_audience(self, audience: Audience) -> tuple[Tell, ...]:
+        """Return the answers open to an audience."""
+        return tuple(tell for tell in self.tells if tell.for_audience(audience))
+
+
+def _refuse_twice(what: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise ValueError(f"the {what} '{one}' is given twice")
+        seen.add(one)

@@ -1,0 +1,49 @@
+"""Which cases a person may read and handle. “Not yours” and “not there” answer alike."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from valvo.accounts.access import units_reached
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Permission
+from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.handling.models import Case
+from valvo.intake import identity
+from valvo.intake.models import Identity
+
+
+def cases_seen(person: User) -> QuerySet[Case]:
+    """Return the cases a person may read: those at units their role reaches."""
+    return Case.objects.filter(unit__in=units_reached(person, Permission.CASE_VIEW).values("pk"))
+
+
+def cases_handled(person: User) -> QuerySet[Case]:
+    """Return the cases a person may handle."""
+    return Case.objects.filter(unit__in=units_reached(person, Permission.CASE_HANDLE).values("pk"))
+
+
+def case_seen(person: User, number: str) -> Case:
+    """Return a case the person may read, with its report; raises NotFoundError otherwise."""
+    case = cases_seen(person).filter(report__number=number).select_related("report", "unit", "handler").first()
+    if case is None:
+        raise NotFoundError("no such case")
+    return case
+
+
+def case_to_handle(person: User, number: str) -> Case:
+    """Return a case the person may handle; raises NotAllowedError where they may only read it."""
+    case = case_seen(person, number)
+    if not may_handle(person, case):
+        raise NotAllowedError(_("You may read this case but not handle it."))
+    return case
+
+
+def may_handle(person: User, case: Case) -> bool:
+    """Tell whether a person may handle a case."""
+    return cases_handled(person).filter(pk=case.pk).exists()
+
+
+def own_cases(person: User) -> QuerySet[Case]:
+    """Return the cases of the reports a person has sent in themselves."""
+    own = Identity.objects.filter(report=OuterRef("report"), owner=identity.owner(person.pk))
+    return Case.objects.filter(Exists(own))

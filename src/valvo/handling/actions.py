@@ -1,0 +1,322 @@
+"""Every write to cases. `seen` is the version the person's page was made from: when the case has moved on, the write is
+refused with StaleError, so that nobody overwrites what they have not read. Without `seen` nothing is compared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from valvo.accounts.models import User
+from valvo.core import clock
+from valvo.core.errors import Refusal, StaleError
+from valvo.definitions import deadlines
+from valvo.definitions.catalogue import catalogue
+from valvo.handling import facts, rules
+from valvo.handling.choices import CaseState, MessageKind
+from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
+from valvo.handling.events import CaseEvent
+from valvo.handling.models import Case, Classification, Clock, Factor, Message
+from valvo.intake.models import Report
+from valvo.intake.rules import title_of
+from valvo.organisation.models import Unit
+from valvo.trail.actions import record
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The handler's view of what happened: codes from the kind's code lists, empty where not judged yet."""
+
+    event_type: str = ""
+    reach: str = ""
+    physical_harm: str = ""
+    psychological_harm: str = ""
+    unit_consequence: str = ""
+    likelihood: int | None = None
+    severity: int | None = None
+    factors: Sequence[str] = ()
+
+
+@transaction.atomic
+def open_case(*, report: Report, **_signal: object) -> Case:
+    """Open the case of a report and start its clocks; called in the transaction that saves the report."""
+    story = catalogue().kind(report.kind).story
+    case = Case.objects.create(
+        report=report,
+        kind=report.kind,
+        unit_id=report.unit_id,
+        title=title_of(report.texts.get(story.id, "")) or report.number,
+        opened_at=report.received_at,
+        changed_at=clock.now(),
+    )
+    _start_clocks(case)
+    record(CaseEvent.OPENED, by=None, target=case, unit=case.unit_id, kind=case.kind)
+    return case
+
+
+@transaction.atomic
+def record_reading(*, case: Case, by: User) -> None:
+    """Record that somebody read a case whose reporter is protected."""
+    record(CaseEvent.READ, by=by, target=case, unit=case.unit_id)
+
+
+@transaction.atomic
+def receive(*, case: Case, by: User, seen: int | None = None) -> Case:
+    """Tell that the report has been read, without taking it into handling."""
+    case = _moved(case, CaseState.RECEIVED, seen)
+    return _saved(case, CaseEvent.MOVED, by, state=case.state)
+
+
+@transaction.atomic
+def take(*, case: Case, by: User, seen: int | None = None) -> Case:
+    """Take a case into handling; who takes it becomes its handler."""
+    case = _moved(case, CaseState.IN_HANDLING, seen)
+    case.handler = by
+    case.taken_at = case.taken_at or clock.now()
+    return _saved(case, CaseEvent.TAKEN, by)
+
+
+@transaction.atomic
+def set_aside(*, case: Case, state: CaseState, by: User, seen: int | None = None) -> Case:
+    """Let a case wait for another unit or a higher level, or put it under investigation."""
+    case = _moved(case, state, seen)
+    return _saved(case, CaseEvent.MOVED, by, state=case.state)
+
+
+@transaction.atomic
+def resume(*, case: Case, by: User, seen: int | None = None) -> Case:
+    """Go on handling a case that waited; its handler stays the same."""
+    case = _moved(case, CaseState.IN_HANDLING, seen)
+    return _saved(case, CaseEvent.MOVED, by, state=case.state)
+
+
+@transaction.atomic
+def transfer(*, case: Case, unit: Unit, by: User, seen: int | None = None) -> Case:
+    """Move a case to the unit it belongs to; somebody there takes it anew. The report keeps its own unit."""
+    case = _open(case, seen)
+    before = case.unit_id
+    case.unit, case.handler, case.state = unit, None, CaseState.RECEIVED
+    return _saved(case, CaseEvent.TRANSFERRED, by, unit_before=before)
+
+
+@transaction.atomic
+def retitle(*, case: Case, title: str, by: User, seen: int | None = None) -> Case:
+    """Give a case a better title than the one made from the reporter's first sentence."""
+    case = _open(case, seen)
+    case.title = title
+    return _saved(case, CaseEvent.TITLED, by)
+
+
+@transaction.atomic
+def classify(*, case: Case, judgement: Judgement, by: User, seen: int | None = None) -> Classification:
+    """Store the handler's view, in place of an earlier one; raises ClassificationError for codes not in the lists."""
+    case = _open(case, seen)
+    _refuse_unknown_codes(case, judgement)
+    values = {
+        "event_type": judgement.event_type,
+        "reach": judgement.reach,
+        "physical_harm": judgement.physical_harm,
+        "psychological_harm": judgement.psychological_harm,
+        "unit_consequence": judgement.unit_consequence,
+        "likelihood": judgement.likelihood,
+        "severity": judgement.severity,
+    }
+    stamp = {"definition": catalogue().version(case.kind), "classified_at": clock.now(), "classified_by": by}
+    row, _made = Classification.objects.update_or_create(case=case, defaults=values | stamp)
+    row.factors.all().delete()
+    Factor.objects.bulk_create(Factor(classification=row, code=code) for code in sorted(set(judgement.factors)))
+    _saved(case, CaseEvent.CLASSIFIED, by, **{name: value for name, value in values.items() if value})
+    return row
+
+
+@transaction.atomic
+def add_note(*, case: Case, text: str, by: User) -> Message:
+    """Write a note for the handlers; the reporter never sees it. Two may write at once: notes do not collide."""
+    note = _message(case, MessageKind.NOTE, text, by)
+    record(CaseEvent.NOTED, by=by, target=case, unit=case.unit_id, message=note.pk)
+    return note
+
+
+@transaction.atomic
+def ask_reporter(*, case: Case, text: str, by: User, seen: int | None = None) -> Message:
+    """Ask the reporter something; the case waits for the answer, and this counts as a first answer."""
+    case = _moved(case, CaseState.WAITS_REPORTER, seen)
+    message = _message(case, MessageKind.QUESTION, text, by)
+    _answered(case)
+    _saved(case, CaseEvent.ASKED, by, message=message.pk)
+    return message
+
+
+@transaction.atomic
+def answer(*, case: Case, text: str) -> Message:
+    """Store the reporter's answer; a case that waited for it goes on. Who answers is not recorded."""
+    case = _locked(case, None)
+    message = _message(case, MessageKind.ANSWER, text, None)
+    if case.state == CaseState.WAITS_REPORTER:
+        case.state = CaseState.IN_HANDLING
+    _saved(case, CaseEvent.ANSWERED, None, message=message.pk)
+    return message
+
+
+@transaction.atomic
+def give_feedback(*, case: Case, text: str, by: User, seen: int | None = None) -> Message:
+    """Tell the reporter what the report led to; counts as a first answer."""
+    case = _open(case, seen)
+    message = _message(case, MessageKind.FEEDBACK, text, by)
+    case.no_feedback_reason = ""
+    _answered(case)
+    _saved(case, CaseEvent.FEEDBACK_GIVEN, by, message=message.pk)
+    return message
+
+
+@transaction.atomic
+def waive_feedback(*, case: Case, reason: str, by: User, seen: int | None = None) -> Case:
+    """State by a code why the reporter gets no feedback; raises Refusal for an unknown code."""
+    case = _open(case, seen)
+    _refuse_unknown("no_feedback_reason", reason)
+    case.no_feedback_reason = reason
+    _answered(case)
+    return _saved(case, CaseEvent.FEEDBACK_WAIVED, by, reason=reason)
+
+
+@transaction.atomic
+def waive_action(*, case: Case, reason: str, by: User, seen: int | None = None) -> Case:
+    """State in words why a case that calls for an action gets none."""
+    case = _open(case, seen)
+    case.no_action_reason = reason
+    return _saved(case, CaseEvent.ACTION_WAIVED, by)
+
+
+@transaction.atomic
+def close(*, case: Case, by: User, seen: int | None = None) -> Case:
+    """Close a case; raises NotReadyError, with a sentence for each thing missing, when it is not ready."""
+    case = _locked(case, seen)
+    if case.state in rules.FINISHED:
+        raise MoveError(_("The case is already finished."))
+    missing = facts.missing(case)
+    if missing:
+        raise NotReadyError(missing)
+    case = _moved(case, CaseState.CLOSED, None)
+    case.closed_at = clock.now()
+    _stop_clocks(case)
+    return _saved(case, CaseEvent.CLOSED, by)
+
+
+@transaction.atomic
+def reopen(*, case: Case, reason: str, by: User, seen: int | None = None) -> Case:
+    """Open a finished case again, with a coded reason; its handling clock starts anew."""
+    _refuse_unknown("reopen_reason", reason)
+    case = _moved(case, CaseState.REOPENED, seen)
+    case.closed_at, case.handler, case.state_reason = None, None, reason
+    _restart_closing_clocks(case)
+    return _saved(case, CaseEvent.REOPENED, by, reason=reason)
+
+
+@transaction.atomic
+def leave_out(*, case: Case, reason: str, by: User, seen: int | None = None) -> Case:
+    """Leave a case out of handling and of all figures, with a coded reason; it can be reopened."""
+    _refuse_unknown("left_out_reason", reason)
+    case = _moved(case, CaseState.NOT_REPORTABLE, seen)
+    case.closed_at, case.state_reason = clock.now(), reason
+    _stop_clocks(case)
+    return _saved(case, CaseEvent.LEFT_OUT, by, reason=reason)
+
+
+# --- what the actions share -----------------------------------------------------------------------
+
+
+def _locked(case: Case, seen: int | None) -> Case:
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if seen is not None and seen != case.version:
+        raise StaleError(_("Somebody changed the case after you opened the page. What you wrote is kept below."))
+    return case
+
+
+def _open(case: Case, seen: int | None) -> Case:
+    case = _locked(case, seen)
+    if not case.is_open:
+        raise MoveError(_("The case is finished. Reopen it first."))
+    return case
+
+
+def _moved(case: Case, state: CaseState, seen: int | None) -> Case:
+    case = _locked(case, seen)
+    if not rules.may_move(case.state, state):
+        message = _("A case that is “%(before)s” cannot become “%(after)s”.")
+        raise MoveError(message % {"before": case.get_state_display(), "after": state.label})
+    case.state = state
+    return case
+
+
+def _saved(case: Case, tag: CaseEvent, by: User | None, **data: str | int | None) -> Case:
+    case.version += 1
+    case.changed_at = clock.now()
+    case.save()
+    record(tag, by=by, target=case, unit=case.unit_id, **data)
+    return case
+
+
+def _message(case: Case, kind: MessageKind, text: str, author: User | None) -> Message:
+    return Message.objects.create(case=case, kind=kind, text=text, written_at=clock.now(), author=author)
+
+
+def _start_clocks(case: Case) -> None:
+    day = clock.local_day(case.opened_at)
+    rows = []
+    for rule_id in catalogue().kind(case.kind).clocks:
+        loaded = catalogue().clocks[rule_id]
+        rule = loaded.value.rule_on(day)
+        if rule is not None:
+            due_at = deadlines.due(rule, case.opened_at)
+            rows.append(
+                Clock(case=case, rule=rule_id, definition=loaded.sha256, started_at=case.opened_at, due_at=due_at)
+            )
+    Clock.objects.bulk_create(rows)
+
+
+def _answered(case: Case) -> None:
+    now = clock.now()
+    case.first_answer_at = case.first_answer_at or now
+    _running(case, "first_answer").update(done_at=now)
+
+
+def _stop_clocks(case: Case) -> None:
+    case.clocks.filter(done_at__isnull=True).update(done_at=clock.now())
+
+
+def _running(case: Case, stops_when: str) -> models.QuerySet[Clock]:
+    rule_ids = [rule_id for rule_id, one in catalogue().clocks.items() if one.value.stops_when == stops_when]
+    return Clock.objects.filter(case=case, rule__in=rule_ids, done_at__isnull=True)
+
+
+def _restart_closing_clocks(case: Case) -> None:
+    now = clock.now()
+    for row in case.clocks.all():
+        loaded = catalogue().clocks[row.rule]
+        rule = loaded.value.rule_on(clock.local_day(now))
+        if loaded.value.stops_when == "closed" and rule is not None:
+            row.started_at, row.due_at, row.done_at = now, deadlines.due(rule, now), None
+            row.definition = loaded.sha256
+            row.save()
+
+
+def _refuse_unknown(list_id: str, code: str) -> None:
+    if code not in {one.id for one in catalogue().code_list(list_id).chosen_from(clock.today())}:
+        raise Refusal(_("Choose a reason."))
+
+
+def _refuse_unknown_codes(case: Case, judgement: Judgement) -> None:
+    kind = catalogue().kind(case.kind)
+    faults = {}
+    for field, list_id in kind.judged.items():
+        chosen = getattr(judgement, field)
+        if chosen and catalogue().code(list_id, chosen) is None:
+            faults[str(field)] = _("This cannot be chosen here. Choose again.")
+    unknown = [code for code in judgement.factors if not kind.factors or not catalogue().code(kind.factors, code)]
+    if unknown:
+        faults["factors"] = _("This cannot be chosen here. Choose again.")
+    if judgement.reach and judgement.reach not in kind.reaches:
+        faults["reach"] = _("This cannot be chosen here. Choose again.")
+    if faults:
+        raise ClassificationError(faults)

@@ -1,0 +1,16 @@
+"""Handling opens a case for every report that is sent."""
+
+from django.apps import AppConfig
+
+
+class HandlingConfig(AppConfig):
+    """Ties handling to intake: intake knows nothing of cases."""
+
+    name = "valvo.handling"
+
+    def ready(self) -> None:
+        """Listen for reports."""
+        from valvo.handling.actions import open_case  # noqa: PLC0415 (models can be imported only when all apps are loaded)
+        from valvo.intake.actions import report_sent  # noqa: PLC0415 (as above)
+
+        report_sent.connect(open_case, dispatch_uid="handling.open_case")

@@ -1,0 +1,24 @@
+"""Events of cases."""
+
+from valvo.trail.tags import Tag
+
+
+class CaseEvent(Tag):
+    """What happens to cases, and who reads what is protected."""
+
+    OPENED = "handling:case:opened"
+    READ = "handling:case:read"
+    TAKEN = "handling:case:taken"
+    CLASSIFIED = "handling:case:classified"
+    TITLED = "handling:case:titled"
+    NOTED = "handling:case:noted"
+    ASKED = "handling:case:asked"
+    ANSWERED = "handling:case:answered"
+    FEEDBACK_GIVEN = "handling:case:feedback_given"
+    FEEDBACK_WAIVED = "handling:case:feedback_waived"
+    ACTION_WAIVED = "handling:case:action_waived"
+    MOVED = "handling:case:moved"
+    TRANSFERRED = "handling:case:transferred"
+    CLOSED = "handling:case:closed"
+    REOPENED = "handling:case:reopened"
+    LEFT_OUT = "handling:case:left_out"

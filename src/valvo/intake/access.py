@@ -1,0 +1,62 @@
+"""Which reports a person may read as their reporter. Handlers read reports through their cases."""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.db.models import QuerySet
+
+from valvo.accounts.access import memberships
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Permission, roles_with
+from valvo.core import clock
+from valvo.core.errors import NotFoundError
+from valvo.intake import identity
+from valvo.intake.models import Report
+from valvo.organisation.choices import UnitKind
+from valvo.organisation.models import Closure, Unit
+from valvo.organisation.queries import in_force
+
+_SALT = "intake.receipt"
+RECEIPT_AGE = timedelta(hours=12)
+
+
+def own_reports(person: User) -> QuerySet[Report]:
+    """Return the reports a person has sent in under their name, open or protected."""
+    return Report.objects.filter(identity__owner=identity.owner(person.pk))
+
+
+def own_report(person: User, number: str) -> Report:
+    """Return one of a person's own reports; raises NotFoundError for others."""
+    report = own_reports(person).filter(number=number).select_related("unit").first()
+    if report is None:
+        raise NotFoundError("no such report")
+    return report
+
+
+def receipt_key(report: Report) -> str:
+    """Return the key of a receipt page: it tells nobody who sent the report, and stops working after a while."""
+    return signing.dumps(report.pk, salt=_SALT)
+
+
+def report_of_receipt(key: str) -> Report:
+    """Return the report a receipt key was made for; raises NotFoundError when it is wrong or too old."""
+    try:
+        pk = signing.loads(key, salt=_SALT, max_age=RECEIPT_AGE)
+    except signing.BadSignature as error:
+        raise NotFoundError("no such receipt") from error
+    report = Report.objects.filter(pk=pk).select_related("unit").first()
+    if report is None:
+        raise NotFoundError("no such receipt")
+    return report
+
+
+def units_to_report_on(person: User) -> QuerySet[Unit]:
+    """Return the open service units a person may report about: all in the trees where they may report.
+
+    Who sees something happen in a neighbouring unit reports it there; that takes no right to read there.
+    """
+    today = clock.today()
+    own = memberships(person).filter(role__in=roles_with(Permission.REPORT)).values("unit")
+    above = Closure.objects.filter(in_force(today), descendant__in=own).values("ancestor")
+    below = Closure.objects.filter(in_force(today), ancestor__in=above).values("descendant")
+    return Unit.objects.filter(pk__in=below, kind=UnitKind.UNIT)

@@ -1,0 +1,165 @@
+"""Every write of intake. A report is saved once, however often it is sent, and never changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.dispatch import Signal
+from django.utils.translation import gettext as _
+
+from valvo.accounts.models import User
+from valvo.core import clock
+from valvo.core.languages import Language
+from valvo.definitions.catalogue import catalogue
+from valvo.intake import identity, rules
+from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
+from valvo.intake.errors import ReportError
+from valvo.intake.events import ReportEvent
+from valvo.intake.identity import Reporter
+from valvo.intake.models import Addendum, Identity, NumberSeries, Report
+from valvo.organisation.models import Unit
+from valvo.trail.actions import record
+
+# Sent inside the transaction that saves a report, with `report`: whoever handles reports opens a case in it.
+report_sent = Signal()
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """What somebody sends in. `client_key` is made where the form is filled in and makes sending twice harmless.
+
+    `texts` maps a question to the reporter's own words, `answers` to the codes chosen. `reporter` is left out of an
+    anonymous report.
+    """
+
+    client_key: UUID
+    kind: str
+    unit: Unit
+    reach: Reach
+    happened_on: date
+    texts: Mapping[str, str]
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    happened_at: time | None = None
+    place: str = ""
+    role: ReporterRole = ReporterRole.STAFF
+    secrecy: Secrecy = Secrecy.NAMED
+    channel: Channel = Channel.STAFF
+    language: Language = "sv"
+    reporter: Reporter | None = None
+
+
+def send_report(*, new: NewReport, by: User | None) -> Report:
+    """Save a report and open its case; return the one already saved when it was sent before.
+
+    `by` is the signed-in person who sends it: it is recorded in the trail only where the name may be seen, and becomes
+    the reporter unless `new.reporter` names somebody else. Raises ReportError with a sentence for each faulty field.
+    """
+    _refuse_faults(new)
+    try:
+        with transaction.atomic():
+            return _save(new, by)
+    except IntegrityError:
+        saved = Report.objects.filter(client_key=new.client_key).first()
+        if saved is None:
+            raise
+        return saved
+
+
+@transaction.atomic
+def add_to_report(*, report: Report, text: str, by: User | None) -> Addendum:
+    """Add the reporter's later words to a report; the report itself stays as it was."""
+    addendum = Addendum.objects.create(report=report, text=text, added_at=clock.now())
+    seen = by if report.secrecy == Secrecy.NAMED else None
+    record(ReportEvent.ADDED_TO, by=seen, target=report, unit=report.unit_id, addendum=addendum.pk)
+    return addendum
+
+
+@transaction.atomic
+def read_identity(*, report: Report, by: User) -> Reporter | None:
+    """Return who sent a report whose name may be seen, and record that it was read; None where nobody is known.
+
+    The caller has made sure that the person may see the report.
+    """
+    row = Identity.objects.filter(report=report).first()
+    if row is None or report.secrecy != Secrecy.NAMED:
+        return None
+    record(ReportEvent.IDENTITY_READ, by=by, target=report, unit=report.unit_id)
+    return identity.unseal(bytes(row.sealed), report.number)
+
+
+def _save(new: NewReport, by: User | None) -> Report:
+    saved = Report.objects.filter(client_key=new.client_key).first()
+    if saved is not None:
+        return saved
+    now = clock.now()
+    report = Report.objects.create(
+        number=_next_number(now),
+        client_key=new.client_key,
+        kind=new.kind,
+        definition=catalogue().version(new.kind),
+        unit=new.unit,
+        reach=new.reach,
+        role=new.role,
+        secrecy=new.secrecy,
+        channel=new.channel,
+        language=new.language,
+        happened_on=new.happened_on,
+        happened_at=new.happened_at,
+        place=new.place,
+        answers={name: list(codes) for name, codes in new.answers.items() if codes},
+        texts={name: text for name, text in new.texts.items() if text.strip()},
+        received_at=now,
+    )
+    _keep_identity(report, new, by)
+    seen = by if report.secrecy == Secrecy.NAMED else None
+    record(ReportEvent.SENT, by=seen, target=report, unit=report.unit_id, kind=report.kind, channel=report.channel)
+    report_sent.send(sender=Report, report=report)
+    return report
+
+
+def _keep_identity(report: Report, new: NewReport, by: User | None) -> None:
+    reporter = new.reporter or (identity.of_account(by) if by else None)
+    if reporter is None or report.secrecy == Secrecy.ANONYMOUS:
+        return
+    owner = identity.owner(reporter.account) if reporter.account else ""
+    Identity.objects.create(report=report, sealed=identity.seal(reporter, report.number), owner=owner)
+
+
+def _next_number(now: datetime) -> str:
+    year = clock.local_day(now).year
+    series, _made = NumberSeries.objects.select_for_update().get_or_create(year=year, defaults={"last": 0})
+    series.last += 1
+    series.save(update_fields=["last"])
+    return rules.number(year, series.last)
+
+
+def _refuse_faults(new: NewReport) -> None:
+    found = catalogue()
+    if new.kind not in found.kinds:
+        raise ReportError({"kind": _("There is no such kind of report.")})
+    code_lists = {list_id: loaded.value for list_id, loaded in found.code_lists.items()}
+    faults = rules.faults(
+        found.kind(new.kind),
+        code_lists,
+        happened_on=new.happened_on,
+        today=clock.today(),
+        reach=new.reach,
+        texts=new.texts,
+        answers=new.answers,
+    )
+    if faults:
+        raise ReportError({fault.field: _sentence(fault) for fault in faults})
+
+
+def _sentence(fault: rules.Fault) -> str:
+    sentences = {
+        rules.FaultKind.MISSING: _("Tell us this: we cannot handle the report without it."),
+        rules.FaultKind.UNKNOWN: _("This cannot be chosen here. Choose again."),
+        rules.FaultKind.TOO_LONG: _("This is too long: at most %(limit)s characters."),
+        rules.FaultKind.TOO_MANY: _("Choose only one."),
+        rules.FaultKind.IN_FUTURE: _("The day is in the future."),
+        rules.FaultKind.TOO_OLD: _("The day is more than ten years ago. Check the year."),
+    }
+    return sentences[fault.kind] % {"limit": fault.limit}

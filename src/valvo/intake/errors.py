@@ -1,0 +1,11 @@
+"""Why a report is not accepted."""
+
+from valvo.core.errors import Refusal
+
+
+class ReportError(Refusal):
+    """A report cannot be accepted; `faults` maps a field to a sentence for the reporter."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults

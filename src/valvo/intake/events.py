@@ -1,0 +1,11 @@
+"""Events of reports."""
+
+from valvo.trail.tags import Tag
+
+
+class ReportEvent(Tag):
+    """What happens to reports. Who sent one is told only where the reporter lets their name be seen."""
+
+    SENT = "intake:report:sent"
+    ADDED_TO = "intake:report:added_to"
+    IDENTITY_READ = "intake:identity:read"

@@ -1,0 +1,56 @@
+"""Who reported, encrypted at rest. Keys are derived from the installation's secret, one for each purpose.
+
+AES-256-GCM with a random nonce of 96 bits (NIST SP 800-38D); the report's number is bound to the ciphertext, so that
+one report's identity cannot be put in another's place. Keys come from HKDF-SHA-256 (RFC 5869).
+"""
+
+import hmac
+import json
+import os
+from dataclasses import asdict, dataclass
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from valvo.accounts.models import User
+
+_NONCE = 12  # bytes
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Somebody who reports: an account where there is one, a name and how to reach them where they gave it."""
+
+    account: int | None = None
+    name: str = ""
+    contact: str = ""
+
+
+def of_account(person: User) -> Reporter:
+    """Return the reporter behind an account."""
+    return Reporter(account=person.pk, name=person.name, contact=person.email)
+
+
+def seal(reporter: Reporter, number: str) -> bytes:
+    """Return the reporter encrypted, bound to a report's number."""
+    nonce = os.urandom(_NONCE)
+    content = json.dumps(asdict(reporter)).encode()
+    return nonce + AESGCM(_key("identity")).encrypt(nonce, content, number.encode())
+
+
+def unseal(sealed: bytes, number: str) -> Reporter:
+    """Return the reporter; raises InvalidTag when the secret has changed or the row was tampered with."""
+    content = AESGCM(_key("identity")).decrypt(sealed[:_NONCE], sealed[_NONCE:], number.encode())
+    return Reporter(**json.loads(content))
+
+
+def owner(account: int) -> str:
+    """Return the keyed hash (hexadecimal) by which a person's own reports are found."""
+    return hmac.new(_key("owner"), str(account).encode(), "sha256").hexdigest()
+
+
+def _key(purpose: str) -> bytes:
+    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=f"valvo:intake:{purpose}".encode())
+    return derived.derive(settings.SECRET_KEY.encode())
