@@ -1,0 +1,51 @@
+"""What of the registers a person may see: those of units where a role of theirs holds the right."""
+
+from django.db.models import QuerySet
+
+from valvo.accounts.access import units_reached
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Permission
+from valvo.core import clock
+from valvo.core.errors import NotFoundError
+from valvo.organisation.models import Unit
+from valvo.organisation.queries import subtree
+from valvo.registers.errors import UploadGoneError
+from valvo.registers.models import ChainState, ImportedFile, Measurement, Upload
+
+
+def _units(person: User, unit: Unit) -> QuerySet[Unit]:
+    """Return the units at and under a unit whose registers the person may read."""
+    return units_reached(person, Permission.REGISTER_VIEW).filter(pk__in=subtree(unit, clock.today()).values("pk"))
+
+
+def measurements(person: User, unit: Unit) -> QuerySet[Measurement]:
+    """Return the figures in force at and under a unit."""
+    return Measurement.objects.filter(replaced_by__isnull=True, item__unit__in=_units(person, unit))
+
+
+def chain_states(person: User, unit: Unit) -> QuerySet[ChainState]:
+    """Return the chain states in force at and under a unit."""
+    return ChainState.objects.filter(replaced_by__isnull=True, item__unit__in=_units(person, unit))
+
+
+def files(person: User, unit: Unit) -> QuerySet[ImportedFile]:
+    """Return the imported files of a unit and those under it."""
+    return ImportedFile.objects.filter(unit__in=_units(person, unit))
+
+
+def file_for(person: User, key: int) -> ImportedFile:
+    """Return an imported file; raises NotFoundError when it is not there or not theirs."""
+    reached = units_reached(person, Permission.REGISTER_VIEW)
+    file = ImportedFile.objects.filter(pk=key, unit__in=reached).select_related("unit", "imported_by").first()
+    if file is None:
+        raise NotFoundError("no such file")
+    return file
+
+
+def upload_for(person: User, key: int) -> Upload:
+    """Return the person's own upload; raises UploadGoneError when it is not there, not theirs or no longer allowed."""
+    reached = units_reached(person, Permission.REGISTER_EDIT)
+    upload = Upload.objects.filter(pk=key, by=person, unit__in=reached).select_related("unit").first()
+    if upload is None:
+        raise UploadGoneError
+    return upload

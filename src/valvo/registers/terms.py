@@ -1,0 +1,60 @@
+"""Words of registers in three languages: an item's name as its file gives it, to a term that has all three."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from valvo.core.languages import Language, Text
+from valvo.registers.reading.words import plain
+
+Theme = Literal["safety", "injuries", "audits", "staff", "feedback", "ombud", "other"]
+_FILE = Path(__file__).with_name("terms.yaml")
+
+
+class Term(BaseModel):
+    """One thing with its names; `also` are further ways of writing them, `theme` a key figure's section."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(pattern=r"^[a-z0-9-]+$")
+    sv: str = Field(min_length=1)
+    fi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+    also: tuple[str, ...] = ()
+    theme: Theme = "other"
+
+    @property
+    def text(self) -> Text:
+        """Return the names."""
+        return Text(sv=self.sv, fi=self.fi, en=self.en)
+
+
+@lru_cache(maxsize=1)
+def terms() -> Mapping[str, tuple[Term, ...]]:
+    """Return all terms by what they are words for: a dimension's name, or `remark`."""
+    return TypeAdapter(dict[str, tuple[Term, ...]]).validate_python(yaml.safe_load(_FILE.read_text("utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> Mapping[tuple[str, str], Term]:
+    return {
+        (kind, plain(name)): term
+        for kind, own in terms().items()
+        for term in own
+        for name in (term.sv, term.fi, term.en, *term.also)
+    }
+
+
+def find(kind: str, name: str) -> Term | None:
+    """Return the term a name stands for among words of a kind, None when it is not known."""
+    return _by_name().get((kind, plain(name)))
+
+
+def say(kind: str, name: str, language: Language) -> str:
+    """Return the name in a language; one that is not known stays as it is."""
+    term = find(kind, name)
+    return term.text[language] if term else name
