@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from valvo.core.languages import LANGUAGES, Language
-from valvo.programmes.definition import PlacedMeasure, Programme, Task
+from valvo.programmes.definition import Measure, PlacedMeasure, Programme, Task
 from valvo.programmes.loading import LoadedProgramme, ProgrammeError, load_programme, programme_ids
 
 
@@ -46,11 +46,11 @@ def programme(arguments: list[str]) -> int:
 def totals(programme: Programme) -> Totals:
     """Count measures and tasks by place, level and year. A task counts under its own level, else the measure's."""
     placed = list(programme.all_measures())
-    tasks = [(one.place, programme.level_of(one.measure, task), task) for one in placed for task in one.measure.tasks]
+    tasks = [(one.place, one.measure.level_of(task), task) for one in placed for task in one.measure.tasks]
     by_year = Counter(year for _, _, task in tasks for year in task.years)
     return Totals(
         parts=len(programme.parts),
-        goals=len({one.goal.id for one in placed if one.goal is not None}),
+        goals=sum(kind == "goal" for _, kind, _ in _places(programme)),
         measures=len(placed),
         tasks=len(tasks),
         measures_by_place=dict(Counter(one.place for one in placed)),
@@ -129,7 +129,7 @@ def _measure_object(programme: Programme, placed: PlacedMeasure) -> dict[str, ob
         "tasks": [
             {
                 **task.model_dump(mode="json"),
-                "level": programme.level_of(measure, task),
+                "level": measure.level_of(task),
                 "answered_by": list(programme.answering_levels(measure, task)),
             }
             for task in measure.tasks
@@ -138,31 +138,32 @@ def _measure_object(programme: Programme, placed: PlacedMeasure) -> dict[str, ob
 
 
 def _lines(programme: Programme, language: Language) -> Iterator[str]:
-    """Yield the programme as lines of text in one language, places as headings, totals last."""
+    """Yield the programme as lines of text in one language, parts and goals as headings, totals last."""
     yield f"{programme.title[language]} ({programme.id}, version {programme.version})"
     labels = {level.id: level.label[language] for level in programme.levels}
-    titles = {id_: title[language] for id_, _, title in _places(programme)}
-    place = part = ""
+    headed: set[str] = set()
     for one in programme.all_measures():
-        if one.part.id != part:
-            part = one.part.id
-            yield from ("", f"{part}  {titles[part]}")
-        if one.place != place:
-            place = one.place
-            if one.goal is not None:
-                yield from ("", f"{place}  {titles[place]}")
-        mark = "  WHO" if one.measure.who else ""
-        yield from ("", f"  {one.measure.id}  {one.measure.text[language]}  [{labels[one.measure.level]}]{mark}")
-        if one.measure.target is not None:
-            yield f"      → {one.measure.target.text[language]}"
-        for task in one.measure.tasks:
-            yield f"      {task.id}  {task.text[language]}  ({_schedule(task)}; {', '.join(task.responsible)})"
+        for place in (one.part, one.goal):
+            if place is not None and place.id not in headed:
+                headed.add(place.id)
+                yield from ("", f"{place.id}  {place.title[language]}")
+        yield from _measure_lines(one.measure, labels, language)
     sums = totals(programme)
     yield from ("", f"{sums.measures} measures, {sums.tasks} tasks")
 
 
+def _measure_lines(measure: Measure, labels: dict[str, str], language: Language) -> Iterator[str]:
+    mark = "  WHO" if measure.who else ""
+    yield from ("", f"  {measure.id}  {measure.text[language]}  [{labels[measure.level]}]{mark}")
+    if measure.target is not None:
+        yield f"      → {measure.target.text[language]}"
+    for task in measure.tasks:
+        when_and_who = "; ".join(part for part in (_schedule(task), ", ".join(task.responsible)) if part)
+        yield f"      {task.id}  {task.text[language]}" + (f"  ({when_and_who})" if when_and_who else "")
+
+
 def _schedule(task: Task) -> str:
-    """Return a task's years, or its dates where it has no years."""
+    """Return a task's years, or its dates where it has no years; empty when the source gives no time."""
     if task.years:
         return ", ".join(str(year) for year in task.years)
-    return " – ".join(day.isoformat() if day else "" for day in (task.start, task.due))
+    return "–".join(day.isoformat() for day in (task.start, task.due) if day is not None)

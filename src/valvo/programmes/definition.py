@@ -6,9 +6,10 @@ or directly under a part, because the papers do both. docs/programmes-format.md 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -180,6 +181,10 @@ class Measure(_Frozen):
             raise ValueError("'who_indicators' are given, but the measure has no WHO mark ('who: true')")
         return self
 
+    def level_of(self, task: Task) -> str:
+        """Return the level id one of the measure's tasks counts under: its own, or else the measure's."""
+        return task.level or self.level
+
     def all_years(self) -> tuple[int, ...]:
         """Return the union of the tasks' years in order, or the measure's own years where it has no tasks."""
         years = {year for task in self.tasks for year in task.years} if self.tasks else set(self.years)
@@ -216,7 +221,8 @@ class Part(_Frozen):
             yield from part.all_measures()
 
 
-class PlacedMeasure(_Frozen):
+@dataclass(frozen=True)
+class PlacedMeasure:
     """A measure with the part and, where there is one, the goal it stands under."""
 
     part: Part
@@ -227,6 +233,21 @@ class PlacedMeasure(_Frozen):
     def place(self) -> str:
         """Return the id of the goal, or of the part where there is no goal."""
         return self.goal.id if self.goal is not None else self.part.id
+
+
+class Problem(NamedTuple):
+    """What is wrong with the id of a part, goal, measure or task; without an id it is the head's."""
+
+    id: str | None
+    sentence: str
+
+
+class InconsistentProgrammeError(ValueError):
+    """The parts of a programme do not fit each other."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(problem.sentence for problem in problems))
+        self.problems = problems
 
 
 class Programme(_Frozen):
@@ -247,17 +268,13 @@ class Programme(_Frozen):
     def _consistent(self) -> Self:
         problems = [*_wrong_ids(self), *_wrong_references(self)]
         if problems:
-            raise ValueError("; ".join(problems))
+            raise InconsistentProgrammeError(problems)
         return self
 
     def all_measures(self) -> Iterator[PlacedMeasure]:
         """Yield every measure with its place, in the order of the definition."""
         for part in self.parts:
             yield from part.all_measures()
-
-    def level_of(self, measure: Measure, task: Task) -> str:
-        """Return the level id a task counts under: its own, or else the measure's."""
-        return task.level or measure.level
 
     def answering_levels(self, measure: Measure, task: Task) -> tuple[str, ...]:
         """Return the level ids whose units answer for a task: those of its responsible roles, or else its own level.
@@ -266,7 +283,7 @@ class Programme(_Frozen):
         """
         level_of_role = {role.id: role.level for role in self.roles}
         levels = dict.fromkeys(level for role in task.responsible if (level := level_of_role[role]) is not None)
-        return tuple(levels) or (self.level_of(measure, task),)
+        return tuple(levels) or (measure.level_of(task),)
 
 
 def _ids(parts: Iterable[Part], parent: str | None = None) -> Iterator[tuple[str, str | None]]:
@@ -287,34 +304,33 @@ def _measure_ids(measures: Iterable[Measure], parent: str) -> Iterator[tuple[str
             yield task.id, measure.id
 
 
-def _wrong_ids(programme: Programme) -> list[str]:
-    """Return a sentence for each id that occurs twice or does not begin with its parent's id and a full stop."""
+def _wrong_ids(programme: Programme) -> list[Problem]:
+    """Return a problem for each id that occurs twice or does not begin with its parent's id and a full stop."""
     ids = list(_ids(programme.parts))
-    doubles = [f"{id_}: this id occurs {n} times" for id_, n in Counter(id_ for id_, _ in ids).items() if n > 1]
+    doubles = [
+        Problem(id_, f"{id_}: this id occurs {n} times") for id_, n in Counter(id_ for id_, _ in ids).items() if n > 1
+    ]
     strays = [
-        f"{id_}: the id must begin with '{parent}.', the id it stands under"
+        Problem(id_, f"{id_}: the id must begin with '{parent}.', the id it stands under")
         for id_, parent in ids
         if parent is not None and not id_.startswith(f"{parent}.")
     ]
     lists = {"level": [level.id for level in programme.levels], "role": [role.id for role in programme.roles]}
-    repeated = [f"{kind} '{id_}' is listed twice" for kind, names in lists.items() for id_ in _repeated(names)]
+    repeated = [
+        Problem(None, f"{kind} '{name}' is listed {n} times")
+        for kind, names in lists.items()
+        for name, n in Counter(names).items()
+        if n > 1
+    ]
     return doubles + strays + repeated
 
 
-def _repeated(names: Iterable[str]) -> list[str]:
-    return [name for name, n in Counter(names).items() if n > 1]
-
-
-def _wrong_references(programme: Programme) -> list[str]:
-    """Return a sentence for each unknown level, role, year, indicator number or place."""
+def _wrong_references(programme: Programme) -> list[Problem]:
+    """Return a problem for each unknown level, role, year, indicator number or place."""
     levels = {level.id for level in programme.levels}
     roles = {role.id for role in programme.roles}
     numbers = {indicator.number for indicator in programme.lead_indicators}
-    problems = [
-        f"role '{role.id}': there is no level '{role.level}'"
-        for role in programme.roles
-        if role.level is not None and role.level not in levels
-    ]
+    problems = _wrong_in_head(programme, levels)
     for placed in programme.all_measures():
         measure = placed.measure
         problems += _unknown(measure.id, "level", [measure.level], levels)
@@ -327,6 +343,26 @@ def _wrong_references(programme: Programme) -> list[str]:
     return problems
 
 
-def _unknown(place: str, kind: str, given: Iterable[str | int], known: Iterable[str | int]) -> list[str]:
+def _wrong_in_head(programme: Programme, levels: set[str]) -> list[Problem]:
+    places = {id_ for id_, _ in _ids(programme.parts)}
+    unknown_levels = [
+        Problem(None, f"role '{role.id}': there is no level '{role.level}'")
+        for role in programme.roles
+        if role.level is not None and role.level not in levels
+    ]
+    unknown_places = [
+        Problem(None, f"lead indicator {indicator.number}: there is no goal or part '{place}'")
+        for indicator in programme.lead_indicators
+        for place in indicator.places
+        if place not in places
+    ]
+    return unknown_levels + unknown_places
+
+
+def _unknown(id_: str, kind: str, given: Iterable[str | int], known: Iterable[str | int]) -> list[Problem]:
     known_set = set(known)
-    return [f"{place}: there is no {kind} '{value}' in programme.yaml" for value in given if value not in known_set]
+    return [
+        Problem(id_, f"{id_}: there is no {kind} '{value}' in programme.yaml")
+        for value in given
+        if value not in known_set
+    ]

@@ -12,7 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from valvo import definitions
-from valvo.programmes.definition import Programme
+from valvo.programmes.definition import InconsistentProgrammeError, Problem, Programme
 
 FOLDER = Path(definitions.__file__).parent / "programmes"
 HEAD = "programme.yaml"
@@ -115,15 +115,35 @@ def _sha256(files: list[Path], contents: list[bytes]) -> str:
 
 def _sentences(error: ValidationError, files: list[Path], head: object, parts: list[dict[str, object]]) -> list[str]:
     """Return one sentence for each fault, with the file it is in and the ids on the way there."""
-    sentences = []
+    sentences: list[str] = []
     for fault in error.errors():
         place = fault["loc"]
+        cause = fault.get("ctx", {}).get("error")
+        if isinstance(cause, InconsistentProgrammeError):
+            sentences += [f"{_file_of(problem, files, parts)}: {problem.sentence}" for problem in cause.problems]
+            continue
         if len(place) > 1 and place[0] == "parts" and isinstance(place[1], int):
             path, within = files[1 + place[1]], _named(parts[place[1]], place[2:])
         else:
-            path, within = (files[0] if place else files[0].parent), _named(head, place)
+            path, within = files[0], _named(head, place)
         sentences.append(f"{path}: {within + ': ' if within else ''}{fault['msg'].removeprefix('Value error, ')}")
     return sentences
+
+
+def _file_of(problem: Problem, files: list[Path], parts: list[dict[str, object]]) -> Path:
+    """Return the last file whose content holds the problem's id; the head's when the problem has none."""
+    holding = [path for path, part in zip(files[1:], parts, strict=True) if problem.id in _all_ids(part)]
+    return (files[:1] + holding)[-1]
+
+
+def _all_ids(value: object) -> set[object]:
+    """Return everything that stands under a key "id" anywhere in a parsed file."""
+    if isinstance(value, list):
+        return {id_ for item in value for id_ in _all_ids(item)}
+    if not isinstance(value, dict):
+        return set()
+    own = {value["id"]} if "id" in value else set()
+    return own.union(*(_all_ids(inner) for inner in value.values()))
 
 
 def _named(value: object, place: tuple[int | str, ...]) -> str:
