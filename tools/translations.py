@@ -61,20 +61,30 @@ def faults_found() -> Iterator[str]:
     used = {app.name: dict(_messages(app)) for app in sorted(SOURCE.iterdir()) if app.is_dir()}
     for language in TRANSLATED:
         catalogs = {po.parents[3].name: _read(po) for po in SOURCE.glob(f"*/locale/{language}/LC_MESSAGES/django.po")}
-        known = {_key(message) for catalog in catalogs.values() for message in catalog if message.id and _filled(message)}
-        for app, messages in used.items():
-            for (context, text), place in sorted(messages.items(), key=lambda item: item[1]):
-                if (context, text) not in known and not _in_framework(text, language):
-                    yield f"{place}: no {language} text for {text!r} (app {app})"
-        wanted = {key for messages in used.values() for key in messages}
-        for app, catalog in catalogs.items():
-            for message in catalog:
-                if message.id and _key(message) not in wanted:
-                    yield f"{app} {language}: nothing uses {_key(message)[1]!r}"
-                if message.id and message.fuzzy:
-                    yield f"{app} {language}: {_key(message)[1]!r} is marked fuzzy"
-                for error in message.check(catalog):
-                    yield f"{app} {language}: {_key(message)[1]!r}: {error}"
+        yield from _missing(used, catalogs, language)
+        yield from _wrong(used, catalogs, language)
+
+
+def _missing(used: dict[str, dict[Message, str]], catalogs: dict[str, Catalog], language: str) -> Iterator[str]:
+    entries = [message for catalog in catalogs.values() for message in catalog]
+    known = {_key(message) for message in entries if message.id and _filled(message)}
+    for app, messages in used.items():
+        for (context, text), place in sorted(messages.items(), key=lambda item: item[1]):
+            if (context, text) not in known and not _in_framework(text, language):
+                yield f"{place}: no {language} text for {text!r} (app {app})"
+
+
+def _wrong(used: dict[str, dict[Message, str]], catalogs: dict[str, Catalog], language: str) -> Iterator[str]:
+    wanted = {key for messages in used.values() for key in messages}
+    for app, catalog in catalogs.items():
+        for message in (message for message in catalog if message.id):
+            text = _key(message)[1]
+            if _key(message) not in wanted:
+                yield f"{app} {language}: nothing uses {text!r}"
+            if message.fuzzy:
+                yield f"{app} {language}: {text!r} is marked fuzzy"
+            for error in message.check(catalog):
+                yield f"{app} {language}: {text!r}: {error}"
 
 
 def _read(po: Path) -> Catalog:

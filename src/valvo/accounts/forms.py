@@ -9,7 +9,7 @@ from valvo.web.fields import DayInput
 
 
 class NewPersonForm(forms.Form):
-    """Somebody who is to sign in. The first password is set through a link by mail, or not needed with OpenID Connect."""
+    """Somebody who is to sign in: with a password set through a link by mail, or through OpenID Connect."""
 
     name = forms.CharField(max_length=120, label=_("Name"))
     email = forms.EmailField(label=_("Mail address"))

@@ -11,6 +11,14 @@ Command = Callable[[list[str]], int]
 
 # name → (module:function, one line of help). Functions take the arguments after the name, return the exit status.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": ("valvo.config.serve:serve", "web and background worker together"),
+    "worker": ("valvo.config.worker:worker", "another background worker"),
+    "migrate": ("valvo.config.upkeep:migrate", "bring the database's tables up to date"),
+    "doctor": ("valvo.config.upkeep:doctor", "look at what Valvo rests on"),
+    "backup": ("valvo.config.upkeep:backup", "database and attachments into one archive"),
+    "restore": ("valvo.config.upkeep:restore", "put such an archive back"),
+    "person": ("valvo.accounts.command:person", "add somebody who can sign in"),
+    "trail": ("valvo.trail.command:trail", "verify the append-only trail"),
     "spc": ("valvo.statistics.command:spc", "one series in, limits and signals out"),
     "funnel": ("valvo.statistics.command:funnel", "many units in, limits and flags out"),
     "definitions": ("valvo.definitions.command:definitions", "check report kinds, code lists and clocks"),

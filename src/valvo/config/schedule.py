@@ -1,0 +1,15 @@
+"""What the worker does by itself, and how often. Each entry names a django-tasks task in its app's `tasks.py`."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """A task and the time between its runs."""
+
+    task: str  # module:name
+    every: timedelta
+
+
+SCHEDULE: tuple[Recurring, ...] = (Recurring("valvo.trail.tasks:seal", timedelta(seconds=30)),)

@@ -1,0 +1,202 @@
+"""`valvo migrate`, `doctor`, `backup` and `restore`: what an operator needs besides serving."""
+
+import argparse
+import hashlib
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from valvo import __version__
+from valvo.config.serve import prepare_database
+from valvo.config.start import start_django
+
+SQLITE_DUMP, POSTGRESQL_DUMP, MANIFEST = "valvo.sqlite3", "valvo.pgdump", "manifest.json"
+
+
+def migrate(arguments: list[str]) -> int:
+    """Bring the database's tables up to date."""
+    argparse.ArgumentParser(prog="valvo migrate", description="Bring the tables up to date.").parse_args(arguments)
+    start_django(need_tables=False)
+    return 0 if prepare_database() else 1
+
+
+def doctor(arguments: list[str]) -> int:
+    """Look at everything Valvo rests on and say what is wrong, a line each; exit status 1 when something is."""
+    argparse.ArgumentParser(prog="valvo doctor", description="Look at what Valvo rests on.").parse_args(arguments)
+    start_django(need_tables=False)
+    faults = 0
+    for name, look in EXAMINATIONS.items():
+        try:
+            sys.stdout.write(f"ok     {name}: {look()}\n")
+        except (DatabaseError, OSError, ValueError) as error:
+            faults += 1
+            sys.stdout.write(f"FAULT  {name}: {str(error).splitlines()[0]}\n")
+    return 1 if faults else 0
+
+
+def backup(arguments: list[str]) -> int:
+    """Write database, attachments and the secret key to one archive; the lake is derived and not in it."""
+    parser = argparse.ArgumentParser(
+        prog="valvo backup", description="Everything that cannot be derived, in one archive."
+    )
+    parser.add_argument("archive", type=Path, help="file to write, for example valvo-2026-11-21.tar.gz")
+    path: Path = parser.parse_args(arguments).archive
+    start_django()
+    with tempfile.TemporaryDirectory() as folder:
+        dump = _dump(Path(folder))
+        manifest = Path(folder) / MANIFEST
+        manifest.write_text(json.dumps({"version": __version__, "database": dump.name, "sha256": _sha256(dump)}))
+        with tarfile.open(path, "w:gz") as archive:
+            for part in (manifest, dump, settings.DATA_FOLDER / "secret_key", settings.MEDIA_ROOT):
+                if Path(part).exists():
+                    archive.add(part, arcname=Path(part).name)
+    path.chmod(0o600)
+    sys.stdout.write(
+        f"{path}: {path.stat().st_size:,} bytes. Keep it as safe as the database: it holds the secret key.\n"
+    )
+    return 0
+
+
+def restore(arguments: list[str]) -> int:
+    """Put an archive back; refuses a database that holds units unless told to replace it."""
+    parser = argparse.ArgumentParser(prog="valvo restore", description="Put a backup back.")
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--replace", action="store_true", help="replace a database that is not empty")
+    options = parser.parse_args(arguments)
+    start_django(need_tables=False)
+    if not options.replace and _holds_units():
+        sys.stderr.write("valvo: the database is not empty. Add --replace to replace everything in it.\n")
+        return 1
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            with tarfile.open(options.archive) as archive:
+                archive.extractall(folder, filter="data")
+            return _put_back(Path(folder))
+    except (OSError, tarfile.TarError, KeyError, json.JSONDecodeError) as error:
+        sys.stderr.write(f"valvo: {options.archive} is no whole backup: {error}\n")
+        return 1
+
+
+def _dump(folder: Path) -> Path:
+    if connection.vendor == "sqlite":
+        path = folder / SQLITE_DUMP
+        with (
+            closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as live,
+            closing(sqlite3.connect(path)) as copy,
+        ):
+            live.backup(copy)  # consistent while others write
+        return path
+    path = folder / POSTGRESQL_DUMP
+    subprocess.run(["pg_dump", "--format=custom", f"--file={path}", f"--dbname={_address()}"], check=True)
+    return path
+
+
+def _put_back(folder: Path) -> int:
+    manifest = json.loads((folder / MANIFEST).read_text())
+    dump = folder / manifest["database"]
+    if _sha256(dump) != manifest["sha256"]:
+        sys.stderr.write("valvo: the database in the archive is damaged (its checksum differs).\n")
+        return 1
+    if (dump.name == SQLITE_DUMP) != (connection.vendor == "sqlite"):
+        sys.stderr.write(f"valvo: the archive is of another kind of database than {connection.vendor}.\n")
+        return 1
+    connection.close()
+    if dump.name == SQLITE_DUMP:
+        with (
+            closing(sqlite3.connect(dump)) as copy,
+            closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as live,
+        ):
+            copy.backup(live)
+    else:
+        subprocess.run(["pg_restore", "--clean", "--if-exists", f"--dbname={_address()}", str(dump)], check=True)
+    _put_back_files(folder)
+    sys.stdout.write("Restored. Run `valvo lake refresh --full` to derive the lake again, and `valvo trail verify`.\n")
+    return 0
+
+
+def _put_back_files(folder: Path) -> None:
+    key = folder / "secret_key"
+    if key.exists():
+        shutil.copy(key, settings.DATA_FOLDER / "secret_key")
+    attachments = folder / Path(settings.MEDIA_ROOT).name
+    if attachments.exists():
+        shutil.copytree(attachments, settings.MEDIA_ROOT, dirs_exist_ok=True)
+
+
+def _address() -> str:
+    values = settings.DATABASES["default"]
+    parts = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    return " ".join(f"{name}={values[key]}" for name, key in parts.items() if values.get(key))
+
+
+def _holds_units() -> bool:
+    if "organisation_unit" not in connection.introspection.table_names():
+        return False
+    from valvo.organisation.models import Unit  # noqa: PLC0415 (only once Django has started)
+
+    return Unit.objects.exists()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _look_at_database() -> str:
+    tables = len(connection.introspection.table_names())
+    if not tables:
+        raise ValueError("it is empty; run `valvo migrate`")
+    return f"{connection.vendor}, {tables} tables"
+
+
+def _look_at_migrations() -> str:
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit as error:
+        raise ValueError("tables are older than the program; run `valvo migrate`") from error
+    return "tables are up to date"
+
+
+def _look_at_data() -> str:
+    probe = settings.DATA_FOLDER / ".probe"
+    probe.write_bytes(b"")
+    probe.unlink()
+    free = shutil.disk_usage(settings.DATA_FOLDER).free // 2**30
+    if free < 1:
+        raise ValueError(f"{settings.DATA_FOLDER} has less than 1 GiB free")
+    return f"{settings.DATA_FOLDER} can be written, {free} GiB free"
+
+
+def _look_at_assets() -> str:
+    missing = [str(folder) for _prefix, folder in settings.STATICFILES_DIRS if not Path(folder).is_dir()]
+    if missing:
+        raise ValueError(f"not installed: {', '.join(missing)}; run script/setup")
+    return "design system and fonts are installed"
+
+
+def _look_at_translations() -> str:
+    root = Path(settings.BASE_DIR) / "src" / "valvo"
+    missing = [po for po in root.glob("*/locale/*/LC_MESSAGES/*.po") if not po.with_suffix(".mo").exists()]
+    if missing:
+        raise ValueError(f"{len(missing)} are not compiled; run script/setup")
+    return "Swedish and Finnish are compiled"
+
+
+EXAMINATIONS: dict[str, Callable[[], str]] = {
+    "database": _look_at_database,
+    "migrations": _look_at_migrations,
+    "data folder": _look_at_data,
+    "assets": _look_at_assets,
+    "translations": _look_at_translations,
+}

@@ -1,0 +1,68 @@
+"""The background worker: runs what was put in the queue, and puts the recurring tasks there when their time comes."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from datetime import timedelta
+from importlib import import_module
+
+from django.core.management import call_command
+
+from valvo.config.schedule import SCHEDULE, Recurring
+from valvo.config.start import start_django
+
+# Finished tasks are kept this long, for whoever looks into a fault.
+KEPT = timedelta(days=7)
+
+
+def worker(arguments: list[str]) -> int:
+    """Run `valvo worker` until it is stopped."""
+    if arguments:
+        sys.stderr.write("usage: valvo worker\n")
+        return 2
+    start_django()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    for job in (_put_recurring, _follow_parent):
+        threading.Thread(target=job, daemon=True).start()
+    call_command("db_worker", interval=1, startup_delay=False, verbosity=0, reload=False)
+    return 0
+
+
+def _put_recurring() -> None:
+    due = dict.fromkeys(SCHEDULE, 0.0)
+    next_pruning = 0.0
+    while True:
+        now = time.monotonic()
+        for recurring, when in due.items():
+            if when <= now:
+                _enqueue_once(recurring)
+                due[recurring] = now + recurring.every.total_seconds()
+        if next_pruning <= now:
+            call_command("prune_db_task_results", min_age_days=KEPT.days, verbosity=0)
+            next_pruning = now + timedelta(days=1).total_seconds()
+        time.sleep(1)
+
+
+def _enqueue_once(recurring: Recurring) -> None:
+    """Put the task in the queue unless it already waits there: a slow worker must not be buried."""
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 (models exist only once Django has started)
+
+    module, name = recurring.task.split(":")
+    task = getattr(import_module(module), name)
+    if not DBTaskResult.objects.filter(task_path=task.module_path, status="READY").exists():
+        task.enqueue()
+
+
+def _follow_parent() -> None:
+    """End when the server that started this worker is gone, also after it was killed."""
+    parent = os.getppid()
+    while os.environ.get("VALVO_SERVES"):
+        if os.getppid() != parent:
+            os._exit(0)
+        time.sleep(1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(worker([]))
