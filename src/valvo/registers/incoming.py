@@ -17,6 +17,7 @@ class RawFile:
     name: str
     content: bytes
     period: Period | None = None
+    fallback: Period | None = None  # what its folder suggests
     kind: Kind | None = None
 
 
@@ -35,7 +36,7 @@ def read_all(files: Iterable[RawFile]) -> list[Incoming]:
     faults: list[Note] = []
     for file in files:
         try:
-            readings = read_file(file.name, file.content, period=file.period, kind=file.kind)
+            readings = read_file(file.name, file.content, period=file.period, fallback=file.fallback, kind=file.kind)
             understood.append(Incoming(file.name, hashlib.sha256(file.content).hexdigest(), readings))
         except TableError as error:
             faults.extend(error.notes)

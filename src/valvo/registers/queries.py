@@ -12,11 +12,13 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from valvo.core.languages import Language, Text
 from valvo.core.periods import Period
 from valvo.organisation.models import Unit
 from valvo.registers import terms
+from valvo.registers.errors import NoSuchUnitError
 from valvo.registers.models import ChainState, ImportedFile, ImportRemark, Item, Measurement, SourceDifference
 from valvo.registers.reading.facts import ChainState as State
 from valvo.registers.reading.facts import Kind, Measure
@@ -167,6 +169,25 @@ class RegisterRow:
     files: int
 
 
+def unit_named(name: str) -> Unit:
+    """Return the unit with this public id, or this name in any language; raises NoSuchUnitError."""
+    exact = Unit.objects.filter(public_id=name).first()
+    if exact:
+        return exact
+    found = list(Unit.objects.filter(Q(name_sv__iexact=name) | Q(name_fi__iexact=name) | Q(name_en__iexact=name)))
+    if len(found) > 1:
+        identifiers = ", ".join(sorted(unit.public_id for unit in found))
+        raise NoSuchUnitError(
+            _("Several units are called %(name)s; give one's identifier: %(ids)s.") % {"name": name, "ids": identifiers}
+        )
+    if not found:
+        raise NoSuchUnitError(
+            _("There is no unit called %(name)s. Open it on the page Units, or with: valvo import units.csv --as units")
+            % {"name": name}
+        )
+    return found[0]
+
+
 def waiting_tables(unit: Unit, register: Kind, period: Period) -> list[WaitingTable]:
     """Return the tables of those waiting on the last day in the period that has figures, the longest list first."""
     stated = _figures(unit, register).filter(last__gte=period.first, last__lte=period.last, derived=False)
@@ -286,7 +307,7 @@ def registers(units: QuerySet[Unit]) -> list[RegisterRow]:
 
 def _difference_row(one: SourceDifference) -> DifferenceRow:
     dimension = _DIMENSIONS[Kind(one.file.register)]
-    group, _, name = one.item.rpartition(": ")
+    group, _colon, name = one.item.rpartition(": ")
     return DifferenceRow(
         one.file.name,
         one.row,

@@ -17,9 +17,10 @@ from valvo.registers.reading.words import is_note, is_total
 class Desk:
     """Collects one table's outcome. Faults are gathered, not raised, so that all are told together."""
 
-    def __init__(self, table: Table, period: Period | None) -> None:
+    def __init__(self, table: Table, period: Period | None, fallback: Period | None = None) -> None:
         self.table = table
-        self.period = period  # what the person, or the file's folder, says the figures are of
+        self.stated = period  # what the person says the figures are of; held against what the file says
+        self.period = period or fallback  # ... or else what its folder suggests, where the file says nothing
         self.facts: list[Fact] = []
         self.chains: list[ChainFact] = []
         self.differences: list[Difference] = []
@@ -197,13 +198,13 @@ class Desk:
 
     def check_in_period(self, day: date, heading: Heading) -> None:
         """Note a fault when a day the headings name lies outside the period the file is said to be of."""
-        if self.period and not self.period.first <= day <= self.period.last:
+        if self.stated and not self.stated.first <= day <= self.stated.last:
             self.fault(
-                Reason.OTHER_PERIOD, str(self.period), row=self.table.heading_row, heading=heading, text=str(day)
+                Reason.OTHER_PERIOD, str(self.stated), row=self.table.heading_row, heading=heading, text=str(day)
             )
 
     def required_period(self) -> Period | None:
-        """Return the period given; without one, a fault is noted."""
+        """Return the period given or suggested; without one, a fault is noted."""
         if self.period is None:
             self.fault(Reason.NO_PERIOD)
         return self.period

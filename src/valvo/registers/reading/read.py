@@ -6,7 +6,7 @@ from pathlib import PurePath
 from valvo.core.periods import Period
 from valvo.registers.reading.cells import CellError, number
 from valvo.registers.reading.desk import Desk
-from valvo.registers.reading.facts import Kind, Reading, Span
+from valvo.registers.reading.facts import Kind, Reading
 from valvo.registers.reading.files import read_grids
 from valvo.registers.reading.grid import Grid
 from valvo.registers.reading.reasons import Note, Place, Reason, TableError
@@ -20,19 +20,24 @@ _PERIOD_IN_FOLDER = re.compile(
 
 
 def read_file(
-    name: str, content: bytes, *, period: Period | None = None, kind: Kind | None = None
+    name: str,
+    content: bytes,
+    *,
+    period: Period | None = None,
+    fallback: Period | None = None,
+    kind: Kind | None = None,
 ) -> tuple[Reading, ...]:
     """Return what a file holds, a reading for each sheet recognised.
 
-    `period` says what the figures are of where the file does not, and is held against it where it does; `kind`
-    forces one shape. Raises TableError with every fault found.
+    `period` says what the figures are of where the file does not, and is held against it where it does; `fallback` is
+    used where neither says. `kind` forces one shape. Raises TableError with every fault found.
     """
     readings: list[Reading] = []
     faults: list[Note] = []
     unread: list[Note] = []
     for grid in read_grids(name, content):
         try:
-            readings.append(_read_grid(grid, period, kind))
+            readings.append(_read_grid(grid, period, fallback, kind))
         except TableError as error:
             unknown = all(note.reason in {Reason.NO_SHAPE, Reason.NOT_THIS_SHAPE} for note in error.notes)
             (unread if unknown else faults).extend(error.notes)
@@ -60,13 +65,13 @@ def _with_unread_sheets(readings: list[Reading], unread: list[Note]) -> tuple[Re
     return (told, *readings[1:])
 
 
-def _read_grid(grid: Grid, period: Period | None, kind: Kind | None) -> Reading:
+def _read_grid(grid: Grid, period: Period | None, fallback: Period | None, kind: Kind | None) -> Reading:
     table, shape, plan = _recognise(grid, kind)
-    desk = Desk(table, period)
+    desk = Desk(table, period, fallback)
     plan.read(desk)
     if desk.faults:
         raise TableError(tuple(sorted(set(desk.faults), key=lambda note: (note.place.row, note.place.column))))
-    newest = max(desk.spans, key=lambda span: span.last, default=Span(period.first, period.last) if period else None)
+    newest = max(desk.spans, key=lambda span: span.last, default=None)
     if newest is None:
         raise TableError((Note(Place(grid.file, grid.sheet), Reason.NO_ROWS),))
     return Reading(

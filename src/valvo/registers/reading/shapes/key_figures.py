@@ -69,8 +69,8 @@ def _read(layout: Layout, desk: Desk) -> None:
     if periods:
         newest = max(periods, key=lambda period: period.last)
         desk.spans = [Span(newest.first, newest.last)]
-        if layout.year is not None and desk.period and not any(p.last == desk.period.last for p in periods):
-            desk.fault(Reason.OTHER_PERIOD, str(desk.period), heading=layout.year, text=str(newest))
+        if layout.year is not None and desk.stated and not any(p.last == desk.stated.last for p in periods):
+            desk.fault(Reason.OTHER_PERIOD, str(desk.stated), heading=layout.year, text=str(newest))
 
 
 def _period(layout: Layout, desk: Desk, row: Row) -> Period | None:
