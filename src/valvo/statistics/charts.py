@@ -122,7 +122,10 @@ def control_charts(observed: Observed, spec: ChartSpec) -> ChartBatch:
         lower_warning=joined([part.line(part.lines.lower_warning) for part in parts]),
         upper_warning=joined([part.line(part.lines.upper_warning) for part in parts]),
         flags=MappingProxyType(
-            {rule: np.concatenate([part.flags[rule] for part in parts], axis=1) for rule in parts[0].flags}
+            {
+                rule: _frozen_flags(np.concatenate([part.flags[rule] for part in parts], axis=1))
+                for rule in parts[0].flags
+            }
         ),
         special=np.concatenate([part.special for part in parts], axis=1),
         last=_last_present(value),
@@ -232,7 +235,7 @@ def _signals(lines: Lines, spec: ChartSpec, kept: BoolArray) -> tuple[dict[RuleN
         else:
             found[:, kept] = flag(rule, placed, spec.rules)
             direction[:, kept] = direction_of(rule, placed, spec.rules)
-        flags[rule] = _frozen_flags(found)
+        flags[rule] = found
         special = np.where(found, np.where(direction == 0, np.int8(_UNDIRECTED), direction), special)
     return {rule: flags[rule] for rule in applicable_rules(spec)}, special, placed.runs
 
