@@ -94,7 +94,9 @@ class _Cost:
 
     def __init__(self, x: FloatArray, n: FloatArray, model: Model) -> None:
         self.model = model
-        weighted = x * n if model == "normal" else x
+        # Measured values are centred: far from zero their squares would swallow the digits that tell levels apart.
+        self.middle = float(np.average(x, weights=n)) if model == "normal" else 0.0
+        weighted = (x - self.middle) * n if model == "normal" else x
         self.sums = np.concatenate([[0.0], np.cumsum(weighted)])
         self.weights = np.concatenate([[0.0], np.cumsum(n)])
         # d₂ = 1.128 turns a mean moving range into a standard deviation; all values equal leave nothing to find.
@@ -103,7 +105,7 @@ class _Cost:
 
     def level(self, start: int, end: int) -> float:
         """Return the mean, rate or share over one stretch."""
-        return float((self.sums[end] - self.sums[start]) / (self.weights[end] - self.weights[start]))
+        return self.middle + float((self.sums[end] - self.sums[start]) / (self.weights[end] - self.weights[start]))
 
     def of(self, starts: NDArray[np.int64], end: int) -> FloatArray:
         """Return the cost of the stretches from each start up to (not including) end."""

@@ -75,7 +75,7 @@ def kaplan_meier(
     one_of(transformation, get_args(Transformation), "transformation")
     moments, events = np.unique(times[ended], return_counts=True)
     at_risk = times.size - np.searchsorted(np.sort(times), moments, side="left")
-    survival = np.cumprod(1 - events / at_risk)
+    survival: FloatArray = np.cumprod(1 - events / at_risk, dtype=np.float64)
     # Greenwood's sum; at the last step with nobody left the term is infinite, and S is 0 there.
     left = np.where(at_risk > events, at_risk - events, np.nan)
     relative = np.sqrt(np.cumsum(events / (at_risk * left)))
