@@ -62,6 +62,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     context = {
         "q": words,
         "next": _safe(request),
+        "hidden": [("next", _safe(request)), ("unit", frame.required_unit().public_id)],
         "found": _found(frame, words) if words else [],
         "below": _children(frame),
     }

@@ -43,7 +43,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def save(form: UnitForm) -> None:
         actions.edit_unit(
-            unit=Unit.objects.get(pk=unit.pk),
+            unit=access.unit_for(frame.person, Permission.UNIT_EDIT, public_id),
             by=frame.person,
             name_sv=form.cleaned_data["name_sv"],
             name_fi=form.cleaned_data["name_fi"],
