@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 from typing import Literal
 
 Grain = Literal["year", "quarter", "month", "week", "day"]
@@ -56,7 +56,7 @@ def gaps(axis: TimeAxis) -> tuple[int, ...]:
     steps = [b - a for a, b in pairwise(axis.places)]
     if not steps:
         return ()
-    usual = median(steps)
+    usual = median_low(steps)
     pause = DAILY_PAUSE if axis.grain == "day" and usual <= 1 else 0
     return tuple(index for index, step in enumerate(steps, start=1) if step > pause and step >= 2 * usual)
 

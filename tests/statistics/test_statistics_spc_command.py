@@ -1,0 +1,232 @@
+"""`valvo spc`: what a stranger types, and what comes back."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from valvo.statistics.command import spc
+
+Answer = dict[str, object]
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    return tmp_path / "series.csv"
+
+
+def write(path: Path, *lines: str) -> str:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def months(*cells: str, heading: str = "period,value") -> list[str]:
+    dates = [f"{2020 + index // 12}-{index % 12 + 1:02d}" for index in range(len(cells))]
+    return [heading, *(f"{day},{cell}" for day, cell in zip(dates, cells, strict=True))]
+
+
+def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> Answer:
+    assert spc([*arguments, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    answer = json.loads(out)
+    assert isinstance(answer, dict)
+    return answer
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str, status: int = 1) -> str:
+    assert spc(list(arguments)) == status
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    return err
+
+
+def test_the_json_has_all_the_plain_names(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, *months("1", "3", "2", "4"))
+    answer = asked(capsys, file, "--chart", "i", "--target", "2", "--direction", "up")
+    promised = {"chart", "rules", "n", "centre", "lower", "upper", "value", "signals", "runs", "assurance", "phases"}
+    assert promised | {"method", "version", "parameters", "warnings"} <= set(answer)
+    assert (answer["chart"], answer["rules"], answer["n"]) == ("i", "anhoej", 4)
+    assert answer["value"] == [1, 3, 2, 4]
+    assert answer["centre"] == [2.5] * 4
+    assert answer["assurance"] == "inconsistent"
+    runs = answer["runs"]
+    assert runs == [{"useful": 4, "longest_run": 1, "longest_run_max": 5, "crossings": 3, "crossings_min": 0}]
+
+
+def test_an_empty_cell_is_a_missing_value_and_undefined_is_null(
+    series: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(series, *months("1,10", ",10", "3,10", "2,", heading="period,numerator,denominator"))
+    answer = asked(capsys, file, "--chart", "u")
+    assert answer["value"] == [0.1, None, 0.3, None]
+    assert answer["upper"] is not None
+    assert [limit is None for limit in answer["upper"]] == [False, True, False, True]  # type: ignore[attr-defined]  # a list, seen above
+    run = asked(capsys, write(series, *months("1", "", "3")), "--chart", "run")
+    assert run["lower"] == [None, None, None]
+
+
+def test_phases_freeze_and_excluded_points_are_indices_from_zero(
+    series: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(series, *months("1", "3", "99", "50", "11", "13", "12"))
+    answer = asked(capsys, file, "--chart", "run", "--phase", "4", "--exclude", "2", "3")
+    assert answer["centre"] == [2, 2, 2, 2, 12, 12, 12]
+    assert [phase["start"] for phase in answer["phases"]] == [0, 4]  # type: ignore[attr-defined]  # a list of phases
+    assert asked(capsys, file, "--chart", "run", "--phase", "0", "--phase", "4", "--exclude", "2,3") == answer
+    frozen = asked(capsys, file, "--chart", "run", "--freeze", "2")
+    assert frozen["centre"] == [2] * 7
+
+
+def test_signals_name_index_and_rule(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, *months(*"12345678"))
+    answer = asked(capsys, file, "--chart", "i", "--rules", "making_data_count", "--direction", "down")
+    signals = answer["signals"]
+    assert {"index": 7, "rule": "trend"} in signals  # type: ignore[operator]  # a list of signals
+    assert answer["variation"] == "special_cause_concern"
+
+
+def test_the_constant_of_the_xmr_chart_follows_the_rule_set(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, *months("0", "1", "0", "1"))
+    rounded = asked(capsys, file, "--chart", "i", "--rules", "making_data_count")
+    exact = asked(capsys, file, "--chart", "i", "--rules", "anhoej")
+    assert rounded["upper"] == [0.5 + 2.66] * 4
+    assert exact["upper"] == pytest.approx([0.5 + 3 / 1.128] * 4)
+
+
+def test_a_repeated_period_is_a_subgroup(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, "period,value", "2024-01,1", "2024-01,3", "2024-02,", "2024-02,4", "2024-02,6")
+    answer = asked(capsys, file, "--chart", "xbar")
+    assert (answer["n"], answer["value"]) == (2, [2, 5])
+    assert asked(capsys, file, "--chart", "s")["value"] == pytest.approx([2**0.5, 2**0.5])
+
+
+def test_a_given_centre_moves_the_limits(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = asked(capsys, write(series, *months("8", "10", "9")), "--chart", "c", "--cl", "9")
+    assert (answer["lower"], answer["upper"]) == ([0, 0, 0], [18, 18, 18])
+
+
+def test_a_target_by_period_may_stand_in_the_file(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, *months("9,9", "8,9", "10,30", heading="period,value,target"))
+    answer = asked(capsys, file, "--chart", "c", "--direction", "up", "--cl", "9")
+    assert answer["assurance"] == "consistent_fail"
+    assert answer["parameters"]["target"] == 30  # type: ignore[index]  # an object
+
+
+def test_a_semicolon_file_may_have_decimal_commas(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, "\ufeffPeriod;Value;note", "1.1.2024;1,5;a, b", "2.1.2024;2.5;", "", "3.1.2024;,5;")
+    assert asked(capsys, file, "--chart", "i")["value"] == [1.5, 2.5, 0.5]
+
+
+def test_the_prime_may_be_typed_as_a_typographer_would(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, *months("1,10", "2,10", heading="period,numerator,denominator"))
+    assert asked(capsys, file, "--chart", "p′")["chart"] == "p'"
+    assert asked(capsys, file, "--chart", "i'")["value"] == [0.1, 0.2]
+    assert asked(capsys, file, "--chart", "run")["value"] == [0.1, 0.2]
+
+
+def test_a_gap_is_named_as_a_warning(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, "period,value", "2024-01,1", "2024-02,2", "2024-05,3")
+    warnings = asked(capsys, file, "--chart", "i")["warnings"]
+    gap = next(warning for warning in warnings if warning["code"] == "gap_in_periods")  # type: ignore[attr-defined]  # a list
+    assert (gap["before"], gap["after"]) == ("2024-02", "2024-05")
+    codes = [warning["code"] for warning in asked(capsys, file, "--chart", "g")["warnings"]]  # type: ignore[attr-defined]  # a list
+    assert "gap_in_periods" not in codes
+
+
+def test_without_json_a_table_is_printed(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        spc([write(series, *months("16", "14", "60", "")), "--chart", "c", "--target", "5", "--direction", "up"]) == 0
+    )
+    out = capsys.readouterr().out
+    assert "2020-03" in out
+    assert "outside_limits" in out
+    assert "target: consistent_pass" in out
+    assert "1 values are missing" in out
+
+
+@pytest.mark.parametrize(
+    ("chart", "lines", "place"),
+    [
+        ("c", ["period,value", "2024-01,3", "2024-02,-1"], "row 3, column 'value': A count is negative"),
+        (
+            "p",
+            ["period,numerator,denominator", "a,1,2", "b,3,2"],
+            "row 3, column 'numerator': The numerator is greater",
+        ),
+        (
+            "u",
+            ["period,numerator,denominator", "a,1,2", "b,-3,2"],
+            "row 3, column 'numerator': The numerator is negative",
+        ),
+        ("u", ["period,numerator,denominator", "a,1,2", "b,3,0"], "row 3, column 'denominator': The denominator is 0"),
+        ("t", ["period,value", "a,1", "", "b,0"], "row 4, column 'value': A time between events must be greater"),
+        ("i", ["period,value", "a,1", "b,NaN"], "row 3, column 'value': 'NaN' is not a number"),
+        ("i", ["period,value", "a,1", "b,inf"], "row 3, column 'value': 'inf' is not a number"),
+        ("i", ["period,value", "a,1", "b,1e999"], "row 3, column 'value': '1e999' is not a number"),
+        ("i", ["period,value", "a,1", "b,1_0"], "row 3, column 'value': '1_0' is not a number"),
+        ("i", ["period;value", "a;1", "b;1.234,5"], "row 3, column 'value': '1.234,5' has both a comma and a point"),
+        ("i", ["period,value", "a,1", "b,1,5"], "row 3 has 3 cells but there are 2 headings"),
+        ("i", ["period,value", "a,1", "b,2", "a,3"], "row 4, column 'period': The period 'a' already stands in row 2"),
+        (
+            "i",
+            ["period,value", "2024-02,1", "2024-01,2"],
+            "row 3, column 'period': The period lies before the one above",
+        ),
+        ("i", ["period,value", ",1"], "row 2, column 'period': The period is empty"),
+        (
+            "i",
+            ["period,number", "a,1"],
+            "row 1, column 'value': The column is missing; the headings are 'period', 'number'",
+        ),
+        ("p", ["period,value", "a,1"], "row 1, column 'numerator': The column is missing"),
+        ("i", ["month,value", "a,1"], "row 1, column 'period': The column is missing"),
+        ("i", ["period,value,value", "a,1,2"], "row 1: the column 'value' is there twice"),
+        ("i", ["period;value,unit", "a;1,2"], "row 1: both commas and semicolons"),
+        ("i", ["period,value"], "the file has no rows of data"),
+        ("i", [""], "the file has no rows of data"),
+        ("i", ["period,value", "a,", "b,"], "every value is missing"),
+        ("i", ["period,value", 'a,"1'], "the file is not CSV"),
+    ],
+)
+def test_bad_data_is_refused_with_the_place(
+    series: Path, capsys: pytest.CaptureFixture[str], chart: str, lines: list[str], place: str
+) -> None:
+    error = refused(capsys, write(series, *lines), "--chart", chart)
+    assert "series.csv" in error
+    assert place in error
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nothing.csv" in refused(capsys, str(tmp_path / "nothing.csv"), "--chart", "i")
+    (tmp_path / "latin.csv").write_bytes("period,värde\n".encode("latin-1"))
+    assert "not UTF-8" in refused(capsys, str(tmp_path / "latin.csv"), "--chart", "i")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--chart", "pie"],
+        [],
+        ["--chart", "i", "--rules", "mine"],
+        ["--chart", "i", "--freeze", "0"],
+        ["--chart", "i", "--freeze", "x"],
+        ["--chart", "i", "--phase", "3"],
+        ["--chart", "i", "--phase", "-1"],
+        ["--chart", "i", "--exclude", "3"],
+        ["--chart", "i", "--exclude", "0", "1", "2"],
+        ["--chart", "i", "--target", "nan"],
+        ["--chart", "i", "--cl", "inf"],
+        ["--chart", "c", "--cl", "-1"],
+        ["--chart", "i", "--direction", "left"],
+    ],
+)
+def test_wrong_usage_ends_with_two(series: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    file = write(series, *months("1", "2", "3"))
+    assert refused(capsys, file, *arguments, status=2)
+
+
+def test_help_ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:
+    assert spc(["--help"]) == 0
+    assert "--screen-moving-ranges" in capsys.readouterr().out
