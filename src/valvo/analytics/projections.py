@@ -1,0 +1,231 @@
+"""From rows of the database to rows of the lake: one function per table, by primary keys, in pages.
+
+The same function serves a full build and a refresh. What changed is told by the trail: each source says which of its
+keys an event touches.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
+
+import pyarrow as pa
+from django.db import models
+from django.db.models import Count
+
+from valvo.analytics.tables import ACTIONS, CASES, CLOCKS, CLOSURE, REPORTS, UNITS, LakeTable
+from valvo.core import clock
+from valvo.handling.choices import MessageKind
+from valvo.handling.facts import level
+from valvo.handling.models import Case, Clock, Factor, Message
+from valvo.improvement.choices import ActionState, Origin
+from valvo.improvement.models import Action
+from valvo.intake.models import Report
+from valvo.organisation.models import Closure, Unit
+from valvo.organisation.rules import FOREVER
+
+# Rows read at a time; with the lookups beside them a page is a few megabytes.
+PAGE = 5_000
+
+Row = tuple[object, ...]
+Keys = Sequence[int]
+# What an event touched: kind of target ("handling.case") → its ids.
+Touched = Mapping[str, Keys]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """How one table of the lake comes from the database.
+
+    rows: the rows of these primary keys of `model`, in the order of the table's columns.
+    touched: the keys that have to be read anew after these events; None for a table that is rewritten whole.
+    """
+
+    table: LakeTable
+    model: type[models.Model]
+    rows: Callable[[Keys], Iterator[Row]]
+    touched: Callable[[Touched], set[int]] | None = None
+    wholly_by: tuple[str, ...] = ()
+
+    def batches(self, keys: Keys | None = None) -> Iterator[pa.RecordBatch]:
+        """Yield record batches of these keys, or of all there are; memory does not grow with their number."""
+        for page in _pages(self.model, keys):
+            yield record_batch(self.table, list(self.rows(page)))
+
+
+def record_batch(table: LakeTable, rows: Sequence[Row]) -> pa.RecordBatch:
+    """Return rows as one batch of the table's schema."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(table.columns)
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, table.schema, strict=True)]
+    return pa.record_batch(arrays, schema=table.schema)
+
+
+def _pages(model: type[models.Model], keys: Keys | None) -> Iterator[list[int]]:
+    if keys is not None:
+        ordered = sorted(keys)
+        yield from (ordered[start : start + PAGE] for start in range(0, len(ordered), PAGE))
+        return
+    # Pages by key, not by offset: rows added meanwhile shift nothing, and nothing is held open between pages.
+    everything = model._default_manager.order_by("pk")  # noqa: SLF001 (Django's documented way to any model's rows)
+    found = everything.values_list("pk", flat=True)
+    page = list(found[:PAGE])
+    while page:
+        yield page
+        page = list(found.filter(pk__gt=page[-1])[:PAGE])
+
+
+def _units(keys: Keys) -> Iterator[Row]:
+    fields = (
+        "pk",
+        "public_id",
+        "kind",
+        "sector",
+        "provider_form",
+        "name_sv",
+        "name_fi",
+        "name_en",
+        "opened_on",
+        "closed_on",
+    )
+    yield from Unit.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
+
+
+def _closure(keys: Keys) -> Iterator[Row]:
+    links = Closure.objects.filter(pk__in=keys).order_by("pk")
+    for above, below, depth, start, end in links.values_list(
+        "ancestor", "descendant", "depth", "valid_from", "valid_to"
+    ):
+        yield above, below, depth, start, end or FOREVER
+
+
+def _reports(keys: Keys) -> Iterator[Row]:
+    fields = ("pk", "unit", "kind", "reach", "role", "secrecy", "channel", "language", "happened_on", "received_at")
+    for *values, received_at in Report.objects.filter(pk__in=keys).order_by("pk").values_list(*fields):
+        received = clock.local_day(received_at)
+        yield *values, received, received.year
+
+
+def _cases(keys: Keys) -> Iterator[Row]:
+    cases = Case.objects.filter(pk__in=keys).order_by("pk").select_related("report", "classification")
+    factors, actions, told = _factors(keys), _actions_of(keys), _with_feedback(keys)
+    for case in cases.defer("title", "no_action_reason", "report__texts", "report__answers", "report__place"):
+        opened = clock.local_day(case.opened_at)
+        taken, closed = _day(case.taken_at), _day(case.closed_at)
+        yield (
+            *(case.pk, case.report_id, case.unit_id, case.kind, case.state, case.report.role),
+            *_judgement(case),
+            *(factors[case.pk], case.handler_id is not None, case.pk in told, actions[case.pk]),
+            *(case.report.happened_on, opened, taken, closed, _days(opened, taken), _days(opened, closed), opened.year),
+        )
+
+
+def _judgement(case: Case) -> Row:
+    """Return reach, type, harm, consequence, likelihood and severity; what is not judged is empty."""
+    judged = getattr(case, "classification", None)
+    if judged is None:
+        return case.report.reach, *[None] * 7
+    return (
+        judged.reach or case.report.reach,
+        *(judged.event_type or None, judged.physical_harm or None, judged.psychological_harm or None),
+        _harm(case.kind, judged.physical_harm, judged.psychological_harm),
+        *(judged.unit_consequence or None, judged.likelihood, judged.severity),
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _harm(kind: str, physical: str, psychological: str) -> int | None:
+    return level(kind, physical, psychological)
+
+
+def _factors(cases: Keys) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for case, code in Factor.objects.filter(classification__case__in=cases).values_list("classification__case", "code"):
+        found[case].append(code)
+    return found
+
+
+def _actions_of(cases: Keys) -> Mapping[int, int]:
+    raised = Action.objects.filter(origin=Origin.CASE, origin_id__in=cases).exclude(state=ActionState.CANCELLED)
+    counted = raised.values_list("origin_id").annotate(number=Count("pk")).order_by()
+    return defaultdict(int, dict(counted))
+
+
+def _with_feedback(cases: Keys) -> set[int]:
+    told = Message.objects.filter(case__in=cases, kind=MessageKind.FEEDBACK).order_by()
+    return set(told.values_list("case", flat=True).distinct())
+
+
+def _clocks(keys: Keys) -> Iterator[Row]:
+    fields = ("pk", "case", "case__unit", "rule", "started_at", "due_at", "done_at")
+    for pk, case, unit, rule, started_at, due_at, done_at in (
+        Clock.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
+    ):
+        started = clock.local_day(started_at)
+        late = done_at is not None and done_at > due_at
+        yield pk, case, unit, rule, started, clock.local_day(due_at), _day(done_at), late, started.year
+
+
+def _actions(keys: Keys) -> Iterator[Row]:
+    fields = (
+        "pk",
+        "unit",
+        "origin",
+        "origin_id",
+        "state",
+        "created_at",
+        "due",
+        "done_at",
+        "verified_at",
+        "cancelled_at",
+    )
+    for pk, unit, origin, origin_id, state, created_at, due, *ends in (
+        Action.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
+    ):
+        created = clock.local_day(created_at)
+        yield pk, unit, origin, origin_id, state, created, due, *map(_day, ends), created.year
+
+
+def _day(moment: datetime | None) -> date | None:
+    return clock.local_day(moment) if moment else None
+
+
+def _days(start: date, end: date | None) -> int | None:
+    return (end - start).days if end else None
+
+
+def _touched_reports(touched: Touched) -> set[int]:
+    return set(touched.get("intake.report", ()))
+
+
+def _touched_cases(touched: Touched) -> set[int]:
+    """Return cases changed themselves, those of changed reports, and those a changed action came from."""
+    of_reports = Case.objects.filter(report__in=touched.get("intake.report", ())).values_list("pk", flat=True)
+    raised = Action.objects.filter(pk__in=touched.get("improvement.action", ()), origin=Origin.CASE)
+    return {*touched.get("handling.case", ()), *of_reports, *raised.values_list("origin_id", flat=True)}
+
+
+def _touched_clocks(touched: Touched) -> set[int]:
+    of_cases = Clock.objects.filter(case__in=touched.get("handling.case", ())).values_list("pk", flat=True)
+    return {*touched.get("handling.clock", ()), *of_cases}
+
+
+def _touched_actions(touched: Touched) -> set[int]:
+    return set(touched.get("improvement.action", ()))
+
+
+_TREE = ("organisation.unit",)
+PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
+    {
+        one.table.name: one
+        for one in (
+            Projection(UNITS, Unit, _units, wholly_by=_TREE),
+            Projection(CLOSURE, Closure, _closure, wholly_by=_TREE),
+            Projection(REPORTS, Report, _reports, _touched_reports),
+            Projection(CASES, Case, _cases, _touched_cases),
+            Projection(CLOCKS, Clock, _clocks, _touched_clocks),
+            Projection(ACTIONS, Action, _actions, _touched_actions),
+        )
+    }
+)

@@ -1,0 +1,159 @@
+"""Bringing the lake up to date: merge what changed, or build anew; then publish one consistent version.
+
+A full build copies every table page by page while people go on writing, then merges what changed meanwhile. The last
+merge reads all its rows at one moment, so the published tables agree with each other.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError
+
+from valvo.analytics.changes import last_link, snapshot, touched_since
+from valvo.analytics.errors import RefreshConflictError
+from valvo.analytics.projections import PROJECTIONS, Projection, Touched
+from valvo.analytics.storage import Entry, Manifest, open_table, publish, read_manifest
+from valvo.analytics.tables import TABLES, LakeTable
+from valvo.analytics.writing import WRITER, write_whole
+from valvo.core import clock
+from valvo.trail import actions as trail
+
+# Beyond this many changed rows the lake is built anew: a merge would hold them all in memory.
+MANY = 200_000
+# Files of a partition are joined when a table has this many more of them than partitions.
+SPARE_FILES = 24
+# How long a former version stays readable for those who opened it.
+KEPT_HOURS = 24
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did: the version published, rows written or removed per table, which were built anew."""
+
+    manifest: Manifest
+    changed: Mapping[str, int]
+    rebuilt: tuple[str, ...]
+    seconds: float
+
+
+def refresh(*, full: bool = False) -> Refreshed:
+    """Bring the lake up to date and publish it. Raises RefreshConflictError when another refresh was faster."""
+    started = time.monotonic()
+    former = read_manifest()
+    trail.seal()
+    full = full or (former is not None and _many(touched_since(former.watermark)))
+    rebuilt = [table for table in TABLES if full or former is None or not former.holds(table)]
+    # Links are read before rows: a change made while the rows are copied is merged afterwards.
+    since = former.watermark if former and len(rebuilt) < len(TABLES) else last_link()
+    copied = {table.name: write_whole(table, PROJECTIONS[table.name].batches()) for table in rebuilt}
+    with snapshot():
+        watermark, as_of = max(since, last_link()), clock.now()
+        updates = [_update(one, touched_since(since)) for one in PROJECTIONS.values()]
+    merged = {update.projection.table.name: _apply(update) for update in updates}
+    changed = {name: copied.get(name, 0) + merged[name] for name in merged}
+    today = clock.today()
+    before = former.lake_version if former else 0
+    manifest = Manifest(
+        lake_version=before + 1 if rebuilt or any(changed.values()) else before,
+        watermark=watermark,
+        as_of=as_of,
+        vacuumed_on=today,
+        tables={table.name: _entry(table) for table in TABLES},
+    )
+    publish(manifest, former=former)
+    if former is None or former.vacuumed_on != today:
+        vacuum()
+    return Refreshed(manifest, changed, tuple(table.name for table in rebuilt), time.monotonic() - started)
+
+
+def vacuum() -> None:
+    """Remove files that no version of the last day needs."""
+    for table in TABLES:
+        found = open_table(table.name)
+        if found:
+            found.vacuum(retention_hours=KEPT_HOURS, dry_run=False, enforce_retention_duration=False)
+
+
+@dataclass(frozen=True)
+class _Update:
+    """What is to be done with one table: rows to put in, keys that are gone, or everything anew."""
+
+    projection: Projection
+    rows: pa.Table | None = None
+    gone: Sequence[int] = ()
+    whole: bool = False
+
+
+def _many(touched: Touched) -> bool:
+    return sum(len(keys) for keys in touched.values()) > MANY
+
+
+def _update(projection: Projection, touched: Touched) -> _Update:
+    if projection.touched is None:
+        if not any(touched.get(kind) for kind in projection.wholly_by):
+            return _Update(projection)
+        return _Update(projection, _table(projection, None), whole=True)
+    keys = projection.touched(touched)
+    rows = _table(projection, sorted(keys))
+    return _Update(projection, rows, sorted(keys - set(rows["id"].to_pylist())))
+
+
+def _table(projection: Projection, keys: Sequence[int] | None) -> pa.Table:
+    return pa.Table.from_batches(projection.batches(keys), schema=projection.table.schema)
+
+
+def _apply(update: _Update) -> int:
+    """Commit an update to its table; return the number of rows written or removed."""
+    table = update.projection.table
+    try:
+        if update.rows is None:
+            return 0
+        if update.whole:
+            return write_whole(table, update.rows.to_batches())
+        return _merge(table, update.rows) + _remove(table, update.gone)
+    except CommitFailedError as error:
+        raise RefreshConflictError(f"another refresh wrote to {table.name} at the same time") from error
+
+
+def _merge(table: LakeTable, rows: pa.Table) -> int:
+    if not rows.num_rows:
+        return 0
+    years = ", ".join(str(year) for year in sorted(set(rows["year"].to_pylist())))
+    target = _opened(table)
+    (
+        target.merge(
+            rows,
+            f"t.year IN ({years}) AND t.year = s.year AND t.id = s.id",
+            source_alias="s",
+            target_alias="t",
+            writer_properties=WRITER,
+        )
+        .when_matched_update_all()
+        .when_not_matched_insert_all()
+        .execute()
+    )
+    if len(target.file_uris()) > len(target.partitions()) + SPARE_FILES:
+        target.optimize.compact(writer_properties=WRITER)
+    return int(rows.num_rows)
+
+
+def _remove(table: LakeTable, keys: Sequence[int]) -> int:
+    if not keys:
+        return 0
+    wanted = ", ".join(map(str, keys))
+    return int(_opened(table).delete(f"id IN ({wanted})", writer_properties=WRITER)["num_deleted_rows"])
+
+
+def _opened(table: LakeTable) -> DeltaTable:
+    found = open_table(table.name)
+    if found is None:
+        raise RefreshConflictError(f"{table.name} disappeared while the lake was refreshed")
+    return found
+
+
+def _entry(table: LakeTable) -> Entry:
+    found = _opened(table)
+    return Entry(found.version(), found.count(), table.digest)

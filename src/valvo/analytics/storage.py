@@ -1,0 +1,129 @@
+"""Where the lake lies, and the manifest that names one version of every table.
+
+A refresh commits to several Delta tables, one after the other. Readers never ask for a table's newest version: they
+ask the manifest, a Delta table of its own that is replaced in one commit when all the others are in place. A crash
+anywhere before that commit leaves the former versions in use.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+from deltalake import DeltaTable, write_deltalake
+from deltalake.exceptions import CommitFailedError, TableNotFoundError
+from django.conf import settings
+
+from valvo.analytics.errors import RefreshConflictError
+from valvo.analytics.tables import LakeTable
+
+MANIFEST = "manifest"
+_MANIFEST_SCHEMA = pa.schema(
+    [
+        pa.field("lake_version", pa.int64(), nullable=False),
+        pa.field("watermark", pa.int64(), nullable=False),
+        pa.field("as_of", pa.timestamp("us", tz="UTC"), nullable=False),
+        pa.field("vacuumed_on", pa.date32(), nullable=False),
+        pa.field("table", pa.string(), nullable=False),
+        pa.field("delta_version", pa.int64(), nullable=False),
+        pa.field("rows", pa.int64(), nullable=False),
+        pa.field("digest", pa.string(), nullable=False),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One table of the lake as a version of it: its Delta version, number of rows, digest of its declaration."""
+
+    delta_version: int
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A version of the lake: its number, the same as long as no row changed, and the moment it is right for.
+
+    `watermark` is the last link of the trail's chain whose changes are in it.
+    """
+
+    lake_version: int
+    watermark: int
+    as_of: datetime
+    vacuumed_on: date
+    tables: Mapping[str, Entry]
+
+    def holds(self, table: LakeTable) -> bool:
+        """Tell whether the table is there and was built from the present declaration."""
+        return table.name in self.tables and self.tables[table.name].digest == table.digest
+
+
+def address(name: str) -> str:
+    """Return where a table lies: a folder, or an address in an object store."""
+    root = str(settings.LAKE_FOLDER).rstrip("/")
+    return f"{root}/{name}"
+
+
+def is_folder() -> bool:
+    """Tell whether the lake lies in a folder of this machine."""
+    return "://" not in str(settings.LAKE_FOLDER)
+
+
+def open_table(name: str, version: int | None = None) -> DeltaTable | None:
+    """Return a table of the lake at a version (the newest), or None where there is none yet."""
+    try:
+        return DeltaTable(address(name), version=version)
+    except TableNotFoundError:
+        return None
+
+
+def read_manifest() -> Manifest | None:
+    """Return the present version of the lake; None while there is none."""
+    table = open_table(MANIFEST)
+    return _manifest(table) if table else None
+
+
+def publish(manifest: Manifest, *, former: Manifest | None) -> None:
+    """Make a version of the lake the present one, in one commit.
+
+    Raises RefreshConflictError when another refresh has published since `former` was read.
+    """
+    table = open_table(MANIFEST)
+    if (_manifest(table) if table else None) != former:
+        raise RefreshConflictError("another refresh of the lake was published meanwhile")
+    if is_folder():
+        Path(address(MANIFEST)).mkdir(parents=True, exist_ok=True)
+    try:
+        write_deltalake(table if table else address(MANIFEST), _rows(manifest), mode="overwrite" if table else "error")
+    except CommitFailedError as error:
+        raise RefreshConflictError("another refresh of the lake was published meanwhile") from error
+
+
+def _manifest(table: DeltaTable) -> Manifest:
+    rows = table.to_pyarrow_table().to_pylist()
+    first = rows[0]
+    return Manifest(
+        lake_version=first["lake_version"],
+        watermark=first["watermark"],
+        as_of=first["as_of"].astimezone(UTC),
+        vacuumed_on=first["vacuumed_on"],
+        tables={row["table"]: Entry(row["delta_version"], row["rows"], row["digest"]) for row in rows},
+    )
+
+
+def _rows(manifest: Manifest) -> pa.Table:
+    common = {
+        "lake_version": manifest.lake_version,
+        "watermark": manifest.watermark,
+        "as_of": manifest.as_of,
+        "vacuumed_on": manifest.vacuumed_on,
+    }
+    return pa.Table.from_pylist(
+        [
+            common | {"table": name, "delta_version": one.delta_version, "rows": one.rows, "digest": one.digest}
+            for name, one in manifest.tables.items()
+        ],
+        schema=_MANIFEST_SCHEMA,
+    )

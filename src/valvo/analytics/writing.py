@@ -1,0 +1,71 @@
+"""Writing a table from batches in one commit.
+
+The writer pulls its batches in a thread of its own. Rows of the database must be read in the thread that holds the
+database connection, so the caller's thread reads and hands each batch over; a few wait in between, never all.
+"""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from queue import Full, Queue
+from typing import TypeAlias
+
+import pyarrow as pa
+from deltalake import WriterProperties, write_deltalake
+
+from valvo.analytics.storage import address, is_folder
+from valvo.analytics.tables import LakeTable
+
+# Smaller row groups let both cores share one file; ZSTD halves what is read from disk.
+WRITER = WriterProperties(compression="ZSTD", compression_level=1, max_row_group_size=200_000)
+WAITING = 4
+
+Handed: TypeAlias = BaseException | pa.RecordBatch | None
+Feed: TypeAlias = Queue[Handed]
+
+
+def write_whole(table: LakeTable, batches: Iterable[pa.RecordBatch]) -> int:
+    """Write a table anew; return the number of rows. Where reading a batch fails nothing is committed."""
+    feed: Feed = Queue(maxsize=WAITING)
+    rows = 0
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        writing = pool.submit(_write, table, feed)
+        try:
+            for batch in batches:
+                rows += batch.num_rows
+                _hand_over(feed, batch, writing)
+            _hand_over(feed, None, writing)
+        except BaseException as error:
+            _hand_over(feed, error, writing)
+            raise
+    writing.result()
+    return rows
+
+
+def _write(table: LakeTable, feed: Feed) -> None:
+    if is_folder():
+        Path(address(table.name)).mkdir(parents=True, exist_ok=True)
+    write_deltalake(
+        address(table.name),
+        pa.RecordBatchReader.from_batches(table.schema, _handed_over(feed)),
+        mode="overwrite",
+        schema_mode="overwrite",
+        partition_by=["year"] if table.partitioned else None,
+        writer_properties=WRITER,
+    )
+
+
+def _hand_over(feed: Feed, item: Handed, writing: Future[None]) -> None:
+    while not writing.done():
+        try:
+            feed.put(item, timeout=0.1)
+        except Full:
+            continue
+        return
+
+
+def _handed_over(feed: Feed) -> Iterator[pa.RecordBatch]:
+    while (item := feed.get()) is not None:
+        if isinstance(item, BaseException):
+            raise item
+        yield item

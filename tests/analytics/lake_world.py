@@ -1,0 +1,158 @@
+"""A small world to count in by hand: units in a tree, and what happened in them, told to the trail as actions do."""
+
+from datetime import UTC, date, datetime, time
+from uuid import uuid4
+
+from django.db import models
+
+from valvo.accounts.models import User
+from valvo.core.clock import LOCAL_ZONE
+from valvo.handling.choices import CaseState, MessageKind
+from valvo.handling.models import Case, Classification, Clock, Factor, Message
+from valvo.improvement.choices import ActionState, Origin
+from valvo.improvement.models import Action
+from valvo.intake.events import ReportEvent
+from valvo.intake.models import Report
+from valvo.organisation.actions import NewUnit, open_units
+from valvo.organisation.choices import Sector, UnitKind
+from valvo.organisation.models import Unit
+from valvo.trail.actions import record
+
+OPENED = date(2020, 1, 1)
+
+
+def noon(day: date) -> datetime:
+    """Return the middle of a civil day."""
+    return datetime.combine(day, time(12), LOCAL_ZONE).astimezone(UTC)
+
+
+def tree(**parents: str | None) -> dict[str, Unit]:
+    """Open units by name: `tree(top=None, ward="top")`. Units with children are entities, the top an organiser."""
+    holding = set(parents.values())
+    new = [
+        NewUnit(
+            public_id=name,
+            kind=UnitKind.ORGANISER if parent is None else UnitKind.ENTITY if name in holding else UnitKind.UNIT,
+            sector=Sector.HEALTH,
+            name_sv=f"{name} sv",
+            name_fi=f"{name} fi",
+            name_en=f"{name} en",
+            opened_on=OPENED,
+            parent=parent,
+        )
+        for name, parent in parents.items()
+    ]
+    return {unit.public_id: unit for unit in open_units(new=new, by=None)}
+
+
+def told(target: models.Model) -> None:
+    """Let the trail tell that something was done with a row."""
+    record(ReportEvent.SENT, by=None, target=target)
+
+
+def person(name: str = "Somebody") -> User:
+    """Return a person, made the first time."""
+    found, _made = User.objects.get_or_create(
+        email=f"{name.lower()}@example.org", defaults={"name": name, "created_at": noon(OPENED)}
+    )
+    return found
+
+
+def report(unit: Unit, day: date, *, reach: str = "reached", kind: str = "hazard_event") -> Report:
+    """Send a report that was received, and happened, on a day."""
+    made = Report.objects.create(
+        number=uuid4().hex[:16],
+        client_key=uuid4(),
+        kind=kind,
+        definition="",
+        unit=unit,
+        reach=reach,
+        role="staff",
+        secrecy="named",
+        channel="staff",
+        language="sv",
+        happened_on=day,
+        received_at=noon(day),
+        texts={"story": "a secret story"},
+        place="a secret place",
+    )
+    told(made)
+    return made
+
+
+def case(
+    unit: Unit,
+    day: date,
+    *,
+    closed: date | None = None,
+    reach: str = "reached",
+    state: str = "",
+    harm: str = "",
+    psychological: str = "",
+    judged_reach: str = "",
+    event_type: str = "",
+    factors: tuple[str, ...] = (),
+    kind: str = "hazard_event",
+) -> Case:
+    """Open a case on a day, judged where anything is judged, closed on a day or still open."""
+    made = Case.objects.create(
+        report=report(unit, day, reach=reach, kind=kind),
+        kind=kind,
+        unit=unit,
+        title="a secret title",
+        state=state or (CaseState.CLOSED if closed else CaseState.NEW),
+        opened_at=noon(day),
+        closed_at=noon(closed) if closed else None,
+        changed_at=noon(day),
+    )
+    if harm or psychological or judged_reach or event_type or factors:
+        judged = Classification.objects.create(
+            case=made,
+            physical_harm=harm,
+            psychological_harm=psychological,
+            reach=judged_reach,
+            event_type=event_type,
+            definition="",
+            classified_at=noon(day),
+        )
+        Factor.objects.bulk_create(Factor(classification=judged, code=code) for code in factors)
+    told(made)
+    return made
+
+
+def feedback(of: Case, day: date) -> None:
+    """Give the reporter feedback on a day."""
+    Message.objects.create(case=of, kind=MessageKind.FEEDBACK, text="a secret answer", written_at=noon(day))
+    told(of)
+
+
+def clock_of(of: Case, *, due: date, done: date | None = None, rule: str = "handling") -> Clock:
+    """Set a deadline for a case."""
+    made = Clock.objects.create(
+        case=of,
+        rule=rule,
+        definition="",
+        started_at=of.opened_at,
+        due_at=noon(due),
+        done_at=noon(done) if done else None,
+    )
+    told(of)
+    return made
+
+
+def action(of: Case, day: date, *, due: date, done: date | None = None, state: str = ActionState.PLANNED) -> Action:
+    """Raise an action from a case on a day."""
+    made = Action.objects.create(
+        origin=Origin.CASE,
+        origin_id=of.pk,
+        title="a secret action",
+        owner=person(),
+        unit=of.unit,
+        due=due,
+        state=state,
+        created_at=noon(day),
+        done_at=noon(done) if done else None,
+        changed_at=noon(day),
+    )
+    told(made)
+    return made
