@@ -113,8 +113,7 @@ def _tell(outcome: "Outcome", language: Language) -> None:
     lines = [
         f"{reading.file}{f' [{reading.sheet}]' if reading.sheet else ''}",
         f"  read as {reading.kind}, {days}{f', limit {reading.limit_days} days' if reading.limit_days else ''}",
-        f"  {reading.rows} rows, {figures} figures: {reading.derived} of a year before, from the change;"
-        f" {reading.missing} missing",
+        f"  {reading.rows} rows, {figures} figures, {reading.derived} of them from changes, {reading.missing} missing",
         f"  {outcome.result}: {outcome.new} new, {outcome.replaced} replaced, {outcome.withdrawn} withdrawn",
     ]
     if reading.differences:

@@ -1,0 +1,1 @@
+"""The parts reviews are put together of, one register each."""

@@ -1,0 +1,156 @@
+"""Key figures by theme: value, the year before, change; what follows from two of them is computed; targets are read."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from valvo.core.figures import Figure, format_period
+from valvo.core.languages import Language
+from valvo.core.periods import Period
+from valvo.documents.builders.parts import figures
+from valvo.documents.builders.words import say
+from valvo.documents.tree import Column, KeyFigure, KeyFigures, Kind, Limit, Row, Table, Target, Tone
+from valvo.registers.queries import KeyRow
+from valvo.registers.reading.words import plain
+from valvo.registers.terms import Theme
+from valvo.registers.terms import say as term
+
+_TARGET = re.compile(
+    r"(?:mål|tavoite|target)\s*:?\s*(under|alle|below|över|yli|above|minst|vähintään|at least|högst|enintään|at most)?"
+    r"\s*(\d+(?:[.,]\d+)?)"
+)
+_LIMITS = {
+    **dict.fromkeys(("under", "alle", "below"), Limit.BELOW),
+    **dict.fromkeys(("över", "yli", "above"), Limit.ABOVE),
+    **dict.fromkeys(("minst", "vähintään", "at least"), Limit.AT_LEAST),
+    **dict.fromkeys(("högst", "enintään", "at most"), Limit.AT_MOST),
+}
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A figure that follows from two key figures."""
+
+    name: str
+    theme: Theme
+    number: str  # codes of the two key figures
+    per: str
+    form: Literal["share", "rate"]
+    decimals: int
+
+
+COMPUTED = (
+    Computed("serious-share", "safety", "reports-serious", "reports", "share", 1),
+    Computed("observations-per-visit", "audits", "audit-observations", "audit-visits", "rate", 1),
+    Computed("objects-per-event", "ombud", "ombud-objects", "ombud-events", "rate", 2),
+)
+
+
+def figure_of(row: KeyRow, value: Decimal | None) -> Figure:
+    """Return a key figure's value with its unit; a unit that is not ours is printed as a plain number."""
+    unit = figures.UNITS.get(row.unit_of_measure, figures.UNITS["count"])
+    if value is not None and value == value.to_integral_value():
+        return Figure(int(value), unit, row.decimals)
+    return Figure(value, unit, row.decimals)
+
+
+def target_in(remark: str, value: Figure) -> Target | None:
+    """Return the target a remark names (`mål under 50 %`, `mål 65`), None where it names none."""
+    match = _TARGET.search(plain(remark))
+    if match is None:
+        return None
+    number = Decimal(match[2].replace(",", "."))
+    decimals = 0 if number == number.to_integral_value() else 1
+    return Target(Figure(number, value.unit, decimals), _LIMITS.get(match[1] or "", Limit.AT_LEAST))
+
+
+def tiles(rows: Sequence[KeyRow], codes: Sequence[str], period: Period, language: Language) -> KeyFigures | None:
+    """Return the key figures and computed figures of these names as a row of tiles, None where there are none."""
+    by_code = {row.label.code: row for row in rows}
+    computed = {one.name: one for one in COMPUTED}
+    found = [_tile(by_code[code], period, language) for code in codes if code in by_code]
+    found += [
+        KeyFigure(say(code, language), _computed(computed[code], by_code))
+        for code in codes
+        if code in computed and _known(computed[code], by_code)
+    ]
+    return KeyFigures(tuple(found)) if found else None
+
+
+def table(rows: Sequence[KeyRow], theme: Theme, period: Period, language: Language) -> Table | None:
+    """Return the key figures of a theme with what is computed from them, None where there are none."""
+    own = [row for row in rows if row.label.theme == theme]
+    if not own:
+        return None
+    by_code = {row.label.code: row for row in rows}
+    compared = any(row.figure.before is not None for row in own)
+    lines = [_row(row, language, compared=compared) for row in own]
+    for one in COMPUTED:
+        if one.theme == theme and _known(one, by_code):
+            blanks: tuple[Figure | None, ...] = (None, None, None) if compared else ()
+            lines.append(Row((say(one.name, language), _computed(one, by_code), *blanks, "")))
+    return Table(say(theme, language), _columns(period, language, compared=compared), tuple(lines))
+
+
+def _columns(period: Period, language: Language, *, compared: bool) -> tuple[Column, ...]:
+    now, before = format_period(period, language), format_period(period.year_before(), language)
+    columns = [Column(say("figure", language), Kind.TEXT), Column(now, Kind.RATE)]
+    if compared:
+        columns += [
+            Column(before, Kind.RATE),
+            Column(say("change", language), Kind.CHANGE),
+            Column(say("change_share", language), Kind.CHANGE),
+        ]
+    return (*columns, Column(say("remark", language), Kind.TEXT))
+
+
+def _row(row: KeyRow, language: Language, *, compared: bool) -> Row:
+    cells: list[Figure | None] = [figure_of(row, row.figure.now)]
+    if compared and row.figure.before is None:
+        cells += [None, None, None]
+    elif compared:
+        change = figure_of(row, row.figure.change)
+        signed = Figure(change.value, change.unit, change.decimals, signed=True)
+        cells += [figure_of(row, row.figure.before), signed, figures.relative(row.figure.now, row.figure.before)]
+    return Row((row.label.said(language), *cells, term("remark", row.remark, language)))
+
+
+def _tile(row: KeyRow, period: Period, language: Language) -> KeyFigure:
+    value = figure_of(row, row.figure.now)
+    target = target_in(row.remark, value)
+    compared = row.figure.before is not None
+    return KeyFigure(
+        label=row.label.said(language),
+        value=value,
+        change=figures.relative(row.figure.now, row.figure.before) if compared else None,
+        since=format_period(period.year_before(), language) if compared else "",
+        tone=_tone(value, target),
+        target=target,
+    )
+
+
+def _tone(value: Figure, target: Target | None) -> Tone:
+    """A figure on the wrong side of its own target is a concern; without a target nothing is said."""
+    if target is None or value.value is None or target.figure.value is None:
+        return Tone.PLAIN
+    now, goal = Decimal(value.value), Decimal(target.figure.value)
+    reached = {
+        Limit.AT_LEAST: now >= goal,
+        Limit.ABOVE: now > goal,
+        Limit.AT_MOST: now <= goal,
+        Limit.BELOW: now < goal,
+    }
+    return Tone.BETTER if reached[target.limit] else Tone.WORSE
+
+
+def _known(one: Computed, by_code: dict[str, KeyRow]) -> bool:
+    return one.number in by_code and one.per in by_code
+
+
+def _computed(one: Computed, by_code: dict[str, KeyRow]) -> Figure:
+    number, per = by_code[one.number].figure.now, by_code[one.per].figure.now
+    if one.form == "share":
+        return figures.share(number, per, decimals=one.decimals)
+    return figures.rate(number, per, decimals=one.decimals)

@@ -1,0 +1,132 @@
+"""Those waiting for assessment or care: the table as published, every share and change computed, and a chart."""
+
+from decimal import Decimal
+from typing import Literal
+
+from valvo.core.figures import Figure, format_date, format_figure
+from valvo.core.languages import Language
+from valvo.documents.builders.parts import figures
+from valvo.documents.builders.words import say
+from valvo.documents.tree import Block, Chart, Column, Group, GroupedBars, Kind, Row, RowKind, Table
+from valvo.registers.queries import Pair, WaitingRow, WaitingTable
+
+
+def blocks(tables: list[WaitingTable], caption: str, language: Language) -> tuple[Block, ...]:
+    """Return a table and a chart for each limit; `caption` names its words."""
+    found: list[Block] = []
+    for table in tables:
+        found.append(_table(table, caption, language))
+        found.append(_chart(table, language))
+    return tuple(found)
+
+
+def _base(row: WaitingRow, table: WaitingTable) -> Pair:
+    return row.guarantee if table.by_guarantee else row.waiting
+
+
+def _shares(row: WaitingRow, table: WaitingTable) -> tuple[Figure, Figure]:
+    base = _base(row, table)
+    return figures.share(row.over.now, base.now), figures.share(row.over.before, base.before)
+
+
+def _table(table: WaitingTable, caption: str, language: Language) -> Table:
+    day = format_date(table.day, language)
+    return Table(
+        caption=say(caption, language, day=day, days=str(table.limit_days)),
+        columns=_columns(table, language),
+        rows=(*(_row(row, table, language) for row in table.rows), _total(table, language)),
+        finding=_finding(table, language),
+        notes=_notes(table, language),
+    )
+
+
+def _columns(table: WaitingTable, language: Language) -> tuple[Column, ...]:
+    day, before = format_date(table.day, language), format_date(table.day_before, language)
+    days = str(table.limit_days)
+    change = Column(say("change", language), Kind.CHANGE)
+    dimension = "unit" if table.rows[0].label.dimension == "unit" else "specialty"
+    all_waiting = "all_waiting_on" if table.by_guarantee else "waiting_on"
+    columns = [Column(say(dimension, language), Kind.TEXT), Column(say(all_waiting, language, day=day)), change]
+    if table.by_guarantee:
+        columns += [Column(say("guarantee_on", language, day=day)), change]
+    columns += [Column(say("over_on", language, day=day, days=days)), change]
+    columns += [Column(say("share_on", language, day=one, days=days), Kind.SHARE) for one in (day, before)]
+    return tuple(columns)
+
+
+def _row(row: WaitingRow, table: WaitingTable, language: Language) -> Row:
+    pairs = [row.waiting, row.guarantee, row.over] if table.by_guarantee else [row.waiting, row.over]
+    counts = [cell for pair in pairs for cell in (figures.count(pair.now), figures.change(pair.change))]
+    return Row((row.label.said(language), *counts, *_shares(row, table)))
+
+
+def _total(table: WaitingTable, language: Language) -> Row:
+    """Return the sum row; its shares rest on the rows where both counts are known."""
+    families: list[Literal["waiting", "guarantee", "over"]] = ["waiting", "over"]
+    if table.by_guarantee:
+        families.insert(1, "guarantee")
+    cells: list[Figure] = []
+    for family in families:
+        pairs: list[Pair] = [getattr(row, family) for row in table.rows]
+        changes = [pair.change for pair in pairs if pair.now is not None]
+        known = None not in changes and bool(changes)
+        cells += [
+            figures.count(figures.total([pair.now for pair in pairs])),
+            figures.change(figures.total(changes) if known else None),
+        ]
+    shares = (_total_share(table, now=True), _total_share(table, now=False))
+    return Row((say("total", language), *cells, *shares), RowKind.TOTAL)
+
+
+def _total_share(table: WaitingTable, *, now: bool) -> Figure:
+    pairs = [(row.over, _base(row, table)) for row in table.rows]
+    counts = [(over.now, base.now) if now else (over.before, base.before) for over, base in pairs]
+    known = [(over, base) for over, base in counts if over is not None and base is not None]
+    parts: list[Decimal | None] = [over for over, _base_count in known]
+    wholes: list[Decimal | None] = [base for _over, base in known]
+    return figures.share(figures.total(parts), figures.total(wholes))
+
+
+def _finding(table: WaitingTable, language: Language) -> str:
+    """Say how many rows got better and worse, and where the share is highest; by exact shares, not printed ones."""
+    shares = [(row, *_shares(row, table)) for row in table.rows]
+    values = [(row, now, before) for row, now, before in shares if now.value is not None]
+    if not values:
+        return ""
+    compared = [
+        (Decimal(now.value or 0), Decimal(before.value)) for _row, now, before in values if before.value is not None
+    ]
+    worst, worst_share, _before = max(values, key=lambda entry: entry[1].value or 0)
+    return say(
+        "share_finding",
+        language,
+        lower=str(sum(now < before for now, before in compared)),
+        higher=str(sum(now > before for now, before in compared)),
+        all=str(len(table.rows)),
+        worst=worst.label.said(language),
+        share=format_figure(worst_share, language),
+    )
+
+
+def _notes(table: WaitingTable, language: Language) -> tuple[str, ...]:
+    notes = [say("derived", language, day=format_date(table.day_before, language))]
+    incomplete = [row.label.said(language) for row in table.rows if row.over.now is None]
+    if incomplete:
+        notes.append(say("incomplete_total", language, rows=", ".join(incomplete)))
+    return tuple(notes)
+
+
+def _chart(table: WaitingTable, language: Language) -> Chart:
+    title = say("share_chart", language, days=str(table.limit_days))
+    series = (format_date(table.day_before, language), format_date(table.day, language))
+    items = [(row.label.said(language), *_shares(row, table)) for row in table.rows]
+    dimension = "unit" if table.rows[0].label.dimension == "unit" else "specialty"
+    finding = _finding(table, language)
+    return Chart(
+        title=title,
+        data=GroupedBars(
+            say(dimension, language), series, tuple(Group(name, (before, now)) for name, now, before in items)
+        ),
+        summary=f"{title}. {finding}",
+        finding=finding,
+    )

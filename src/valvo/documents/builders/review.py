@@ -1,0 +1,123 @@
+"""What annual and quarterly reviews share: sections that are there only when their register has something to tell."""
+
+from collections.abc import Iterable, Sequence
+
+from valvo.core import clock
+from valvo.core.figures import format_period
+from valvo.core.languages import Language
+from valvo.core.periods import Period
+from valvo.documents.builders.parts import chains, keys, objections, sources, visits, waiting
+from valvo.documents.builders.words import say
+from valvo.documents.tree import Block, Definition, Document, Note, Section
+from valvo.organisation.models import Unit
+from valvo.registers import queries
+from valvo.registers.queries import KeyRow
+from valvo.registers.reading.facts import Kind
+from valvo.registers.terms import Theme
+
+TILES = (
+    "reports",
+    "serious-share",
+    "reports-reached",
+    "reports-near-miss",
+    "never-events",
+    "device-incidents",
+    "observations-per-visit",
+    "nps",
+    "nps-answers",
+    "ombud-events",
+)
+
+
+def review(name: str, title: str, unit: Unit, period: Period, language: Language) -> Document:
+    """Return a review of everything the registers of a unit hold for a period; `title` names its words."""
+    rows = queries.key_figures(unit, period)
+    sections = [
+        *_section("summary", 1, _present([keys.tiles(rows, TILES, period, language)]), language),
+        *_access(unit, period, language),
+        *_key_section("safety", rows, period, language),
+        *_key_section("audits", rows, period, language),
+        *_supervision(unit, period, language),
+        *_key_section("injuries", rows, period, language),
+        *_key_section("feedback", rows, period, language),
+        *_key_section("ombud", rows, period, language),
+        *_key_section("staff", rows, period, language),
+        *_key_section("other", rows, period, language),
+        *_section("chains", 1, chains.blocks(queries.chains(unit, period), language), language),
+    ]
+    return Document(
+        name=name,
+        title=say(title, language),
+        subtitle=say("subtitle", language),
+        language=language,
+        organisation=unit_name(unit, language),
+        period=format_period(period, language),
+        as_of=min(period.last, clock.today()),
+        sections=tuple(sections or _nothing(unit, period, language)) + _sources(unit, period, language, bool(sections)),
+        definitions=_definitions(language),
+    )
+
+
+def unit_name(unit: Unit, language: Language) -> str:
+    """Return a unit's name in the document's language."""
+    return {"sv": unit.name_sv, "fi": unit.name_fi, "en": unit.name_en}[language]
+
+
+def _present(blocks: Iterable[Block | None]) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if block is not None)
+
+
+def _section(heading: str, level: int, blocks: Sequence[Block], language: Language) -> list[Section]:
+    return [Section(say(heading, language), level, tuple(blocks))] if blocks else []
+
+
+def _under(heading: str, inner: list[Section], language: Language) -> list[Section]:
+    """Return sections under a heading of their own, nothing when there are none."""
+    return [Section(say(heading, language)), *inner] if inner else []
+
+
+def _access(unit: Unit, period: Period, language: Language) -> list[Section]:
+    assessment = queries.waiting_tables(unit, Kind.WAITING_ASSESSMENT, period)
+    care = queries.waiting_tables(unit, Kind.WAITING_CARE, period)
+    inner = [
+        *_section("assessment", 2, waiting.blocks(assessment, "assessment_caption", language), language),
+        *_section("care", 2, waiting.blocks(care, "care_caption", language), language),
+    ]
+    return _under("access", inner, language)
+
+
+def _supervision(unit: Unit, period: Period, language: Language) -> list[Section]:
+    by_cause = queries.yearly_counts(unit, Kind.OBJECTIONS, period)
+    by_authority = queries.yearly_counts(unit, Kind.COMPLAINTS, period)
+    inner = [
+        *_section("visits", 2, visits.blocks(queries.visits(unit, period), language), language),
+        *_section("objections", 2, objections.objection_blocks(by_cause, period, language), language),
+        *_section("complaints", 2, objections.complaint_blocks(by_authority, period, language), language),
+    ]
+    return _under("supervision", inner, language)
+
+
+def _key_section(theme: Theme, rows: Sequence[KeyRow], period: Period, language: Language) -> list[Section]:
+    return _section(theme, 1, _present([keys.table(rows, theme, period, language)]), language)
+
+
+def _nothing(unit: Unit, period: Period, language: Language) -> list[Section]:
+    sentence = say("nothing", language, unit=unit_name(unit, language), period=format_period(period, language))
+    return [Section(say("summary", language), blocks=(Note(sentence, "warning"),))]
+
+
+def _sources(unit: Unit, period: Period, language: Language, told: bool) -> tuple[Section, ...]:  # noqa: FBT001 (private)
+    if not told:
+        return ()
+    differences, remarks = queries.differences(unit, period), queries.remarks(unit, period)
+    blocks = sources.blocks(differences, remarks, queries.sources(unit, period), language)
+    return (Section(say("sources", language), 1, blocks),)
+
+
+def _definitions(language: Language) -> tuple[Definition, ...]:
+    over = say("def_over", language), say("def_over_text", language), say("def_over_source", language)
+    return (
+        Definition("share-over-limit", *over),
+        Definition("a-year-earlier", say("def_before", language), say("def_before_text", language)),
+        Definition("rounding", say("def_rounding", language), say("def_rounding_text", language)),
+    )

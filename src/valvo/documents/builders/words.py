@@ -1,0 +1,246 @@
+"""The sentences and headings of the reviews, in three languages (pure: a document's language is not the reader's)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from valvo.core.languages import Language, Text
+
+WORDS: Mapping[str, Text] = MappingProxyType(
+    {
+        # titles
+        "annual_title": Text(
+            sv="Årsöversikt av egenkontrollen", fi="Omavalvonnan vuosikatsaus", en="Annual review of self-monitoring"
+        ),
+        "quarterly_title": Text(
+            sv="Kvartalsöversikt av egenkontrollen",
+            fi="Omavalvonnan neljännesvuosikatsaus",
+            en="Quarterly review of self-monitoring",
+        ),
+        "subtitle": Text(
+            sv="Klient- och patientsäkerhet, tillgång till vård, tillsyn",
+            fi="Asiakas- ja potilasturvallisuus, hoitoon pääsy, valvonta",
+            en="Client and patient safety, access to care, supervision",
+        ),
+        "summary": Text(sv="Sammanfattning", fi="Yhteenveto", en="Summary"),
+        "access": Text(sv="Tillgång till vård", fi="Hoitoon pääsy", en="Access to care"),
+        "assessment": Text(sv="Väntar på bedömning", fi="Arviointia odottavat", en="Waiting for assessment"),
+        "care": Text(sv="Väntar på vård", fi="Hoitoa odottavat", en="Waiting for care"),
+        "safety": Text(sv="Säkerhet", fi="Turvallisuus", en="Safety"),
+        "audits": Text(sv="Interna auditeringar", fi="Sisäiset auditoinnit", en="Internal audits"),
+        "injuries": Text(sv="Patientskador", fi="Potilasvahingot", en="Patient injuries"),
+        "staff": Text(sv="Personal", fi="Henkilöstö", en="Staff"),
+        "feedback": Text(sv="Respons från kunder", fi="Asiakaspalaute", en="Feedback from clients"),
+        "ombud": Text(
+            sv="Kontakter till social- och patientombuden",
+            fi="Yhteydenotot sosiaali- ja potilasasiavastaaviin",
+            en="Contacts with the social and patient ombudspersons",
+        ),
+        "other": Text(sv="Övriga nyckeltal", fi="Muut tunnusluvut", en="Other key figures"),
+        "supervision": Text(sv="Tillsyn", fi="Valvonta", en="Supervision"),
+        "objections": Text(sv="Anmärkningar", fi="Muistutukset", en="Objections"),
+        "complaints": Text(
+            sv="Klagomål till tillsynsmyndigheterna",
+            fi="Kantelut valvontaviranomaisille",
+            en="Complaints to the supervisory authorities",
+        ),
+        "chains": Text(sv="Service- och vårdkedjor", fi="Palvelu- ja hoitoketjut", en="Service and care chains"),
+        "sources": Text(sv="Källan säger, antalen ger", fi="Lähde sanoo, luvut antavat", en="Source says, counts give"),
+        # columns
+        "total": Text(sv="Totalt", fi="Yhteensä", en="Total"),
+        "unit": Text(sv="Enhet", fi="Yksikkö", en="Unit"),
+        "specialty": Text(sv="Specialitet", fi="Erikoisala", en="Specialty"),
+        "change": Text(sv="Förändring", fi="Muutos", en="Change"),
+        "change_share": Text(sv="Förändring, %", fi="Muutos, %", en="Change, %"),
+        "waiting_on": Text(sv="Väntar {day}", fi="Odottaa {day}", en="Waiting {day}"),
+        "all_waiting_on": Text(sv="Väntar totalt {day}", fi="Odottaa kaikkiaan {day}", en="All waiting {day}"),
+        "guarantee_on": Text(
+            sv="Omfattas av vårdgarantin {day}", fi="Hoitotakuun piirissä {day}", en="Under the care guarantee {day}"
+        ),
+        "over_on": Text(sv="Över {days} dygn {day}", fi="Yli {days} vrk {day}", en="Over {days} days {day}"),
+        "share_on": Text(
+            sv="Andel över {days} dygn {day}", fi="Osuus yli {days} vrk {day}", en="Share over {days} days {day}"
+        ),
+        "cause": Text(sv="Orsak", fi="Syy", en="Cause"),
+        "share_of_all": Text(sv="andel av alla", fi="osuus kaikista", en="share of all"),
+        "without_class": Text(sv="Utan orsaksklass", fi="Ilman syyluokkaa", en="Without a cause class"),
+        "authority": Text(sv="Tillsynsmyndighet", fi="Valvontaviranomainen", en="Supervisory authority"),
+        "figure": Text(sv="Nyckeltal", fi="Tunnusluku", en="Key figure"),
+        "value": Text(sv="Värde", fi="Arvo", en="Value"),
+        "remark": Text(sv="Källans anmärkning", fi="Lähteen huomautus", en="The source's remark"),
+        "chain": Text(sv="Kedja", fi="Ketju", en="Chain"),
+        "state": Text(sv="Läge", fi="Tila", en="State"),
+        "available": Text(sv="Beskrivning tillgänglig", fi="Kuvaus saatavilla", en="Description available"),
+        "number": Text(sv="Antal", fi="Määrä", en="Number"),
+        "share": Text(sv="Andel", fi="Osuus", en="Share"),
+        "yes": Text(sv="ja", fi="kyllä", en="yes"),
+        "no": Text(sv="nej", fi="ei", en="no"),
+        "not_told": Text(sv="uppges inte", fi="ei kerrota", en="not told"),
+        "visit_kind": Text(
+            sv="Produktionssätt och besökstyp",
+            fi="Tuotantotapa ja käynnin laji",
+            en="Form of provision and kind of visit",
+        ),
+        "form": Text(sv="Produktionssätt", fi="Tuotantotapa", en="Form of provision"),
+        "visits": Text(sv="Tillsynsbesök", fi="Valvontakäynnit", en="Supervision visits"),
+        "month": Text(sv="Månad", fi="Kuukausi", en="Month"),
+        "place": Text(sv="Ställe i källan", fi="Kohta lähteessä", en="Place in the source"),
+        "source_says": Text(sv="Källan säger", fi="Lähde sanoo", en="Source says"),
+        "counts_give": Text(sv="Antalen ger", fi="Luvut antavat", en="Counts give"),
+        "row_column": Text(
+            sv="{file}, rad {row}, kolumn {column}",
+            fi="{file}, rivi {row}, sarake {column}",
+            en="{file}, row {row}, column {column}",
+        ),
+        # states
+        "updated": Text(sv="Uppdaterad", fi="Päivitetty", en="Updated"),
+        "ready": Text(sv="Klar", fi="Valmis", en="Ready"),
+        "awaiting-approval": Text(
+            sv="Färdig, inte ännu godkänd", fi="Valmis, ei vielä hyväksytty", en="Done, not yet approved"
+        ),
+        "under-description": Text(sv="Beskrivning pågår", fi="Kuvaus kesken", en="Under description"),
+        # captions and titles
+        "assessment_caption": Text(
+            sv="Patienter som väntar på bedömning av vårdbehovet {day}",
+            fi="Hoidon tarpeen arviointia odottavat potilaat {day}",
+            en="Patients waiting for an assessment of their need for care, {day}",
+        ),
+        "care_caption": Text(
+            sv="Patienter som väntar på vård {day}, gräns {days} dygn",
+            fi="Hoitoa odottavat potilaat {day}, raja {days} vrk",
+            en="Patients waiting for care, {day}, limit {days} days",
+        ),
+        "share_chart": Text(
+            sv="Andel som väntat över {days} dygn, nu och ett år tidigare",
+            fi="Yli {days} vrk odottaneiden osuus nyt ja vuotta aiemmin",
+            en="Share having waited over {days} days, now and a year earlier",
+        ),
+        "objections_caption": Text(
+            sv="Anmärkningar av patienter eller anhöriga per orsak",
+            fi="Potilaiden tai omaisten muistutukset syittäin",
+            en="Objections by patients or relatives by cause",
+        ),
+        "objections_chart": Text(
+            sv="Andel av anmärkningarna per orsaksklass, {before} och {now}",
+            fi="Osuus muistutuksista syyluokittain, {before} ja {now}",
+            en="Share of objections by cause class, {before} and {now}",
+        ),
+        "complaints_caption": Text(
+            sv="Klagomål per tillsynsmyndighet", fi="Kantelut valvontaviranomaisittain", en="Complaints by authority"
+        ),
+        "states_caption": Text(sv="Kedjor per läge", fi="Ketjut tilan mukaan", en="Chains by state"),
+        "chains_caption": Text(sv="Läget för varje kedja", fi="Kunkin ketjun tila", en="State of each chain"),
+        "visits_caption": Text(
+            sv="Tillsynsbesök per månad, besökstyp och produktionssätt",
+            fi="Valvontakäynnit kuukauden, lajin ja tuotantotavan mukaan",
+            en="Supervision visits by month, kind and form of provision",
+        ),
+        "visits_chart": Text(
+            sv="Tillsynsbesök per produktionssätt",
+            fi="Valvontakäynnit tuotantotavoittain",
+            en="Supervision visits by form of provision",
+        ),
+        "differences_caption": Text(
+            sv="Ställen där källan trycker en annan siffra än dess egna antal ger",
+            fi="Kohdat, joissa lähteen painama luku poikkeaa sen omista luvuista",
+            en="Places where the source prints another figure than its own counts give",
+        ),
+        # computed key figures
+        "serious-share": Text(
+            sv="Allvarliga, andel av anmälningarna", fi="Vakavat, osuus ilmoituksista", en="Serious, share of reports"
+        ),
+        "observations-per-visit": Text(
+            sv="Observationer per auditeringsbesök",
+            fi="Havaintoja auditointikäyntiä kohti",
+            en="Observations per audit visit",
+        ),
+        "objects-per-event": Text(
+            sv="Statistikobjekt per händelse", fi="Tilastokohteita tapahtumaa kohti", en="Statistical objects per event"
+        ),
+        # findings
+        "share_finding": Text(
+            sv="Andelen över gränsen är lägre än ett år tidigare på {lower} av {all} rader och högre på {higher}. "
+            "Högst är den för {worst}: {share}.",
+            fi="Rajan ylittäneiden osuus on pienempi kuin vuotta aiemmin {lower} rivillä {all}:sta ja suurempi "
+            "{higher} rivillä. Suurin se on: {worst}, {share}.",
+            en="The share over the limit is lower than a year earlier on {lower} of {all} rows and higher on {higher}. "
+            "It is highest for {worst}: {share}.",
+        ),
+        "count_finding": Text(
+            sv="Totalt {now}, {change} jämfört med {then} ({before}).",
+            fi="Yhteensä {now}, {change} verrattuna: {then} ({before}).",
+            en="{now} in all, {change} compared with {then} ({before}).",
+        ),
+        "visits_finding": Text(
+            sv="Totalt {total} besök under perioden.",
+            fi="Jaksolla yhteensä {total} käyntiä.",
+            en="{total} visits in all during the period.",
+        ),
+        "chains_finding": Text(
+            sv="{published} av {all} kedjor har en tillgänglig beskrivning.",
+            fi="{published} ketjulla {all}:sta on kuvaus saatavilla.",
+            en="{published} of {all} chains have a description available.",
+        ),
+        # notes
+        "incomplete_total": Text(
+            sv="Rader där ett tal saknas är inte med i summans andel: {rows}.",
+            fi="Rivit, joilta luku puuttuu, eivät ole mukana summan osuudessa: {rows}.",
+            en="Rows with a missing figure are left out of the total's share: {rows}.",
+        ),
+        "derived": Text(
+            sv="Talen för {day} är räknade av förändringen sedan dess.",
+            fi="Päivän {day} luvut on laskettu sen jälkeisestä muutoksesta.",
+            en="The figures for {day} are computed from the change since then.",
+        ),
+        "no_differences": Text(
+            sv="Alla tryckta andelar och summor stämmer med antalen.",
+            fi="Kaikki painetut osuudet ja summat vastaavat lukumääriä.",
+            en="All printed shares and sums agree with the counts.",
+        ),
+        "missing_visits": Text(
+            sv="En tom cell i källan visas som saknad uppgift och räknas inte i summan.",
+            fi="Lähteen tyhjä solu näytetään puuttuvana tietona, eikä se ole mukana summassa.",
+            en="A cell the source leaves empty is shown as missing and does not count in the sum.",
+        ),
+        "nothing": Text(
+            sv="Det finns inga siffror för {period} i registren för {unit}.",
+            fi="Rekistereissä ei ole lukuja: {unit}, {period}.",
+            en="There are no figures for {period} in the registers of {unit}.",
+        ),
+        "taken_from": Text(
+            sv="Siffrorna är tagna ur: {files}.",
+            fi="Luvut ovat tiedostoista: {files}.",
+            en="The figures are taken from: {files}.",
+        ),
+        # definitions
+        "def_over": Text(sv="Andel över gränsen", fi="Rajan ylittäneiden osuus", en="Share over the limit"),
+        "def_over_text": Text(
+            sv="De som väntat längre än gränsen, delat med dem som väntar; för vård räknas bara de som omfattas av "
+            "vårdgarantin.",
+            fi="Rajaa pidempään odottaneet jaettuna odottavilla; hoidossa mukana vain hoitotakuun piirissä olevat.",
+            en="Those who have waited longer than the limit, divided by those who wait; for care only those under the "
+            "care guarantee count.",
+        ),
+        "def_over_source": Text(
+            sv="Hälso- och sjukvårdslagen 1326/2010 § 52 och 53",
+            fi="Terveydenhuoltolaki 1326/2010 52 ja 53 §",
+            en="Health Care Act 1326/2010, sections 52 and 53",
+        ),
+        "def_rounding": Text(sv="Avrundning", fi="Pyöristys", en="Rounding"),
+        "def_rounding_text": Text(
+            sv="Andelar avrundas var för sig, halva uppåt; de justeras inte så att summan blir 100.",
+            fi="Osuudet pyöristetään kukin erikseen, puolikas ylöspäin; niitä ei sovitella summaan 100.",
+            en="Shares are rounded one by one, halves up; they are not adjusted to sum to 100.",
+        ),
+        "def_before": Text(sv="Ett år tidigare", fi="Vuotta aiemmin", en="A year earlier"),
+        "def_before_text": Text(
+            sv="Källans egen siffra för året innan; där den bara ger förändringen: talet nu minus förändringen.",
+            fi="Lähteen oma luku edelliseltä vuodelta; jos lähde antaa vain muutoksen: nykyinen luku miinus muutos.",
+            en="The source's own figure for the year before; where it gives only the change: the figure now minus it.",
+        ),
+    }
+)
+
+
+def say(name: str, language: Language, **values: str) -> str:
+    """Return one of the words, its blanks filled."""
+    return WORDS[name][language].format(**values)

@@ -1,0 +1,64 @@
+"""`valvo document build NAME --unit U --period P [--lang L] [--format F] -o FILE`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from valvo.config.start import start_django
+from valvo.core.errors import ValvoError
+from valvo.core.languages import LANGUAGES
+from valvo.core.periods import Period
+from valvo.documents.renderers import FORMATS, render
+
+NAMES = ("annual-review", "quarterly-review")
+
+
+def document(arguments: list[str]) -> int:
+    """Run `valvo document`; 0 when the file is written, 1 when it cannot be, 2 for wrong usage."""
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:  # argparse has written help or usage and ends with 0 or 2
+        return int(stop.code or 0)
+    start_django()
+    try:
+        return _build(options)
+    except OSError as error:
+        sys.stderr.write(f"valvo document: {error.filename}: {error.strerror}\n")
+    except (ValvoError, ValueError) as error:
+        sys.stderr.write(f"valvo document: {error}\n")
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="valvo document", description="Documents built from the figures.")
+    commands = parser.add_subparsers(dest="what", required=True)
+    build = commands.add_parser("build", help="write a document to a file")
+    build.add_argument("name", choices=NAMES)
+    build.add_argument("--unit", required=True, help="whose figures: identifier or name")
+    build.add_argument("--period", required=True, type=_period, help="2024, 2024Q1, 2024T1 or 2024-03")
+    build.add_argument("--lang", choices=LANGUAGES, default="sv")
+    build.add_argument("--format", choices=FORMATS, help="html, pdf, pptx, xlsx or json; else by the file's ending")
+    build.add_argument("-o", "--output", required=True, type=Path)
+    return parser
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _build(options: argparse.Namespace) -> int:
+    from valvo.documents.builders import BUILDERS  # noqa: PLC0415 (models exist only once Django has started)
+    from valvo.registers.queries import unit_named  # noqa: PLC0415
+
+    output: Path = options.output
+    form = options.format or output.suffix.lstrip(".").lower()
+    if form not in FORMATS:
+        sys.stderr.write(f"valvo document: say the format with --format: {', '.join(FORMATS)}\n")
+        return 2
+    built = BUILDERS[options.name](unit_named(options.unit), options.period, options.lang)
+    output.write_bytes(render(built, form))
+    sys.stderr.write(f"{output}: {built.title}, {built.organisation}, {built.period}\n")
+    return 0
