@@ -142,7 +142,7 @@ def _checked(rows: Sequence[Row], groups: Mapping[str, Sequence[Row]], chart: Ch
         check_for_chart(observed, chart)
     except SeriesError as error:
         row = list(groups.values())[error.index or 0][0].number
-        raise _CellError(row, error.column, str(error)) from error
+        raise _CellError(row, error.column or "value", str(error)) from error
     return observed
 
 
