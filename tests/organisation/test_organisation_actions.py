@@ -69,7 +69,7 @@ def test_the_database_itself_refuses_a_cycle_in_the_closure() -> None:
 def test_a_unit_with_open_units_under_it_cannot_close() -> None:
     units = county()
 
-    with pytest.raises(TreeError, match="ward-1|ward-2"), transaction.atomic():
+    with pytest.raises(TreeError, match=r"ward-[12]"), transaction.atomic():
         actions.close_unit(unit=units["hospital"], on=MOVED, by=None)
 
     assert Unit.objects.get(public_id="hospital").closed_on is None

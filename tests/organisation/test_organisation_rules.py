@@ -1,6 +1,7 @@
 """The tree's arithmetic, with a tree a reader can draw."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,8 +68,9 @@ def histories(draw: st.DrawFn) -> list[Place]:
     places = [Place(0, None, OPEN)]
     for unit in range(1, draw(st.integers(2, 7))):
         days = draw(st.sets(st.integers(1, 400), max_size=3))
-        for day in [0, *sorted(days)]:
-            places.append(Place(unit, draw(st.integers(0, unit - 1)), OPEN + timedelta(days=day)))
+        places += [
+            Place(unit, draw(st.integers(0, unit - 1)), OPEN + timedelta(days=day)) for day in [0, *sorted(days)]
+        ]
     return places
 
 
@@ -101,4 +103,4 @@ def test_links_of_one_pair_never_overlap_and_leave_no_gap_to_the_top(places: lis
         to_top = sorted((link.start, link.end) for link in tree.links(unit) if link.ancestor == 0)
         assert to_top[0][0] == OPEN
         assert to_top[-1][1] == FOREVER
-        assert all(first[1] == second[0] for first, second in zip(to_top, to_top[1:], strict=False))
+        assert all(first[1] == second[0] for first, second in pairwise(to_top))
