@@ -67,7 +67,7 @@ MEASURED = """
 7.company 7.area 7.unit.1
 8.company.2 8.area.1 8.unit.1
 9.company.1 9.area 9.unit
-""".split()
+"""
 # The points of the regional plan's themes 1–12, and the steps they are divided into.
 POINTS = (6, 7, 3, 6, 7, 5, 1, 4, 2, 3, 6, 4)
 STEPS = (17, 10, 5, 11, 14, 10, 3, 8, 6, 6, 13, 8)
@@ -159,7 +159,7 @@ def test_what_is_followed_up_has_the_rhythm_and_months_of_the_source(safety_plan
 
 
 def test_what_is_measured_is_what_the_source_gives_a_measurement_for(safety_plan: Programme) -> None:
-    assert {holder.id for holder in _measures_and_tasks(safety_plan) if holder.measured_by} == set(MEASURED)
+    assert {holder.id for holder in _measures_and_tasks(safety_plan) if holder.measured_by} == set(MEASURED.split())
 
 
 def test_the_guideline_is_due_in_the_first_quarter_and_only_three_tasks_are_bound_to_2022(
