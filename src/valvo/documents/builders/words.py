@@ -65,7 +65,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "without_class": Text(sv="Utan orsaksklass", fi="Ilman syyluokkaa", en="Without a cause class"),
         "authority": Text(sv="Tillsynsmyndighet", fi="Valvontaviranomainen", en="Supervisory authority"),
         "figure": Text(sv="Nyckeltal", fi="Tunnusluku", en="Key figure"),
-        "value": Text(sv="Värde", fi="Arvo", en="Value"),
+        "figures_of": Text(sv="Nyckeltal för {period}", fi="Tunnusluvut: {period}", en="Key figures for {period}"),
         "remark": Text(sv="Källans anmärkning", fi="Lähteen huomautus", en="The source's remark"),
         "chain": Text(sv="Kedja", fi="Ketju", en="Chain"),
         "state": Text(sv="Läge", fi="Tila", en="State"),
@@ -83,14 +83,10 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "form": Text(sv="Produktionssätt", fi="Tuotantotapa", en="Form of provision"),
         "visits": Text(sv="Tillsynsbesök", fi="Valvontakäynnit", en="Supervision visits"),
         "month": Text(sv="Månad", fi="Kuukausi", en="Month"),
-        "place": Text(sv="Ställe i källan", fi="Kohta lähteessä", en="Place in the source"),
+        "place": Text(sv="Cell", fi="Solu", en="Cell"),
         "source_says": Text(sv="Källan säger", fi="Lähde sanoo", en="Source says"),
         "counts_give": Text(sv="Antalen ger", fi="Luvut antavat", en="Counts give"),
-        "row_column": Text(
-            sv="{file}, rad {row}, kolumn {column}",
-            fi="{file}, rivi {row}, sarake {column}",
-            en="{file}, row {row}, column {column}",
-        ),
+        "file": Text(sv="Fil", fi="Tiedosto", en="File"),
         # states
         "updated": Text(sv="Uppdaterad", fi="Päivitetty", en="Updated"),
         "ready": Text(sv="Klar", fi="Valmis", en="Ready"),
@@ -158,11 +154,11 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         ),
         # findings
         "share_finding": Text(
-            sv="Andelen över gränsen är lägre än ett år tidigare på {lower} av {all} rader och högre på {higher}. "
+            sv="Andelen över gränsen är lägre än ett år tidigare för {lower} av {all} och högre för {higher}. "
             "Högst är den för {worst}: {share}.",
-            fi="Rajan ylittäneiden osuus on pienempi kuin vuotta aiemmin {lower} rivillä {all}:sta ja suurempi "
-            "{higher} rivillä. Suurin se on: {worst}, {share}.",
-            en="The share over the limit is lower than a year earlier on {lower} of {all} rows and higher on {higher}. "
+            fi="Rajan ylittäneiden osuus on pienempi kuin vuotta aiemmin {lower}/{all} tapauksessa ja suurempi "
+            "{higher}/{all} tapauksessa. Suurin se on: {worst}, {share}.",
+            en="The share over the limit is lower than a year earlier for {lower} of {all} and higher for {higher}. "
             "It is highest for {worst}: {share}.",
         ),
         "count_finding": Text(

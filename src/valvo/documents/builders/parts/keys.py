@@ -69,13 +69,7 @@ def target_in(remark: str, value: Figure) -> Target | None:
 def tiles(rows: Sequence[KeyRow], codes: Sequence[str], period: Period, language: Language) -> KeyFigures | None:
     """Return the key figures and computed figures of these names as a row of tiles, None where there are none."""
     by_code = {row.label.code: row for row in rows}
-    computed = {one.name: one for one in COMPUTED}
-    found = [_tile(by_code[code], period, language) for code in codes if code in by_code]
-    found += [
-        KeyFigure(say(code, language), _computed(computed[code], by_code))
-        for code in codes
-        if code in computed and _known(computed[code], by_code)
-    ]
+    found = [tile for code in codes if (tile := _tile_of(code, by_code, period, language))]
     return KeyFigures(tuple(found)) if found else None
 
 
@@ -91,7 +85,8 @@ def table(rows: Sequence[KeyRow], theme: Theme, period: Period, language: Langua
         if one.theme == theme and _known(one, by_code):
             blanks: tuple[Figure | None, ...] = (None, None, None) if compared else ()
             lines.append(Row((say(one.name, language), _computed(one, by_code), *blanks, "")))
-    return Table(say(theme, language), _columns(period, language, compared=compared), tuple(lines))
+    caption = say("figures_of", language, period=format_period(period, language))
+    return Table(caption, _columns(period, language, compared=compared), tuple(lines))
 
 
 def _columns(period: Period, language: Language, *, compared: bool) -> tuple[Column, ...]:
@@ -115,6 +110,13 @@ def _row(row: KeyRow, language: Language, *, compared: bool) -> Row:
         signed = Figure(change.value, change.unit, change.decimals, signed=True)
         cells += [figure_of(row, row.figure.before), signed, figures.relative(row.figure.now, row.figure.before)]
     return Row((row.label.said(language), *cells, term("remark", row.remark, language)))
+
+
+def _tile_of(code: str, by_code: dict[str, KeyRow], period: Period, language: Language) -> KeyFigure | None:
+    if code in by_code:
+        return _tile(by_code[code], period, language)
+    computed = next((one for one in COMPUTED if one.name == code and _known(one, by_code)), None)
+    return KeyFigure(say(code, language), _computed(computed, by_code)) if computed else None
 
 
 def _tile(row: KeyRow, period: Period, language: Language) -> KeyFigure:

@@ -27,6 +27,7 @@ def _table(differences: Sequence[DifferenceRow], language: Language) -> Table:
         caption=say("differences_caption", language),
         columns=(
             Column(say("figure", language), Kind.TEXT),
+            Column(say("file", language), Kind.TEXT),
             Column(say("place", language), Kind.TEXT),
             Column(say("source_says", language), Kind.RATE),
             Column(say("counts_give", language), Kind.RATE),
@@ -39,11 +40,12 @@ def _row(one: DifferenceRow, language: Language) -> Row:
     unit = UNITS.get(one.unit_of_measure, Unit.COUNT)
     group = one.label.group_said(language)
     name = one.label.said(language)
-    place = say("row_column", language, file=one.file, row=str(one.row), column=one.column)
+    full_name = f"{group}: {name}" if group else name
     return Row(
         (
-            f"{group}: {name}" if group else name,
-            f"{place} ({one.heading})",
+            f"{full_name} – {one.heading}",
+            one.file,
+            f"{one.column}{one.row}",
             Figure(one.printed, unit, one.decimals),
             Figure(one.computed, unit, one.decimals),
         )

@@ -35,7 +35,6 @@ def _table(table: WaitingTable, caption: str, language: Language) -> Table:
         caption=say(caption, language, day=day, days=str(table.limit_days)),
         columns=_columns(table, language),
         rows=(*(_row(row, table, language) for row in table.rows), _total(table, language)),
-        finding=_finding(table, language),
         notes=_notes(table, language),
     )
 
