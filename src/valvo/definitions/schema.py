@@ -178,7 +178,7 @@ class Tell(Frozen):
     id: Identifier
     label: Text
     help: Text
-    sign: str = Field(min_length=1, max_length=2)
+    icon: Literal["wrong", "nearly", "risk", "well", "voice"]
     reach: ReachCode
     subjects: tuple[Subject, ...] = Field(min_length=1)
 

@@ -1,6 +1,9 @@
 """Which cases a person may read and handle. “Not yours” and “not there” answer alike."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valvo.accounts.access import units_reached
@@ -8,6 +11,7 @@ from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core.errors import NotAllowedError, NotFoundError
 from valvo.handling.models import Case
+from valvo.improvement.origins import Link
 from valvo.intake import identity
 from valvo.intake.models import Identity
 
@@ -47,3 +51,17 @@ def own_cases(person: User) -> QuerySet[Case]:
     """Return the cases of the reports a person has sent in themselves."""
     own = Identity.objects.filter(report=OuterRef("report"), owner=identity.owner(person.pk))
     return Case.objects.filter(Exists(own))
+
+
+def own_case(person: User, number: str) -> Case:
+    """Return the case of one of a person's own reports; raises NotFoundError for others."""
+    case = own_cases(person).filter(report__number=number).select_related("report__unit").first()
+    if case is None:
+        raise NotFoundError("no such report")
+    return case
+
+
+def case_links(person: User, pks: Iterable[int]) -> dict[int, Link]:
+    """Return the links to the cases that the person may read, for actions that came from them."""
+    rows = cases_seen(person).filter(pk__in=list(pks)).values_list("pk", "title", "report__number")
+    return {pk: Link(f"{number} {title}", reverse("handling:case", args=[number])) for pk, title, number in rows}

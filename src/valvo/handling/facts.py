@@ -1,11 +1,14 @@
 """What the rules need to know about a case, read from the database, and what they then say in words."""
 
-from django.utils.translation import gettext as _
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
 
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import rules
 from valvo.handling.choices import MessageKind
-from valvo.handling.models import Case, Classification
+from valvo.handling.models import Case, Classification, Message
 from valvo.handling.rules import ActionFacts, ClosingFacts, Missing
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.models import Action
@@ -19,11 +22,19 @@ def level(case_kind: str, physical_harm: str, psychological_harm: str) -> int | 
     return rules.worst(*(code.level for code in codes if code is not None))
 
 
-def closing_facts(case: Case) -> ClosingFacts:
-    """Return what closing the case depends on."""
-    row = Classification.objects.filter(case=case).first() or Classification()
+def missing(case: Case) -> list[str]:
+    """Return a sentence for each thing that is missing before the case can be closed."""
+    row = Classification.objects.filter(case=case).first()
+    actions = Action.objects.filter(origin=Origin.CASE, origin_id=case.pk)
+    return sentences(rules.missing(gathered(case, row, case.messages.all(), actions)))
+
+
+def gathered(
+    case: Case, classification: Classification | None, messages: Iterable[Message], actions: Iterable[Action]
+) -> ClosingFacts:
+    """Return what closing the case depends on, from rows already read."""
+    row = classification or Classification()
     judged = catalogue().kind(case.kind).judged
-    states = Action.objects.filter(origin=Origin.CASE, origin_id=case.pk).values_list("state", flat=True)
     return ClosingFacts(
         state=case.state,
         needs_event_type="event_type" in judged,
@@ -32,25 +43,28 @@ def closing_facts(case: Case) -> ClosingFacts:
         physical_harm=row.physical_harm,
         psychological_harm=row.psychological_harm,
         level=level(case.kind, row.physical_harm, row.psychological_harm),
-        feedback_given=case.messages.filter(kind=MessageKind.FEEDBACK).exists(),
+        feedback_given=any(message.kind == MessageKind.FEEDBACK for message in messages),
         feedback_waived=bool(case.no_feedback_reason),
-        actions=[ActionFacts(one == ActionState.VERIFIED, one == ActionState.CANCELLED) for one in states],
+        actions=[
+            ActionFacts(action.state == ActionState.VERIFIED, action.state == ActionState.CANCELLED)
+            for action in actions
+        ],
         no_action_reason=case.no_action_reason,
     )
 
 
-def missing(case: Case) -> list[str]:
-    """Return a sentence for each thing that is missing before the case can be closed."""
-    return [_SENTENCES[what]() for what in rules.missing(closing_facts(case))]
+def sentences(missing: Iterable[Missing]) -> list[str]:
+    """Return what is missing in words."""
+    return [str(_SENTENCES[what]) for what in missing]
 
 
-_SENTENCES = {
-    Missing.NOT_TAKEN: lambda: _("Nobody has taken the case into handling"),
-    Missing.ELSEWHERE: lambda: _("The case waits elsewhere: resume it first"),
-    Missing.EVENT_TYPE: lambda: _("The event type is not chosen"),
-    Missing.PHYSICAL_HARM: lambda: _("Physical harm is not judged"),
-    Missing.PSYCHOLOGICAL_HARM: lambda: _("Psychological harm is not judged"),
-    Missing.FEEDBACK: lambda: _("The reporter has had no feedback"),
-    Missing.ACTION: lambda: _("The harm calls for an action, or a written reason for none"),
-    Missing.VERIFICATION: lambda: _("One action must be verified by somebody else than its owner"),
+_SENTENCES: dict[Missing, str | Promise] = {
+    Missing.NOT_TAKEN: lazy("Nobody has taken the case into handling"),
+    Missing.ELSEWHERE: lazy("The case waits elsewhere: resume it first"),
+    Missing.EVENT_TYPE: lazy("The event type is not chosen"),
+    Missing.PHYSICAL_HARM: lazy("Physical harm is not judged"),
+    Missing.PSYCHOLOGICAL_HARM: lazy("Psychological harm is not judged"),
+    Missing.FEEDBACK: lazy("The reporter has had no feedback"),
+    Missing.ACTION: lazy("The harm calls for an action, or a written reason for none"),
+    Missing.VERIFICATION: lazy("One action must be verified by somebody else than its owner"),
 }

@@ -27,14 +27,14 @@ class State(StrEnum):
 
 FINISHED = frozenset({State.CLOSED, State.DUPLICATE, State.NOT_REPORTABLE})
 UNTAKEN = frozenset({State.NEW, State.RECEIVED, State.REOPENED})
-_ASIDE = frozenset({State.WAITS_REPORTER, State.WAITS_UNIT, State.HIGHER_LEVEL, State.INVESTIGATION})
+ASIDE = frozenset({State.WAITS_REPORTER, State.WAITS_UNIT, State.HIGHER_LEVEL, State.INVESTIGATION})
 _LEFT = frozenset({State.DUPLICATE, State.NOT_REPORTABLE})
 
 # What may follow on what. A duplicate goes back to the very state it had: see `may_move`.
 MOVES: dict[State, frozenset[State]] = {
     State.NEW: frozenset({State.RECEIVED, State.IN_HANDLING}) | _LEFT,
     State.RECEIVED: frozenset({State.IN_HANDLING}) | _LEFT,
-    State.IN_HANDLING: _ASIDE | _LEFT | {State.CLOSED},
+    State.IN_HANDLING: ASIDE | _LEFT | {State.CLOSED},
     State.WAITS_REPORTER: frozenset({State.IN_HANDLING, State.CLOSED}) | _LEFT,
     State.WAITS_UNIT: frozenset({State.IN_HANDLING}) | _LEFT,
     State.HIGHER_LEVEL: frozenset({State.IN_HANDLING, State.INVESTIGATION}) | _LEFT,
@@ -94,7 +94,7 @@ def missing(facts: ClosingFacts) -> list[Missing]:
     state = State(facts.state)
     found = {
         Missing.NOT_TAKEN: state in UNTAKEN,
-        Missing.ELSEWHERE: state in _ASIDE - {State.WAITS_REPORTER},
+        Missing.ELSEWHERE: state in ASIDE - {State.WAITS_REPORTER},
         Missing.EVENT_TYPE: facts.needs_event_type and not facts.event_type,
         Missing.PHYSICAL_HARM: facts.needs_harm and not facts.physical_harm,
         Missing.PSYCHOLOGICAL_HARM: facts.needs_harm and not facts.psychological_harm,

@@ -1,6 +1,28 @@
 """Addresses of handling."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from valvo.handling.views import case, cases, mine, today
 
 app_name = "handling"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("mine/", mine.Mine.as_view(), name="mine"),
+    path("mine/<str:number>/", mine.own_report, name="own_report"),
+    path("cases/", cases.Cases.as_view(), name="cases"),
+    path("cases/<str:number>/", case.show, name="case"),
+    path("cases/<str:number>/take/", case.take, name="take"),
+    path("cases/<str:number>/resume/", case.resume, name="resume"),
+    path("cases/<str:number>/set-aside/", case.set_aside, name="set_aside"),
+    path("cases/<str:number>/classify/", case.classify, name="classify"),
+    path("cases/<str:number>/say/", case.say, name="say"),
+    path("cases/<str:number>/no-feedback/", case.waive_feedback, name="waive_feedback"),
+    path("cases/<str:number>/no-action/", case.waive_action, name="waive_action"),
+    path("cases/<str:number>/title/", case.retitle, name="retitle"),
+    path("cases/<str:number>/transfer/", case.transfer, name="transfer"),
+    path("cases/<str:number>/actions/", case.add_action, name="add_action"),
+    path("cases/<str:number>/who/", case.who, name="who"),
+    path("cases/<str:number>/close/", case.close, name="close"),
+    path("cases/<str:number>/reopen/", case.reopen, name="reopen"),
+    path("cases/<str:number>/leave-out/", case.leave_out, name="leave_out"),
+]

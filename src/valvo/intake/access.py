@@ -10,7 +10,6 @@ from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission, roles_with
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
-from valvo.intake import identity
 from valvo.intake.models import Report
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Closure, Unit
@@ -18,19 +17,6 @@ from valvo.organisation.queries import in_force
 
 _SALT = "intake.receipt"
 RECEIPT_AGE = timedelta(hours=12)
-
-
-def own_reports(person: User) -> QuerySet[Report]:
-    """Return the reports a person has sent in under their name, open or protected."""
-    return Report.objects.filter(identity__owner=identity.owner(person.pk))
-
-
-def own_report(person: User, number: str) -> Report:
-    """Return one of a person's own reports; raises NotFoundError for others."""
-    report = own_reports(person).filter(number=number).select_related("unit").first()
-    if report is None:
-        raise NotFoundError("no such report")
-    return report
 
 
 def receipt_key(report: Report) -> str:

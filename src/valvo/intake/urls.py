@@ -1,6 +1,13 @@
 """Addresses of intake."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from valvo.intake.views import report
 
 app_name = "intake"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", report.start, name="start"),
+    path("sent/<str:key>/", report.receipt, name="receipt"),
+    path("<slug:tell_id>/", report.subjects, name="subjects"),
+    path("<slug:tell_id>/<slug:subject_id>/", report.form, name="form"),
+]

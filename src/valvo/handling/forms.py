@@ -1,0 +1,125 @@
+"""The forms of the case page, one for each decision."""
+
+from typing import Literal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from valvo.core import clock
+from valvo.core.languages import Language
+from valvo.definitions.catalogue import catalogue
+from valvo.handling.actions import Judgement
+from valvo.handling.models import Case, Classification
+from valvo.intake.choices import Reach
+from valvo.organisation.models import Unit
+
+_LABELS = {
+    "event_type": _("Event type"),
+    "physical_harm": _("Physical harm"),
+    "psychological_harm": _("Psychological harm"),
+    "unit_consequence": _("Consequence for the unit"),
+}
+_GRADES = [("", "–"), *((number, str(number)) for number in range(1, 6))]
+
+
+def reasons(list_id: str, language: Language) -> list[tuple[str, str]]:
+    """Return the codes of a list of reasons that can be chosen today."""
+    return [(code.id, code.label[language]) for code in catalogue().code_list(list_id).chosen_from(clock.today())]
+
+
+class JudgementForm(forms.Form):
+    """What happened, in the handler's judgement; the fields follow from the case's kind."""
+
+    def __init__(self, data: object = None, *, case: Case, row: Classification | None, language: Language) -> None:
+        super().__init__(data, prefix="judge", initial=_initial(row) or {"reach": case.report.reach})  # type: ignore[arg-type]  # QueryDict or None
+        kind = catalogue().kind(case.kind)
+        for field, list_id in kind.judged.items():
+            choices = [("", "–"), *reasons(list_id, language)]
+            self.fields[field] = forms.ChoiceField(choices=choices, required=False, label=_LABELS[field])
+        if len(kind.reaches) > 1:
+            options = [(reach.value, reach.label) for reach in Reach if reach in kind.reaches]
+            self.fields["reach"] = forms.ChoiceField(choices=options, required=False, label=_("How far it came"))
+        if kind.factors:
+            self.fields["factors"] = forms.MultipleChoiceField(
+                choices=reasons(kind.factors, language),
+                required=False,
+                label=_("Contributing factors"),
+                widget=forms.CheckboxSelectMultiple,
+            )
+        if kind.judged:
+            grade = {"required": False, "choices": _GRADES, "coerce": int, "empty_value": None}
+            self.fields["likelihood"] = forms.TypedChoiceField(label=_("How likely to happen again (1–5)"), **grade)  # type: ignore[arg-type]  # keyword arguments shared by two fields
+            self.fields["severity"] = forms.TypedChoiceField(label=_("How bad it could be then (1–5)"), **grade)  # type: ignore[arg-type]  # as above
+
+    def judgement(self) -> Judgement:
+        """Return what was judged."""
+        return Judgement(**{name: value for name, value in self.cleaned_data.items() if value not in ("", None)})
+
+
+def _initial(row: Classification | None) -> dict[str, object]:
+    if row is None:
+        return {}
+    names = [*_LABELS, "reach", "likelihood", "severity"]
+    return {name: getattr(row, name) for name in names} | {"factors": [factor.code for factor in row.factors.all()]}
+
+
+class MessageForm(forms.Form):
+    """Something to say; which button is pressed decides to whom."""
+
+    text = forms.CharField(max_length=8_000, widget=forms.Textarea(attrs={"rows": 4}), label=_("Write here"))
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data, prefix="say")  # type: ignore[arg-type]  # QueryDict or None
+
+
+class TextReasonForm(forms.Form):
+    """A reason in words."""
+
+    reason = forms.CharField(
+        max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}), label=_("Why is no action needed?")
+    )
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data, prefix="no_action")  # type: ignore[arg-type]  # QueryDict or None
+
+
+class ReasonForm(forms.Form):
+    """A reason out of a code list."""
+
+    reason = forms.ChoiceField(label=_("Why?"))
+
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        list_id: Literal["no_feedback_reason", "left_out_reason", "reopen_reason"],
+        language: Language,
+    ) -> None:
+        super().__init__(data, prefix=list_id)  # type: ignore[arg-type]  # QueryDict or None
+        found = catalogue().code_list(list_id)
+        self.fields["reason"] = forms.ChoiceField(label=found.label[language], choices=reasons(list_id, language))
+
+
+class TitleForm(forms.Form):
+    """A better title."""
+
+    title = forms.CharField(max_length=120, label=_("Title"))
+
+    def __init__(self, data: object = None, *, case: Case) -> None:
+        super().__init__(data, prefix="title", initial={"title": case.title})  # type: ignore[arg-type]  # QueryDict or None
+
+
+class TransferForm(forms.Form):
+    """Another unit to move the case to."""
+
+    unit = forms.ChoiceField(label=_("Unit"))
+
+    def __init__(self, data: object = None, *, units: list[Unit]) -> None:
+        super().__init__(data, prefix="transfer")  # type: ignore[arg-type]  # QueryDict or None
+        self.units = {unit.public_id: unit for unit in units}
+        choices = [(key, unit.name) for key, unit in self.units.items()]
+        self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=choices)
+
+    def chosen(self) -> Unit:
+        """Return the unit chosen."""
+        return self.units[self.cleaned_data["unit"]]

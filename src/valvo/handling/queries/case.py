@@ -1,0 +1,198 @@
+"""Everything on the case page, read with a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from valvo.accounts.models import User
+from valvo.core import clock
+from valvo.core.languages import Language
+from valvo.definitions.catalogue import catalogue
+from valvo.handling import facts, rules
+from valvo.handling.choices import MEANINGS, CaseState
+from valvo.handling.events import CaseEvent
+from valvo.handling.models import Case, Classification, Message
+from valvo.handling.queries import clocks
+from valvo.handling.queries.clocks import ClockRow
+from valvo.improvement.choices import Origin
+from valvo.improvement.events import ActionEvent
+from valvo.improvement.models import Action
+from valvo.improvement.queries import ActionRow, row
+from valvo.intake.choices import Secrecy
+from valvo.intake.events import ReportEvent
+from valvo.intake.models import Addendum
+from valvo.intake.queries import Said, Story, code_label, kind_label, story
+from valvo.trail.models import Event
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the timeline: when, who (empty: nobody with a name), what, and words that were said."""
+
+    at: datetime
+    who: str
+    what: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """The case page's content: the story to the left, the decisions to the right."""
+
+    case: Case
+    kind: str
+    came: str
+    meaning: str
+    story: Story
+    addenda: list[Addendum]
+    clocks: list[ClockRow]
+    judged: list[Said]
+    level: int | None
+    actions: list[ActionRow]
+    moments: list[Moment]
+    messages: list[Message]
+    missing: list[str]
+    untaken: bool
+    finished: bool
+    waits: bool
+    no_feedback: str
+
+
+def case_page(case: Case, classification: Classification | None, person: User, language: Language) -> CasePage:
+    """Return the case as a person reads it."""
+    report = case.report
+    messages = list(case.messages.select_related("author"))
+    actions = list(Action.objects.filter(origin=Origin.CASE, origin_id=case.pk).select_related("owner", "unit"))
+    addenda = list(report.addenda.all())
+    judged = classification or Classification()
+    return CasePage(
+        case=case,
+        kind=kind_label(case.kind, language),
+        came=_came(case),
+        meaning=str(MEANINGS[rules.State(case.state)]),
+        story=story(report, language),
+        addenda=addenda,
+        clocks=[clocks.row(one, language) for one in case.clocks.all()],
+        judged=_judged(case, classification, language),
+        level=facts.level(case.kind, judged.physical_harm, judged.psychological_harm),
+        actions=[row(action, person, clock.today()) for action in actions],
+        moments=_moments(case, messages, actions, addenda),
+        messages=messages,
+        missing=facts.sentences(rules.missing(facts.gathered(case, classification, messages, actions))),
+        untaken=case.state in rules.UNTAKEN,
+        finished=not case.is_open,
+        waits=case.state in rules.ASIDE,
+        no_feedback=code_label("no_feedback_reason", case.no_feedback_reason, language)
+        if case.no_feedback_reason
+        else "",
+    )
+
+
+def _came(case: Case) -> str:
+    """Return by whom a report came, without ever naming anybody."""
+    report = case.report
+    who = report.get_role_display()
+    if report.secrecy == Secrecy.PROTECTED:
+        return _("%(role)s, protected name") % {"role": who}
+    if report.secrecy == Secrecy.ANONYMOUS:
+        return _("%(role)s, anonymous") % {"role": who}
+    return who
+
+
+def _judged(case: Case, row: Classification | None, language: Language) -> list[Said]:
+    if row is None:
+        return []
+    lists = catalogue().kind(case.kind).judged
+    labels = {
+        "event_type": _("Event type"),
+        "physical_harm": _("Physical harm"),
+        "psychological_harm": _("Psychological harm"),
+        "unit_consequence": _("Consequence for the unit"),
+    }
+    found = [
+        Said(labels[field], code_label(list_id, getattr(row, field), language))
+        for field, list_id in lists.items()
+        if getattr(row, field)
+    ]
+    factor_list = catalogue().kind(case.kind).factors
+    factors = [code_label(factor_list, factor.code, language) for factor in row.factors.all()] if factor_list else []
+    if factors:
+        found.append(Said(_("Contributing"), ", ".join(factors)))
+    if row.likelihood and row.severity:
+        found.append(Said(_("Risk if it happens again"), risk_text(row.likelihood, row.severity)))
+    return found
+
+
+def harm_label(level: int | None, language: Language) -> str:
+    """Return a degree of harm (1–5) in words; nothing where it is not known."""
+    codes = catalogue().code_list("physical_harm").codes
+    return next((code.label[language] for code in codes if level is not None and code.level == level), "")
+
+
+def risk_text(likelihood: int, severity: int) -> str:
+    """Return a risk as its two grades and the class they give."""
+    classes = [_("insignificant"), _("low"), _("moderate"), _("considerable"), _("intolerable")]
+    return f"{likelihood} × {severity} = {classes[rules.risk(likelihood, severity) - 1]}"
+
+
+def _moments(case: Case, messages: list[Message], actions: list[Action], addenda: list[Addendum]) -> list[Moment]:
+    """Return the case's timeline out of the trail, newest first."""
+    mine = Q(target_kind="handling.case", target=str(case.pk)) | Q(
+        target_kind="intake.report", target=str(case.report_id)
+    )
+    theirs = Q(target_kind="improvement.action", target__in=[str(action.pk) for action in actions])
+    events = list(Event.objects.filter(mine | theirs).exclude(tag=CaseEvent.READ).order_by("-at", "-id"))
+    names = dict(User.objects.filter(pk__in={event.actor for event in events if event.actor}).values_list("pk", "name"))
+    words = {message.pk: message.text for message in messages}
+    titles = {str(action.pk): action.title for action in actions}
+    added = {addendum.pk: addendum.text for addendum in addenda}
+    return [
+        Moment(
+            event.at,
+            names.get(event.actor or 0, ""),
+            _sentence(event),
+            words.get(event.data.get("message", 0))
+            or titles.get(event.target, "") * (event.target_kind == "improvement.action")
+            or added.get(event.data.get("addendum", 0), ""),
+        )
+        for event in events
+        if event.tag in _SENTENCES
+    ]
+
+
+def _sentence(event: Event) -> str:
+    if event.tag == CaseEvent.MOVED:
+        return str(CaseState(event.data["state"]).label)
+    return str(_SENTENCES[event.tag])
+
+
+_SENTENCES: dict[str, str | Promise] = {
+    ReportEvent.SENT: lazy("The report came in, a receipt was given"),
+    ReportEvent.ADDED_TO: lazy("The reporter added"),
+    ReportEvent.IDENTITY_READ: lazy("Looked at who reported"),
+    CaseEvent.TAKEN: lazy("Took the case into handling"),
+    CaseEvent.MOVED: "",
+    CaseEvent.CLASSIFIED: lazy("Classified the event"),
+    CaseEvent.TITLED: lazy("Gave the case a new title"),
+    CaseEvent.NOTED: lazy("Wrote a note"),
+    CaseEvent.ASKED: lazy("Asked the reporter"),
+    CaseEvent.ANSWERED: lazy("The reporter answered"),
+    CaseEvent.FEEDBACK_GIVEN: lazy("Gave feedback"),
+    CaseEvent.FEEDBACK_WAIVED: lazy("Stated why no feedback is given"),
+    CaseEvent.ACTION_WAIVED: lazy("Stated why no action is taken"),
+    CaseEvent.TRANSFERRED: lazy("Moved the case to another unit"),
+    CaseEvent.CLOSED: lazy("Closed the case"),
+    CaseEvent.REOPENED: lazy("Reopened the case"),
+    CaseEvent.LEFT_OUT: lazy("Left the case out"),
+    ActionEvent.ADDED: lazy("Added an action"),
+    ActionEvent.EDITED: lazy("Changed an action"),
+    ActionEvent.STARTED: lazy("Began an action"),
+    ActionEvent.DONE: lazy("An action is done"),
+    ActionEvent.SENT_BACK: lazy("Sent an action back"),
+    ActionEvent.VERIFIED: lazy("Verified an action"),
+    ActionEvent.CANCELLED: lazy("Gave an action up"),
+}

@@ -1,0 +1,307 @@
+"""The case page: to the left the story, to the right the decisions; every decision is a form on the page.
+
+A refused decision answers with the whole page again, what was typed still in its form, and the reason beside it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from valvo.accounts.access import units_reached
+from valvo.accounts.permissions import Permission
+from valvo.core.errors import Refusal, StaleError
+from valvo.core.languages import language_or
+from valvo.handling import access, actions, rules
+from valvo.handling.choices import CaseState
+from valvo.handling.errors import ClassificationError, NotReadyError
+from valvo.handling.forms import JudgementForm, MessageForm, ReasonForm, TextReasonForm, TitleForm, TransferForm
+from valvo.handling.models import Case, Classification
+from valvo.handling.queries.case import case_page, harm_label
+from valvo.improvement import actions as improvement
+from valvo.improvement.choices import Origin
+from valvo.improvement.forms import ActionForm
+from valvo.intake import actions as intake
+from valvo.intake.choices import Secrecy
+from valvo.intake.identity import Reporter
+from valvo.organisation.choices import UnitKind
+from valvo.web.frame import Frame, frame_of
+
+
+@dataclass
+class Refused:
+    """What is shown again after a refusal: the forms as they were sent, the sentence, the status."""
+
+    sentence: str = ""
+    status: int = 200
+    filled: dict[str, forms.Form] = field(default_factory=dict)
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a case; reading one whose reporter is protected is recorded."""
+    frame = frame_of(request)
+    case = access.case_seen(frame.person, number)
+    if case.report.secrecy == Secrecy.PROTECTED:
+        actions.record_reading(case=case, by=frame.person)
+    return _page(request, frame, case)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the case into handling."""
+    return _decide(request, number, lambda case, frame, seen: actions.take(case=case, by=frame.person, seen=seen))
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, number: str) -> HttpResponse:
+    """Go on with a case that waited."""
+    return _decide(request, number, lambda case, frame, seen: actions.resume(case=case, by=frame.person, seen=seen))
+
+
+@login_required
+@require_POST
+def set_aside(request: HttpRequest, number: str) -> HttpResponse:
+    """Let the case wait elsewhere; which button was pressed says where."""
+    asked = request.POST.get("state", "")
+    state = CaseState(asked) if asked in {one.value for one in rules.ASIDE} else CaseState.WAITS_UNIT
+    return _decide(
+        request,
+        number,
+        lambda case, frame, seen: actions.set_aside(case=case, state=state, by=frame.person, seen=seen),
+    )
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, number: str) -> HttpResponse:
+    """Close the case when nothing is missing."""
+    return _decide(request, number, lambda case, frame, seen: actions.close(case=case, by=frame.person, seen=seen))
+
+
+@login_required
+@require_POST
+def classify(request: HttpRequest, number: str) -> HttpResponse:
+    """Store the handler's judgement."""
+
+    def form(case: Case, frame: Frame) -> JudgementForm:
+        row = Classification.objects.filter(case=case).first()
+        return JudgementForm(request.POST, case=case, row=row, language=language_or(get_language()))
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: JudgementForm) -> None:
+        actions.classify(case=case, judgement=filled.judgement(), by=frame.person, seen=seen)
+
+    return _decide_with(request, number, "judgement", form, save)
+
+
+@login_required
+@require_POST
+def say(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask the reporter, give feedback or write a note; which button was pressed says which."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: MessageForm) -> None:
+        text = filled.cleaned_data["text"]
+        to = request.POST.get("to")
+        if to == "note":
+            actions.add_note(case=case, text=text, by=frame.person)
+        elif to == "question":
+            actions.ask_reporter(case=case, text=text, by=frame.person, seen=seen)
+        else:
+            actions.give_feedback(case=case, text=text, by=frame.person, seen=seen)
+
+    return _decide_with(request, number, "message", lambda case, frame: MessageForm(request.POST), save)
+
+
+@login_required
+@require_POST
+def waive_feedback(request: HttpRequest, number: str) -> HttpResponse:
+    """State why no feedback is given."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: ReasonForm) -> None:
+        actions.waive_feedback(case=case, reason=filled.cleaned_data["reason"], by=frame.person, seen=seen)
+
+    return _decide_with(request, number, "no_feedback", lambda c, f: _reason(request, "no_feedback_reason"), save)
+
+
+@login_required
+@require_POST
+def waive_action(request: HttpRequest, number: str) -> HttpResponse:
+    """State why no action is taken."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: TextReasonForm) -> None:
+        actions.waive_action(case=case, reason=filled.cleaned_data["reason"], by=frame.person, seen=seen)
+
+    return _decide_with(request, number, "no_action", lambda case, frame: TextReasonForm(request.POST), save)
+
+
+@login_required
+@require_POST
+def retitle(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the case a better title."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: TitleForm) -> None:
+        actions.retitle(case=case, title=filled.cleaned_data["title"], by=frame.person, seen=seen)
+
+    return _decide_with(request, number, "title", lambda case, frame: TitleForm(request.POST, case=case), save)
+
+
+@login_required
+@require_POST
+def transfer(request: HttpRequest, number: str) -> HttpResponse:
+    """Move the case to another unit the person handles."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: TransferForm) -> None:
+        actions.transfer(case=case, unit=filled.chosen(), by=frame.person, seen=seen)
+
+    return _decide_with(request, number, "transfer", lambda case, frame: _transfer(request, frame), save)
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, number: str) -> HttpResponse:
+    """Open a finished case again."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: ReasonForm) -> None:
+        actions.reopen(case=case, reason=filled.cleaned_data["reason"], by=frame.person, seen=seen)
+
+    return _decide_with(request, number, "reopen", lambda c, f: _reason(request, "reopen_reason"), save)
+
+
+@login_required
+@require_POST
+def leave_out(request: HttpRequest, number: str) -> HttpResponse:
+    """Leave the case out of handling and figures."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: ReasonForm) -> None:
+        actions.leave_out(case=case, reason=filled.cleaned_data["reason"], by=frame.person, seen=seen)
+
+    return _decide_with(request, number, "leave_out", lambda c, f: _reason(request, "left_out_reason"), save)
+
+
+@login_required
+@require_POST
+def add_action(request: HttpRequest, number: str) -> HttpResponse:
+    """Add an improvement action to the case."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: ActionForm) -> None:
+        improvement.add_action(
+            origin=Origin.CASE,
+            origin_id=case.pk,
+            title=filled.cleaned_data["title"],
+            text=filled.cleaned_data["text"],
+            owner=filled.cleaned_data["owner"],
+            due=filled.cleaned_data["due"],
+            unit=case.unit,
+            by=frame.person,
+        )
+
+    return _decide_with(request, number, "action", lambda case, frame: ActionForm(request.POST, unit=case.unit), save)
+
+
+@login_required
+@require_POST
+def who(request: HttpRequest, number: str) -> HttpResponse:
+    """Show who reported, where the name may be seen; looking is recorded, which is why it is not a plain link."""
+    frame = frame_of(request)
+    case = access.case_to_handle(frame.person, number)
+    return _page(request, frame, case, reporter=intake.read_identity(report=case.report, by=frame.person))
+
+
+# --- what the decisions share ---------------------------------------------------------------------
+
+FormType = TypeVar("FormType", bound=forms.Form)
+
+
+def _decide(request: HttpRequest, number: str, decide: Callable[[Case, Frame, int | None], object]) -> HttpResponse:
+    """Carry out a decision that needs no more than the case; a refusal is shown on top of the page."""
+    frame = frame_of(request)
+    case = access.case_to_handle(frame.person, number)
+    try:
+        decide(case, frame, _seen(request))
+    except Refusal as refusal:
+        return _page(request, frame, access.case_seen(frame.person, number), _refused(refusal))
+    return redirect("handling:case", number=number)
+
+
+def _decide_with(
+    request: HttpRequest,
+    number: str,
+    name: str,
+    make: Callable[[Case, Frame], FormType],
+    save: Callable[[Case, Frame, int | None, FormType], None],
+) -> HttpResponse:
+    """Carry out a decision with a form; a refusal shows the form again, filled as it was sent."""
+    frame = frame_of(request)
+    case = access.case_to_handle(frame.person, number)
+    form = make(case, frame)
+    refused = Refused(status=422, filled={name: form})
+    if form.is_valid():
+        try:
+            save(case, frame, _seen(request), form)
+        except ClassificationError as error:
+            for key, sentence in error.faults.items():
+                form.add_error(key, sentence)
+        except Refusal as refusal:
+            refused = _refused(refusal, {name: form})
+        else:
+            return redirect("handling:case", number=number)
+    return _page(request, frame, access.case_seen(frame.person, number), refused)
+
+
+def _refused(refusal: Refusal, filled: dict[str, forms.Form] | None = None) -> Refused:
+    sentence = _("The case cannot be closed yet.") if isinstance(refusal, NotReadyError) else str(refusal)
+    return Refused(sentence, 409 if isinstance(refusal, StaleError) else 422, filled or {})
+
+
+def _seen(request: HttpRequest) -> int | None:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _reason(request: HttpRequest, list_id: str) -> ReasonForm:
+    return ReasonForm(request.POST, list_id=list_id, language=language_or(get_language()))  # type: ignore[arg-type]  # one of the three
+
+
+def _transfer(request: HttpRequest, frame: Frame, *, filled: bool = True) -> TransferForm:
+    units = units_reached(frame.person, Permission.CASE_HANDLE).filter(kind=UnitKind.UNIT, closed_on__isnull=True)
+    return TransferForm(request.POST if filled else None, units=list(units))
+
+
+def _page(
+    request: HttpRequest, frame: Frame, case: Case, refused: Refused | None = None, reporter: Reporter | None = None
+) -> HttpResponse:
+    refused, language = refused or Refused(), language_or(get_language())
+    row = Classification.objects.filter(case=case).prefetch_related("factors").first()
+    page = case_page(case, row, frame.person, language)
+    context: dict[str, object] = {
+        "page": page,
+        "level_label": harm_label(page.level, language),
+        "may_handle": access.may_handle(frame.person, case),
+        "refused": refused.sentence,
+        "reporter": reporter,
+        "names_may_be_seen": case.report.secrecy == Secrecy.NAMED,
+        "open": next(iter(refused.filled), ""),
+        "forms": {
+            "judgement": JudgementForm(case=case, row=row, language=language),
+            "message": MessageForm(),
+            "action": ActionForm(unit=case.unit, initial={"owner": frame.person}),
+            "no_feedback": ReasonForm(list_id="no_feedback_reason", language=language),
+            "no_action": TextReasonForm(),
+            "reopen": ReasonForm(list_id="reopen_reason", language=language),
+            "leave_out": ReasonForm(list_id="left_out_reason", language=language),
+            "title": TitleForm(case=case),
+            "transfer": _transfer(request, frame, filled=False),
+        }
+        | refused.filled,
+    }
+    return render(request, "handling/case.html", context, status=refused.status)

@@ -1,0 +1,117 @@
+"""The list of cases."""
+
+from collections.abc import Sequence
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils.translation import gettext_lazy as _
+
+from valvo.core import clock
+from valvo.definitions.catalogue import catalogue
+from valvo.handling import access, facts, rules
+from valvo.handling.choices import CaseState
+from valvo.handling.models import Case, Clock
+from valvo.handling.queries import clocks
+from valvo.handling.queries.case import harm_label
+from valvo.intake.queries import code_label, kind_label, language
+from valvo.organisation.queries import subtree
+from valvo.web.frame import Frame
+from valvo.web.lists import Cell, Column, Filter, ListPage, Words
+
+
+def _event_types(frame: Frame) -> Sequence[tuple[str, Words]]:
+    return [(code.id, code.label[language()]) for code in catalogue().code_list("event_type").codes]
+
+
+def _kinds(frame: Frame) -> Sequence[tuple[str, Words]]:
+    return [(kind_id, loaded.value.label[language()]) for kind_id, loaded in catalogue().kinds.items()]
+
+
+def _late(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
+    over = Clock.objects.filter(case=OuterRef("pk"), done_at__isnull=True, due_at__lt=clock.now())
+    return rows.filter(Exists(over))
+
+
+def _stage(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
+    stages = {
+        "untaken": Q(state__in=rules.UNTAKEN),
+        "open": ~Q(state__in=rules.FINISHED),
+        "finished": Q(state__in=rules.FINISHED),
+    }
+    return rows.filter(stages[value])
+
+
+def _harm(case: Case) -> Cell:
+    row = getattr(case, "classification", None)
+    level = facts.level(case.kind, row.physical_harm, row.psychological_harm) if row else None
+    if row is None or level is None:
+        return Cell(None)
+    return Cell(harm_label(level, language()), tag="worse" if level >= rules.ACTION_FROM_LEVEL else "plain")
+
+
+def _event_type(case: Case) -> Cell:
+    row = getattr(case, "classification", None)
+    return Cell(code_label("event_type", row.event_type, language()) if row and row.event_type else None)
+
+
+def _state(case: Case) -> Cell:
+    due = getattr(case, "next_due", None)
+    over = due is not None and due < clock.now()
+    return Cell(
+        case.get_state_display(),
+        tag="worse" if over else "plain" if case.state in rules.FINISHED else "teal",
+        quiet=clocks.left(due) if due else "",
+    )
+
+
+class Cases(ListPage[Case]):
+    """Cases at the unit in view and under it."""
+
+    title = _("Cases")
+    empty = _("No case has come in here. Cases come from reports: send one under Report.")
+    template = "handling/cases.html"
+    default_sort = "-received"
+    search = ("report__number", "title")
+    columns = (
+        Column(
+            "title",
+            _("Case"),
+            lambda case: Cell(case.title, href=f"/cases/{case.report.number}/", quiet=_quiet(case)),
+        ),
+        Column("state", _("State"), _state, sort=("state",)),
+        Column("type", _("Event type"), _event_type, wide=True),
+        Column("harm", _("Harm"), _harm, wide=True),
+        Column("unit", _("Unit"), lambda case: Cell(case.unit.name), wide=True),
+        Column("handler", _("Handler"), lambda case: Cell(case.handler.name if case.handler else None), wide=True),
+        Column(
+            "received", _("Received"), lambda case: Cell(case.opened_at), sort=("opened_at",), kind="date", wide=True
+        ),
+    )
+    filters = (
+        Filter(
+            "stage",
+            _("Stage"),
+            [("open", _("Open")), ("untaken", _("Not yet taken")), ("finished", _("Finished"))],
+            _stage,
+        ),
+        Filter("state", _("State"), CaseState.choices, lambda rows, value: rows.filter(state=value)),
+        Filter("kind", _("Kind"), _kinds, lambda rows, value: rows.filter(kind=value)),
+        Filter("type", _("Event type"), _event_types, lambda rows, v: rows.filter(classification__event_type=v)),
+        Filter("late", _("Time"), [("yes", _("Over its time"))], _late),
+        Filter("whose", _("Whose"), [("mine", _("I handle"))], lambda rows, value: rows.filter(handler=F("viewer"))),
+    )
+
+    def rows(self, frame: Frame) -> QuerySet[Case]:
+        """Return the cases in reach in the unit in view and under it."""
+        running = Clock.objects.filter(case=OuterRef("pk"), done_at__isnull=True).order_by("due_at")
+        in_view = access.cases_seen(frame.person).filter(
+            unit__in=subtree(frame.required_unit(), clock.today()).values("pk")
+        )
+        shown = in_view.select_related("report", "unit", "handler", "classification")
+        return shown.annotate(
+            next_due=Subquery(running.values("due_at")[:1]),
+            viewer=Value(frame.person.pk, output_field=BigIntegerField()),
+        )
+
+
+def _quiet(case: Case) -> str:
+    return f"{case.report.number} · {kind_label(case.kind, language())}"

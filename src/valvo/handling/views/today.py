@@ -1,0 +1,21 @@
+"""Today: what waits for me, and why."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from valvo.core import clock
+from valvo.core.languages import language_or
+from valvo.handling.queries import today as rows
+from valvo.web.frame import frame_of
+
+
+@login_required
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the person in the unit in view."""
+    frame = frame_of(request)
+    groups = rows.groups(frame.person, frame.unit, language_or(get_language())) if frame.unit else []
+    return render(request, "handling/today.html", {"groups": groups, "day": clock.today()})

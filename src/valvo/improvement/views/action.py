@@ -1,0 +1,163 @@
+"""One action: what, who, until when, and the steps from planned to verified."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from valvo.accounts.models import User
+from valvo.core import clock
+from valvo.core.errors import Refusal, StaleError
+from valvo.improvement import access, actions, origins, queries
+from valvo.improvement.forms import ActionForm, CancelForm, NoteForm
+from valvo.improvement.models import Action
+from valvo.improvement.rules import OPEN
+from valvo.web.frame import frame_of
+
+Finder = Callable[[User, int], Action]
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an action."""
+    return _page(request, access.action_seen(frame_of(request).person, pk))
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark that work has begun."""
+    person = frame_of(request).person
+    return _step(
+        request,
+        pk,
+        access.action_to_work_on,
+        lambda one: actions.start_action(action=one, by=person, seen=_seen(request)),
+    )
+
+
+@login_required
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark the action as done, with a note where there is one."""
+    person, form = frame_of(request).person, NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    return _step(
+        request,
+        pk,
+        access.action_to_work_on,
+        lambda one: actions.finish_action(action=one, note=note, by=person, seen=_seen(request)),
+        form,
+    )
+
+
+@login_required
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a done action back to its owner."""
+    person = frame_of(request).person
+    return _step(
+        request, pk, access.action_to_edit, lambda one: actions.send_back(action=one, by=person, seen=_seen(request))
+    )
+
+
+@login_required
+@require_POST
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Verify that the action is done."""
+    person = frame_of(request).person
+    return _step(
+        request,
+        pk,
+        access.action_to_edit,
+        lambda one: actions.verify_action(action=one, by=person, seen=_seen(request)),
+    )
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the action up, in words why."""
+    person, form = frame_of(request).person, CancelForm(request.POST)
+    if not form.is_valid():
+        return _page(request, access.action_to_edit(person, pk), cancel_form=form, status=422)
+    reason = form.cleaned_data["reason"]
+    return _step(
+        request,
+        pk,
+        access.action_to_edit,
+        lambda one: actions.cancel_action(action=one, reason=reason, by=person, seen=_seen(request)),
+    )
+
+
+@login_required
+@require_POST
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what is to be done, by whom and until when."""
+    person = frame_of(request).person
+    action = access.action_to_edit(person, pk)
+    form = ActionForm(request.POST, unit=action.unit)
+    if form.is_valid():
+        try:
+            actions.edit_action(action=action, by=person, seen=_seen(request), **form.cleaned_data)
+        except Refusal as refusal:
+            status = 409 if isinstance(refusal, StaleError) else 422
+            return _page(request, access.action_seen(person, pk), edit_form=form, refused=str(refusal), status=status)
+        return redirect("improvement:action", pk=pk)
+    return _page(request, action, edit_form=form, status=422)
+
+
+def _step(
+    request: HttpRequest, pk: int, find: Finder, act: Callable[[Action], object], note: NoteForm | None = None
+) -> HttpResponse:
+    person = frame_of(request).person
+    try:
+        act(find(person, pk))
+    except StaleError as refusal:
+        return _page(request, access.action_seen(person, pk), note_form=note, refused=str(refusal), status=409)
+    asked = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
+    return redirect(asked) if safe else redirect("improvement:action", pk=pk)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _page(
+    request: HttpRequest,
+    action: Action,
+    *,
+    note_form: forms.Form | None = None,
+    cancel_form: forms.Form | None = None,
+    edit_form: ActionForm | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    person = frame_of(request).person
+    initial: dict[str, object] = {
+        "title": action.title,
+        "owner": action.owner_id,
+        "due": action.due,
+        "text": action.text,
+    }
+    context = {
+        "row": queries.row(action, person, clock.today()),
+        "action": action,
+        "origin": origins.link(person, action.origin, action.origin_id),
+        "may_edit": access.may_edit(person, action),
+        "may_work": action.owner_id == person.pk or access.may_edit(person, action),
+        "is_open": action.state in OPEN,
+        "note_form": note_form or NoteForm(),
+        "cancel_form": cancel_form or CancelForm(),
+        "edit_form": edit_form or ActionForm(unit=action.unit, initial=initial),
+        "edit_open": edit_form is not None,
+        "refused": refused,
+    }
+    return render(request, "improvement/action.html", context, status=status)

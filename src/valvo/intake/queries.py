@@ -1,0 +1,84 @@
+"""Rows for the reporter's own pages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import get_language
+
+from valvo.core import clock
+from valvo.core.languages import Language, language_or
+from valvo.definitions import deadlines
+from valvo.definitions.catalogue import catalogue
+from valvo.intake.models import Report
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What happens next with a report, and by which day."""
+
+    label: str
+    rule: str
+    by: date
+
+
+@dataclass(frozen=True)
+class Said:
+    """One question and what the reporter answered, in words."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A report as told: the main text first, the other words, then what was chosen."""
+
+    main: str
+    words: list[Said]
+    chosen: list[Said]
+
+
+def promises(report: Report, language: Language) -> list[Promise]:
+    """Return what the reporter is promised, by the rules in force when the report came."""
+    return [
+        Promise(definition.label[language], definition.rule_text[language], clock.local_day(due_at))
+        for rule_id in catalogue().kind(report.kind).clocks
+        for definition, due_at in [(catalogue().clocks[rule_id].value, _due(rule_id, report.received_at))]
+        if due_at is not None
+    ]
+
+
+def _due(rule_id: str, start: datetime) -> datetime | None:
+    rule = catalogue().clocks[rule_id].value.rule_on(clock.local_day(start))
+    return deadlines.due(rule, start) if rule else None
+
+
+def kind_label(kind_id: str, language: Language) -> str:
+    """Return a report kind's name; the id itself for a kind no longer defined."""
+    loaded = catalogue().kinds.get(kind_id)
+    return loaded.value.label[language] if loaded else kind_id
+
+
+def story(report: Report, language: Language) -> Story:
+    """Return a report's answers with their questions, in the order they were asked."""
+    kind = catalogue().kind(report.kind)
+    words, chosen = [], []
+    for question in kind.questions:
+        label = question.label[language]
+        if question.form == "text" and question.id != kind.story.id and report.texts.get(question.id):
+            words.append(Said(label, report.texts[question.id]))
+        elif question.code_list and report.answers.get(question.id):
+            labels = [code_label(question.code_list, code, language) for code in report.answers[question.id]]
+            chosen.append(Said(label, ", ".join(labels)))
+    return Story(report.texts.get(kind.story.id, ""), words, chosen)
+
+
+def code_label(list_id: str, code: str, language: Language) -> str:
+    """Return a code in words; the code itself where its list no longer has it."""
+    found = catalogue().code(list_id, code)
+    return found.label[language] if found else code
+
+
+def language() -> Language:
+    """Return the language the present reader reads in."""
+    return language_or(get_language())
