@@ -1,0 +1,174 @@
+"""`valvo indicators list` and `valvo indicators compute ID…`: the catalogue, and figures from the lake."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+import django
+
+from valvo.core.errors import DataError, Refusal, ValvoError
+from valvo.core.figures import Figure, format_figure
+from valvo.core.languages import LANGUAGES
+from valvo.core.periods import Grain, Period
+
+GRAINS: tuple[Grain, ...] = get_args(Grain)
+LEVELS = ("children", "organiser", "producer", "entity", "unit")
+
+
+def indicators(arguments: list[str]) -> int:
+    """Run the command; return the exit status."""
+    options = _parser().parse_args(arguments)
+    django.setup()
+    try:
+        return {"list": _list, "compute": _compute}[options.what](options)
+    except (Refusal, DataError, ValvoError) as error:
+        sys.stderr.write(f"valvo indicators: {error}\n")
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="valvo indicators", description="The catalogue, and figures from the lake.")
+    commands = parser.add_subparsers(dest="what", required=True)
+    listing = commands.add_parser("list", help="every indicator with its definition")
+    computing = commands.add_parser("compute", help="figures of indicators")
+    computing.add_argument("id", nargs="+", help="indicator ids")
+    computing.add_argument("--unit", help="public identifier of the unit; the top of the tree when left out")
+    computing.add_argument("--by", choices=LEVELS, help="a figure for each unit of this level under it")
+    computing.add_argument("--from", dest="first", type=_period, help="first period, such as 2026, 2026Q1 or 2026-03")
+    computing.add_argument("--to", dest="last", type=_period, help="last period, included")
+    computing.add_argument("--grain", choices=GRAINS, default="month")
+    computing.add_argument("--tree", choices=("then", "today"), default="then", help="which tree of units counts")
+    for one in (listing, computing):
+        one.add_argument("--json", action="store_true", help="one JSON object on standard output")
+        one.add_argument("--lang", choices=LANGUAGES, default="en")
+    return parser
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _list(options: argparse.Namespace) -> int:
+    from valvo.indicators.catalogue import INDICATORS  # noqa: PLC0415 (models exist only after django.setup)
+
+    if not options.json:
+        for one in INDICATORS:
+            sys.stdout.write(f"{one.id:32} {one.name[options.lang]}\n")
+        return 0
+    listed = [
+        {
+            "id": one.id,
+            "theme": str(one.theme),
+            "name": one.name.model_dump(),
+            "definition": one.definition.model_dump(),
+            "numerator": one.numerator.model_dump(),
+            "denominator": one.denominator.model_dump() if one.denominator else None,
+            "unit": str(one.unit),
+            "better": one.better,
+            "target": one.target.value if one.target else None,
+            "target_limit": str(one.target.limit) if one.target else None,
+            "chart": one.chart,
+            "publication": str(one.publication),
+            "source": one.fact.table.name,
+        }
+        for one in INDICATORS
+    ]
+    _print_json({"indicators": listed})
+    return 0
+
+
+@dataclass(frozen=True)
+class _Span:
+    """From `first` up to but not including `end`."""
+
+    first: date
+    end: date
+
+
+def _compute(options: argparse.Namespace) -> int:
+    from valvo.analytics.engine import open_lake  # noqa: PLC0415 (models exist only after django.setup)
+    from valvo.indicators.computing import Ask, compute, units_below  # noqa: PLC0415
+
+    span = _span(options.first, options.last, options.grain)
+    whole, names = _whole(options.unit)
+    below = units_below(open_lake(), whole, options.by, span.first, span.end) if options.by else [whole]
+    ask = Ask(
+        indicators=tuple(options.id),
+        units=tuple(below),
+        first=span.first,
+        end=span.end,
+        grain=options.grain,
+        tree=options.tree,
+        within=whole if options.by else None,
+    )
+    found = compute(ask)
+    if options.json:
+        rows = [
+            {
+                "indicator": one.indicator,
+                "unit": names[one.unit],
+                "period": str(one.period),
+                "numerator": one.numerator,
+                "denominator": one.denominator,
+                "value": one.value,
+            }
+            for one in found
+        ]
+        _print_json({"grain": options.grain, "tree": options.tree, "rows": rows})
+        return 0
+    lines = [
+        (one.indicator, names[one.unit], str(one.period), one.numerator, one.denominator, one.value) for one in found
+    ]
+    _print_lines(lines, options.lang)
+    return 0
+
+
+def _span(first: Period | None, last: Period | None, grain: Grain) -> _Span:
+    """Return the days asked for; without any, the last twelve periods of the grain."""
+    from valvo.core import clock  # noqa: PLC0415 (beside the other commands' imports)
+
+    newest = last or Period.containing(clock.today(), grain)
+    oldest = first or newest.shifted(-11)
+    if oldest.first >= newest.end:
+        raise Refusal(f"--from {oldest} lies after --to {newest}.")
+    return _Span(Period.containing(oldest.first, grain).first, Period.containing(newest.last, grain).end)
+
+
+def _whole(public_id: str | None) -> tuple[int, dict[int, str]]:
+    """Return the unit asked for and the public identifiers of all units, from the lake."""
+    from valvo.analytics.engine import open_lake  # noqa: PLC0415 (models exist only after django.setup)
+    from valvo.analytics.tables import CLOSURE, UNITS  # noqa: PLC0415
+
+    lake = open_lake()
+    units, links = lake.table(UNITS), lake.table(CLOSURE)
+    names = {row["id"]: row["public_id"] for row in lake.run(units.select("id", "public_id")).to_pylist()}
+    if public_id is not None:
+        found = [key for key, name in names.items() if name == public_id]
+        if not found:
+            raise Refusal(f"There is no unit with the identifier '{public_id}'.")
+        return found[0], names
+    placed = set(lake.run(links.filter(links.depth > 0).select("descendant").distinct())["descendant"].to_pylist())
+    tops = sorted(set(names) - placed)
+    if len(tops) != 1:
+        raise Refusal(f"There are {len(tops)} units at the top of the tree: say which with --unit.")
+    return tops[0], names
+
+
+def _print_json(value: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _print_lines(lines: Sequence[tuple[str, str, str, int | None, int | None, float | None]], language: str) -> None:
+    from valvo.core.languages import language_or  # noqa: PLC0415 (beside the other commands' imports)
+
+    for name, unit, period, numerator, denominator, value in lines:
+        printed = format_figure(Figure(value, decimals=1), language_or(language))
+        counts = "" if denominator is None else f"{numerator if numerator is not None else ''}/{denominator}"
+        sys.stdout.write(f"{name:24} {unit:20} {period:8} {printed:>12}  {counts}\n")

@@ -1,0 +1,211 @@
+"""Figures are those one counts by hand, whatever the unit, period and tree."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from lake_world import action, case, report, tree
+
+from valvo.analytics.engine import open_lake
+from valvo.analytics.refresh import refresh
+from valvo.core import clock
+from valvo.core.periods import Grain
+from valvo.indicators.catalogue import UnknownIndicatorError
+from valvo.indicators.computing import Ask, Tree, compute, units_below
+from valvo.organisation.actions import close_unit, move_unit
+from valvo.organisation.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
+Found = tuple[int | None, int | None, float | None]
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock() -> object:
+    with clock.stopped_at(NOW):
+        yield
+
+
+def figures(
+    indicator: str,
+    *units: Unit,
+    first: date = date(2026, 1, 1),
+    end: date = date(2026, 4, 1),
+    grain: Grain = "quarter",
+    tree: Tree = "then",
+    within: Unit | None = None,
+) -> dict[tuple[str, str], Found]:
+    """Refresh the lake and compute; return numerator, denominator and value by unit and period."""
+    refresh()
+    names = {unit.pk: unit.public_id for unit in units}
+    ask = Ask((indicator,), tuple(names), first, end, grain, tree, within.pk if within else None)
+    return {(names[one.unit], str(one.period)): (one.numerator, one.denominator, one.value) for one in compute(ask)}
+
+
+def test_reports_are_counted_in_the_period_they_were_received() -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    report(ward, date(2025, 12, 31))  # not included: before
+    report(ward, date(2026, 1, 1))
+    report(ward, date(2026, 1, 31), reach="risk")  # every kind counts
+    report(ward, date(2026, 3, 31))
+    report(ward, date(2026, 4, 1))  # not included: after
+
+    assert figures("reports", ward, grain="month") == {
+        ("ward", "2026-01"): (2, None, 2.0),
+        ("ward", "2026-02"): (0, None, 0.0),
+        ("ward", "2026-03"): (1, None, 1.0),
+    }
+
+
+def test_share_that_reached_a_person_uses_the_handlers_judgement_first() -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    case(ward, date(2026, 2, 1), reach="reached")
+    case(ward, date(2026, 2, 1), reach="near_miss")
+    case(ward, date(2026, 2, 1), reach="near_miss", judged_reach="reached")
+    case(ward, date(2026, 2, 1), reach="near_miss")
+    case(ward, date(2026, 2, 1), reach="risk")  # not an event
+    case(ward, date(2026, 2, 1), reach="reached", state="duplicate", closed=date(2026, 2, 2))  # the same event
+
+    assert figures("reached_share", ward) == {("ward", "2026Q1"): (2, 4, 50.0)}
+
+
+def test_serious_is_severe_or_fatal_in_body_or_severe_in_mind() -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    for harm, mind in [
+        ("severe", ""),
+        ("fatal", "none"),
+        ("low", "severe"),
+        ("moderate", "moderate"),
+        ("unknown", ""),
+        ("", ""),
+    ]:
+        case(ward, date(2026, 2, 1), harm=harm, psychological=mind)
+
+    assert figures("serious_share", ward) == {("ward", "2026Q1"): (3, 6, 50.0)}
+
+
+def test_median_days_to_close_is_that_of_all_cases_below_not_of_the_units_medians() -> None:
+    units = tree(top=None, a="top", b="top")
+    for days in (1, 2, 3):
+        case(units["a"], date(2026, 1, 1), closed=date(2026, 1, 1 + days))
+    for days in (10, 20, 30, 29):
+        case(
+            units["b"], date(2025, 12, 31), closed=date(2025, 12, 31).fromordinal(date(2025, 12, 31).toordinal() + days)
+        )
+    case(units["b"], date(2025, 6, 1), closed=date(2025, 12, 30))  # closed the quarter before
+    case(units["b"], date(2026, 1, 5), closed=date(2026, 1, 6), state="not_reportable")  # left out, not closed
+    case(units["b"], date(2026, 1, 5))  # still open
+
+    assert figures("median_days_to_close", *units.values()) == {
+        ("top", "2026Q1"): (None, 7, 10.0),  # 1 2 3 10 20 29 30
+        ("a", "2026Q1"): (None, 3, 2.0),
+        ("b", "2026Q1"): (None, 4, 24.5),  # 10 20 29 30
+    }
+
+
+def test_share_leading_to_an_action_counts_cases_not_actions() -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    cases = [case(ward, date(2026, 1, 5), closed=date(2026, 2, 5)) for _ in range(4)]
+    action(cases[0], date(2026, 1, 6), due=date(2026, 5, 1))
+    action(cases[0], date(2026, 1, 6), due=date(2026, 5, 1))
+    action(cases[1], date(2026, 1, 6), due=date(2026, 5, 1), state="cancelled")
+
+    assert figures("action_share", ward) == {("ward", "2026Q1"): (1, 4, 25.0)}
+
+
+def test_no_events_give_no_share_rather_than_nought() -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    case(ward, date(2025, 10, 5))
+
+    assert figures("reached_share", ward) == {("ward", "2026Q1"): (0, 0, None)}
+    assert figures("median_days_to_close", ward, first=date(2025, 10, 1)) == {}  # nothing was ever closed
+
+
+def test_a_move_changes_figures_from_its_day_on() -> None:
+    units = tree(top=None, west="top", east="top", ward="west", other="east")
+    report(units["ward"], date(2026, 2, 14))
+    report(units["ward"], date(2026, 2, 15))
+    report(units["other"], date(2026, 2, 20))
+    move_unit(unit=units["ward"], parent=units["east"], on=date(2026, 2, 15), by=None)
+
+    areas = (units["top"], units["west"], units["east"])
+    assert figures("reports", *areas) == {
+        ("top", "2026Q1"): (3, None, 3.0),
+        ("west", "2026Q1"): (1, None, 1.0),
+        ("east", "2026Q1"): (2, None, 2.0),
+    }
+    assert figures("reports", *areas, tree="today") == {
+        ("top", "2026Q1"): (3, None, 3.0),
+        ("west", "2026Q1"): (0, None, 0.0),
+        ("east", "2026Q1"): (3, None, 3.0),
+    }
+
+
+def test_today_a_closed_unit_counts_where_it_last_stood() -> None:
+    units = tree(top=None, west="top", ward="west", other="west")
+    report(units["ward"], date(2026, 2, 14))
+    close_unit(unit=units["ward"], on=date(2026, 3, 1), by=None)
+
+    assert figures("reports", units["west"], units["ward"], tree="today") == {
+        ("west", "2026Q1"): (1, None, 1.0),
+        ("ward", "2026Q1"): (1, None, 1.0),
+    }
+
+
+def test_parts_within_a_whole_sum_up_to_it_through_a_move() -> None:
+    units = tree(top=None, west="top", east="top", ward="west", other="west")
+    report(units["ward"], date(2026, 2, 14))
+    report(units["ward"], date(2026, 2, 16))
+    report(units["other"], date(2026, 2, 16))
+    move_unit(unit=units["ward"], parent=units["east"], on=date(2026, 2, 15), by=None)
+    refresh()
+
+    below = units_below(open_lake(), units["west"].pk, "children", date(2026, 1, 1), date(2026, 4, 1))
+    parts = [Unit.objects.get(pk=pk) for pk in below]
+
+    assert figures("reports", *parts, within=units["west"]) == {
+        ("ward", "2026Q1"): (1, None, 1.0),
+        ("other", "2026Q1"): (1, None, 1.0),
+    }
+    assert figures("reports", units["west"]) == {("west", "2026Q1"): (2, None, 2.0)}
+
+
+def test_there_are_no_figures_before_a_unit_opened_or_after_today() -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    report(ward, date(2020, 1, 1))
+
+    months = figures("reports", ward, first=date(2019, 1, 1), end=date(2030, 1, 1), grain="year")
+
+    assert [period for _, period in months] == ["2020", "2021", "2022", "2023", "2024", "2025", "2026"]
+
+
+@pytest.mark.parametrize(
+    ("grain", "periods"),
+    [("month", ["2026-01", "2026-02", "2026-03"]), ("quarter", ["2026Q1"]), ("third", ["2026T1"]), ("year", ["2026"])],
+)
+def test_every_grain_holds_the_same_reports(grain: Grain, periods: list[str]) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    for month in (1, 2, 3):
+        report(ward, date(2026, month, 15))
+
+    found = figures("reports", ward, grain=grain)
+
+    assert [period for _, period in found] == periods
+    assert sum(value[0] or 0 for value in found.values()) == 3
+
+
+def test_an_unknown_indicator_is_named() -> None:
+    refresh()
+
+    with pytest.raises(UnknownIndicatorError, match="'nothing'"):
+        compute(Ask(("nothing",), (1,), date(2026, 1, 1), date(2026, 2, 1)))
+
+
+def test_an_answer_is_kept_until_the_lake_changes() -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    report(ward, date(2026, 2, 14))
+    assert figures("reports", ward) == {("ward", "2026Q1"): (1, None, 1.0)}
+
+    report(ward, date(2026, 2, 15))
+
+    assert figures("reports", ward) == {("ward", "2026Q1"): (2, None, 2.0)}
