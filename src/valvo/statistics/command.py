@@ -1,5 +1,6 @@
 """The `valvo` subcommands of this package."""
 
+from valvo.statistics.funnel_command import funnel
 from valvo.statistics.spc_command import spc
 
-__all__ = ["spc"]
+__all__ = ["funnel", "spc"]

@@ -17,8 +17,7 @@ METHOD = "largest_remainder"
 
 def round_half_away(value: Number, decimals: int = 0) -> Decimal:
     """Return the value with this many decimals, halves away from zero: 2.5 → 3, −2.5 → −3, 2.675 → 2.68."""
-    step = Fraction(1, 10**decimals)
-    steps = _exact(value, "value") / step
+    steps = _exact(value, "value") * _steps_per_unit(decimals)
     whole = (abs(steps) + Fraction(1, 2)).__floor__()
     return _in_steps(whole if steps >= 0 else -whole, decimals)
 
@@ -37,21 +36,30 @@ def shares(counts: Sequence[Number], *, decimals: int = 1, total: int = 100) -> 
     whole = sum(exact, Fraction(0))
     if whole == 0:
         raise StatisticsError("counts: the sum is zero, so there are no shares of it.")
-    steps = [value * total * 10**decimals / whole for value in exact]
+    all_steps = total * _steps_per_unit(decimals)
+    steps = [value * all_steps / whole for value in exact]
     floors = [step.__floor__() for step in steps]
-    left = total * 10**decimals - sum(floors)
+    left = all_steps - sum(floors)
     order = sorted(range(len(exact)), key=lambda i: (floors[i] - steps[i], -exact[i], i))
     raised = set(order[:left])
     return tuple(_in_steps(floor + (place in raised), decimals) for place, floor in enumerate(floors))
 
 
+def _steps_per_unit(decimals: int) -> int:
+    if decimals < 0:
+        raise StatisticsError(f"decimals is {decimals}; it must be at least 0.")
+    return int(10**decimals)
+
+
 def _exact(value: Number, name: str) -> Fraction:
     """Return the number as people read it: a float by its shortest decimal form."""
+    if not isfinite(value):
+        raise StatisticsError(f"{name} is not a finite number.")
     if isinstance(value, float):
-        if not isfinite(value):
-            raise StatisticsError(f"{name} is not a finite number.")
-        return Fraction(repr(value))
-    return Fraction(value)
+        return Fraction(repr(float(value)))  # numpy's own floats would write their type's name
+    if isinstance(value, Decimal | Fraction):
+        return Fraction(value)
+    return Fraction(int(value))  # numpy's whole numbers would carry their limited range along
 
 
 def _in_steps(steps: int, decimals: int) -> Decimal:
