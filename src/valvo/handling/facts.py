@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import rules
@@ -59,12 +59,12 @@ def sentences(missing: Iterable[Missing]) -> list[str]:
 
 
 _SENTENCES: dict[Missing, str | Promise] = {
-    Missing.NOT_TAKEN: lazy("Nobody has taken the case into handling"),
-    Missing.ELSEWHERE: lazy("The case waits elsewhere: resume it first"),
-    Missing.EVENT_TYPE: lazy("The event type is not chosen"),
-    Missing.PHYSICAL_HARM: lazy("Physical harm is not judged"),
-    Missing.PSYCHOLOGICAL_HARM: lazy("Psychological harm is not judged"),
-    Missing.FEEDBACK: lazy("The reporter has had no feedback"),
-    Missing.ACTION: lazy("The harm calls for an action, or a written reason for none"),
-    Missing.VERIFICATION: lazy("One action must be verified by somebody else than its owner"),
+    Missing.NOT_TAKEN: gettext_lazy("Nobody has taken the case into handling"),
+    Missing.ELSEWHERE: gettext_lazy("The case waits elsewhere: resume it first"),
+    Missing.EVENT_TYPE: gettext_lazy("The event type is not chosen"),
+    Missing.PHYSICAL_HARM: gettext_lazy("Physical harm is not judged"),
+    Missing.PSYCHOLOGICAL_HARM: gettext_lazy("Psychological harm is not judged"),
+    Missing.FEEDBACK: gettext_lazy("The reporter has had no feedback"),
+    Missing.ACTION: gettext_lazy("The harm calls for an action, or a written reason for none"),
+    Missing.VERIFICATION: gettext_lazy("One action must be verified by somebody else than its owner"),
 }

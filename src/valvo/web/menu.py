@@ -27,6 +27,10 @@ class Entry:
 
 
 MENU: list[Entry] = [
+    Entry(_("Today"), "handling:today", None, "today", 1, main=True),
+    Entry(_("Report"), "intake:start", Permission.REPORT, "report", 1, main=True),
+    Entry(_("Cases"), "handling:cases", Permission.CASE_VIEW, "cases", 1, main=True),
+    Entry(_("Actions"), "improvement:actions", Permission.ACTION_VIEW, "actions", 1, main=True),
     Entry(_("Units"), "organisation:index", Permission.UNIT_VIEW, "units", 3),
     Entry(_("People"), "accounts:people", Permission.PEOPLE_EDIT, "people", 3),
     Entry(_("Trail"), "trail:index", Permission.TRAIL_READ, "trail", 3),

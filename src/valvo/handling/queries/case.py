@@ -6,14 +6,14 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import facts, rules
-from valvo.handling.choices import MEANINGS, CaseState
+from valvo.handling.choices import MEANINGS, CaseState, MessageKind
 from valvo.handling.events import CaseEvent
 from valvo.handling.models import Case, Classification, Message
 from valvo.handling.queries import clocks
@@ -60,6 +60,7 @@ class CasePage:
     finished: bool
     waits: bool
     no_feedback: str
+    answered: bool
 
 
 def case_page(case: Case, classification: Classification | None, person: User, language: Language) -> CasePage:
@@ -86,6 +87,7 @@ def case_page(case: Case, classification: Classification | None, person: User, l
         untaken=case.state in rules.UNTAKEN,
         finished=not case.is_open,
         waits=case.state in rules.ASIDE,
+        answered=any(message.kind == MessageKind.FEEDBACK for message in messages),
         no_feedback=code_label("no_feedback_reason", case.no_feedback_reason, language)
         if case.no_feedback_reason
         else "",
@@ -153,7 +155,7 @@ def _moments(case: Case, messages: list[Message], actions: list[Action], addenda
     return [
         Moment(
             event.at,
-            names.get(event.actor or 0, ""),
+            "" if event.tag in _BY_REPORTER else names.get(event.actor or 0, ""),
             _sentence(event),
             words.get(event.data.get("message", 0))
             or titles.get(event.target, "") * (event.target_kind == "improvement.action")
@@ -170,29 +172,31 @@ def _sentence(event: Event) -> str:
     return str(_SENTENCES[event.tag])
 
 
+# Who reported is never told by the timeline: looking at a name is a step of its own, and recorded.
+_BY_REPORTER = {ReportEvent.SENT, ReportEvent.ADDED_TO}
 _SENTENCES: dict[str, str | Promise] = {
-    ReportEvent.SENT: lazy("The report came in, a receipt was given"),
-    ReportEvent.ADDED_TO: lazy("The reporter added"),
-    ReportEvent.IDENTITY_READ: lazy("Looked at who reported"),
-    CaseEvent.TAKEN: lazy("Took the case into handling"),
+    ReportEvent.SENT: gettext_lazy("The report came in, a receipt was given"),
+    ReportEvent.ADDED_TO: gettext_lazy("The reporter added"),
+    ReportEvent.IDENTITY_READ: gettext_lazy("Looked at who reported"),
+    CaseEvent.TAKEN: gettext_lazy("Took the case into handling"),
     CaseEvent.MOVED: "",
-    CaseEvent.CLASSIFIED: lazy("Classified the event"),
-    CaseEvent.TITLED: lazy("Gave the case a new title"),
-    CaseEvent.NOTED: lazy("Wrote a note"),
-    CaseEvent.ASKED: lazy("Asked the reporter"),
-    CaseEvent.ANSWERED: lazy("The reporter answered"),
-    CaseEvent.FEEDBACK_GIVEN: lazy("Gave feedback"),
-    CaseEvent.FEEDBACK_WAIVED: lazy("Stated why no feedback is given"),
-    CaseEvent.ACTION_WAIVED: lazy("Stated why no action is taken"),
-    CaseEvent.TRANSFERRED: lazy("Moved the case to another unit"),
-    CaseEvent.CLOSED: lazy("Closed the case"),
-    CaseEvent.REOPENED: lazy("Reopened the case"),
-    CaseEvent.LEFT_OUT: lazy("Left the case out"),
-    ActionEvent.ADDED: lazy("Added an action"),
-    ActionEvent.EDITED: lazy("Changed an action"),
-    ActionEvent.STARTED: lazy("Began an action"),
-    ActionEvent.DONE: lazy("An action is done"),
-    ActionEvent.SENT_BACK: lazy("Sent an action back"),
-    ActionEvent.VERIFIED: lazy("Verified an action"),
-    ActionEvent.CANCELLED: lazy("Gave an action up"),
+    CaseEvent.CLASSIFIED: gettext_lazy("Classified the event"),
+    CaseEvent.TITLED: gettext_lazy("Gave the case a new title"),
+    CaseEvent.NOTED: gettext_lazy("Wrote a note"),
+    CaseEvent.ASKED: gettext_lazy("Asked the reporter"),
+    CaseEvent.ANSWERED: gettext_lazy("The reporter answered"),
+    CaseEvent.FEEDBACK_GIVEN: gettext_lazy("Gave feedback"),
+    CaseEvent.FEEDBACK_WAIVED: gettext_lazy("Stated why no feedback is given"),
+    CaseEvent.ACTION_WAIVED: gettext_lazy("Stated why no action is taken"),
+    CaseEvent.TRANSFERRED: gettext_lazy("Moved the case to another unit"),
+    CaseEvent.CLOSED: gettext_lazy("Closed the case"),
+    CaseEvent.REOPENED: gettext_lazy("Reopened the case"),
+    CaseEvent.LEFT_OUT: gettext_lazy("Left the case out"),
+    ActionEvent.ADDED: gettext_lazy("Added an action"),
+    ActionEvent.EDITED: gettext_lazy("Changed an action"),
+    ActionEvent.STARTED: gettext_lazy("Began an action"),
+    ActionEvent.DONE: gettext_lazy("An action is done"),
+    ActionEvent.SENT_BACK: gettext_lazy("Sent an action back"),
+    ActionEvent.VERIFIED: gettext_lazy("Verified an action"),
+    ActionEvent.CANCELLED: gettext_lazy("Gave an action up"),
 }

@@ -17,5 +17,5 @@ from valvo.web.frame import frame_of
 def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person in the unit in view."""
     frame = frame_of(request)
-    groups = rows.groups(frame.person, frame.unit, language_or(get_language())) if frame.unit else []
-    return render(request, "handling/today.html", {"groups": groups, "day": clock.today()})
+    waiting = rows.groups(frame.person, frame.unit, language_or(get_language())) if frame.unit else []
+    return render(request, "handling/today.html", {"waiting": waiting, "day": clock.today()})
