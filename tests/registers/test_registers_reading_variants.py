@@ -449,6 +449,18 @@ def test_headings_written_twice_are_refused_rather_than_read_as_a_row() -> None:
     assert (Reason.NOT_A_NUMBER, 4, "B") in found
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Nyckeltal", "År", "Värde"], ["Besök", "2024", "tre"], ["Brev", "2024", "3"]],
+        [["Servicekedja", "Läge"], ["Smärta", "Bra"], ["Sår", "Klar"]],
+        [["Orsaksklass", "Orsak", "2024"], ["Vård", "Resultat", "två"], ["Vård", "Annat", "3"]],
+    ],
+)
+def test_a_first_row_with_a_wrong_cell_is_not_taken_for_a_heading(rows: list[list[str]]) -> None:
+    assert [row for _reason, row, _column in faults(text(rows), period=Y2024)] == [2]
+
+
 def test_a_figure_twice_for_the_same_year_is_refused() -> None:
     rows = [["Nyckeltal", "År", "Värde"], ["Besök", "2024", "3"], ["Brev", "2024", "3"], ["besök", "2024", "4"]]
 

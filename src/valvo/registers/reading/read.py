@@ -96,7 +96,7 @@ def _recognise(grid: Grid, kind: Kind | None) -> tuple[Table, Shape, Plan]:
     for table in candidates(grid):
         for shape in shapes:
             plan = shape.plan(table)
-            if plan is not None:
+            if plan is not None and not _takes_a_row(table, plan):
                 rank = (plan.matched, _is_clean(table, plan), -len(table.headings), -table.heading_row)
                 seen.append((rank, table, shape, plan))
     if not seen:
@@ -108,6 +108,11 @@ def _recognise(grid: Grid, kind: Kind | None) -> tuple[Table, Shape, Plan]:
         place = Place(grid.file, grid.sheet)
         raise TableError((Note(place, Reason.TWO_SHAPES, details=(", ".join(sorted(kinds)),)),))
     return found[0]
+
+
+def _takes_a_row(table: Table, plan: Plan) -> bool:
+    """Tell whether a row was taken for a heading: a column of names is headed once, only figures on several levels."""
+    return any(heading.levels > 1 for heading in table.headings if heading not in plan.figures)
 
 
 def _is_clean(table: Table, plan: Plan) -> bool:

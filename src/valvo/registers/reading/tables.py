@@ -17,6 +17,7 @@ class Heading:
 
     column: int  # place in the row's cells, from nought
     text: str
+    levels: int = 1  # in how many of the stacked rows something of its own is written
 
     @property
     def words(self) -> str:
@@ -111,4 +112,8 @@ def _headings(block: tuple[tuple[Cell, ...], ...]) -> tuple[Heading, ...]:
             text = cell.text if not cell.empty else (carried if reaches else "")
             if text and text not in stacked[column]:
                 stacked[column].append(text)
-    return tuple(Heading(column, " ".join(parts)) for column, parts in enumerate(stacked) if parts)
+    return tuple(
+        Heading(column, " ".join(parts), len({row[column].text for row in block if not row[column].empty}))
+        for column, parts in enumerate(stacked)
+        if parts
+    )
