@@ -405,7 +405,7 @@ def _funnel(data: Funnel, language: Language, width: float) -> Canvas:
     unit = data.centre.unit
     known = [value for point in data.points if (value := _value(point.figure)) is not None]
     limits = [value for limit in data.limits for value in (limit.lower_95, limit.upper_95)]
-    ticks = _tick_range([*known, *limits, float(data.centre.value or 0)], unit, zoom=unit in ZOOMABLE)
+    ticks = tick_range([*known, *limits, float(data.centre.value or 0)], unit, zoom=unit in ZOOMABLE)
     widest = max([value for point in data.points if (value := _value(point.basis)) is not None] or [1.0])
     across = nice_ticks(0.0, widest, most=5, whole=True)
     ends = _funnel_ends(data, language)
@@ -512,10 +512,11 @@ def _limits(point: ControlPoint) -> Iterator[Figure]:
 
 
 def _ticks(figures: Sequence[Figure], unit: Unit, *, zoom: bool) -> tuple[float, ...]:
-    return _tick_range([value for figure in figures if (value := _value(figure)) is not None], unit, zoom=zoom)
+    return tick_range([value for figure in figures if (value := _value(figure)) is not None], unit, zoom=zoom)
 
 
-def _tick_range(values: Sequence[float], unit: Unit, *, zoom: bool) -> tuple[float, ...]:
+def tick_range(values: Sequence[float], unit: Unit, *, zoom: bool) -> tuple[float, ...]:
+    """Return the ticks of an axis that holds the values; from zero unless it may zoom and zero is far away."""
     low, high = min(values, default=0.0), max(values, default=1.0)
     if not zoom or low < high * 0.35:
         low = min(low, 0.0)

@@ -6,7 +6,7 @@ The tables of the charts' figures stand at the end, since a sheet of paper has n
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,19 +17,16 @@ from valvo.core.languages import Language
 from valvo.documents.canvas import Json
 from valvo.documents.chart_tables import chart_table
 from valvo.documents.charts import chart_svg
-from valvo.documents.fonts import font_folders, shown, text_width
+from valvo.documents.fonts import font_folders, shown
 from valvo.documents.markdown import ListBlock, TextBlock, TextTree, parse
 from valvo.documents.renderers.as_json import Plain, document_plain, table_plain
+from valvo.documents.table_layout import fitted
 from valvo.documents.tree import Chart, Document, Paragraph, Table
-from valvo.documents.words import WORDS, cell_text
+from valvo.documents.words import WORDS
 
 TEMPLATE = Path(__file__).parents[1] / "templates_typst" / "document.typ"
 PORTRAIT, LANDSCAPE = 481.0, 728.0  # points across A4 less its margins
 LAYOUTS = ((False, 8.5), (False, 7.5), (True, 8.5), (True, 7.5), (True, 6.5))
-CELL_GAP = 12.0
-NAME_ROOM = (95.0, 190.0)  # what the first column needs at least, and what it need not exceed
-TEXT_ROOM = 110.0  # what a further column of text need not exceed
-BREAKABLE_WORD = 62.0  # longer words of a heading are hyphenated
 
 
 def render_pdf(document: Document) -> bytes:
@@ -105,59 +102,16 @@ def _text_block(block: TextBlock | ListBlock) -> Json:
             return {"kind": "list", "ordered": block.ordered, "start": block.start, "items": items}
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """How a table is set: column widths and type size in points, on a page of its own turned when too wide."""
-
-    widths: tuple[float, ...]
-    size: float
-    landscape: bool
-    fits: bool
-
-    def hyphenated(self, table: Table, language: Language) -> list[Json]:
-        """Return for each column whether it holds a word too long for it; only there words are broken."""
-        rooms = [width - CELL_GAP for width in self.widths]
-        return [_longest_word(table, index, language, self.size) > room for index, room in enumerate(rooms)]
-
-
 def _layout(table: Table, language: Language) -> Json:
     """Return the first layout, from roomy to dense, in which the table fits; the densest when none does."""
-    layouts = [_fitted(table, language, size, landscape=landscape) for landscape, size in LAYOUTS]
-    chosen = next((layout for layout in layouts if layout.fits), layouts[-1])
+    tried = [
+        (landscape, fitted(table, language, size=size, across=LANDSCAPE if landscape else PORTRAIT))
+        for landscape, size in LAYOUTS
+    ]
+    landscape, chosen = next((item for item in tried if item[1].fits), tried[-1])
     return {
         "widths": list(chosen.widths),
-        "hyphenate": chosen.hyphenated(table, language),
+        "hyphenate": list(chosen.hyphenated),
         "size": chosen.size,
-        "landscape": chosen.landscape,
+        "landscape": landscape,
     }
-
-
-def _fitted(table: Table, language: Language, size: float, *, landscape: bool) -> _Layout:
-    """Return widths that fill the page: what each column needs, the slack mostly to the first."""
-    across = LANDSCAPE if landscape else PORTRAIT
-    needs = [_needed(table, index, language, size) for index in range(len(table.columns))]
-    first = min(needs[0], NAME_ROOM[1])
-    slack = across - first - sum(needs[1:])
-    if slack <= 0:
-        name = max(first + slack, 40.0)
-        return _Layout((name, *needs[1:]), size, landscape, fits=name >= min(NAME_ROOM[0], needs[0]))
-    share = 0.6 * slack / max(len(needs) - 1, 1) if len(needs) > 1 else 0.0
-    others = [need + share for need in needs[1:]]
-    return _Layout((across - sum(others), *others), size, landscape, fits=True)
-
-
-def _needed(table: Table, index: int, language: Language, size: float) -> float:
-    """Return the width a column needs: its longest figure, and the longest word of its heading, hyphenated if long."""
-    column = table.columns[index]
-    cells = [cell_text(row.cells[index], language) for row in table.rows]
-    widest = max((text_width(cell, size, bold=True) for cell in cells), default=0.0)
-    words = max((text_width(part, size, bold=True) for part in column.label.split()), default=0.0)
-    most = widest if column.kind.is_number else min(widest, NAME_ROOM[1] if index == 0 else TEXT_ROOM)
-    return max(most, min(words, BREAKABLE_WORD)) + CELL_GAP
-
-
-def _longest_word(table: Table, index: int, language: Language, size: float) -> float:
-    texts = [table.columns[index].label, *(cell_text(row.cells[index], language) for row in table.rows)]
-    if table.columns[index].kind.is_number:
-        texts = texts[:1]
-    return max(text_width(part, size, bold=True) for text in texts for part in (text.split() or [""]))

@@ -1,0 +1,426 @@
+"""A document as an editable deck: native charts and tables on real layouts, alt texts, definitions in the notes.
+
+One chart or table to a slide, a long table over several; a section's texts share a slide. The notes of a slide hold its
+summary, every figure as printed, and how the figures are made, so that nobody presents a number they cannot explain.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.slide import Slide, SlideLayout
+from pptx.table import Table as NativeTable
+from pptx.table import _Cell as NativeCell
+from pptx.text.text import _Paragraph as NativeParagraph
+from pptx.util import Pt
+
+from valvo.core.figures import Figure, format_date, with_unit
+from valvo.core.languages import Language
+from valvo.documents.canvas import INK, QUIET
+from valvo.documents.chart_tables import chart_table
+from valvo.documents.charts import SIGNS
+from valvo.documents.fonts import text_width
+from valvo.documents.markdown import ListBlock, Span, TextBlock, TextTree, parse
+from valvo.documents.renderers.deck_charts import insert_chart
+from valvo.documents.renderers.deck_template import (
+    CONTENT,
+    EYEBROW,
+    FINDING,
+    NAMESPACES,
+    TABLE,
+    Layouts,
+    new_deck,
+    rgb,
+)
+from valvo.documents.table_layout import TableLayout, fitted
+from valvo.documents.tree import (
+    Block,
+    Chart,
+    Definition,
+    Document,
+    KeyFigure,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Row,
+    RowKind,
+    Section,
+    Table,
+    Tone,
+    table_figures,
+)
+from valvo.documents.words import cell_text, hidden_notes, target_text, word
+
+TABLE_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0)
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style without lines and fills
+HAIR = "#dcdfdc"
+CARDS_ACROSS, CARDS_ON_SLIDE = 4, 8
+LINES_ON_SLIDE, LINES_UNDER_CARDS, LETTERS_ON_LINE = 14, 7, 88
+LONG_TABLE_SIZE = 11.0
+TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 880
+TONE_COLORS = {Tone.PLAIN: QUIET, Tone.BETTER: "#14507f", Tone.WORSE: "#8a3b05"}
+Item = TypeVar("Item")
+LOCALES: dict[Language, str] = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
+
+
+def render_pptx(document: Document) -> bytes:
+    """Return the document as PowerPoint."""
+    deck, layouts = new_deck(document)
+    writer = _Writer(document, deck, layouts)
+    writer.cover()
+    for section, above in _with_parents(document.sections):
+        writer.section(section, above)
+    writer.definitions()
+    _set_properties(deck, document)
+    for slide in deck.slides:
+        _set_language(slide, LOCALES[document.language])
+    stream = io.BytesIO()
+    deck.save(stream)
+    return stream.getvalue()
+
+
+@dataclass(slots=True)
+class _Line:
+    """One paragraph of a text slide."""
+
+    spans: tuple[Span, ...]
+    level: int = 0
+    quiet: bool = False
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Adds slides to a deck."""
+
+    document: Document
+    deck: Deck
+    layouts: Layouts
+
+    @property
+    def language(self) -> Language:
+        """Return the document's language."""
+        return self.document.language
+
+    def cover(self) -> None:
+        """Add the title slide."""
+        slide = self.deck.slides.add_slide(self.layouts.title)
+        document = self.document
+        as_of = f"{word('as_of', self.language)} {format_date(document.as_of, self.language)}"
+        draft = [word("draft", self.language)] if document.draft else []
+        _fill(slide, EYEBROW, document.organisation)
+        _fill(slide, 0, document.title)
+        _fill(slide, 1, document.subtitle)
+        _fill(slide, FINDING, " · ".join([document.period, as_of, *draft]))
+
+    def section(self, section: Section, above: str) -> None:
+        """Add the slides of a section: its texts together, under its key figures where there is room."""
+        keys = [block for block in section.blocks if isinstance(block, KeyFigures)]
+        lines = [line for block in section.blocks for line in self._lines(block)]
+        fits = sum(map(_height, lines)) <= LINES_UNDER_CARDS
+        under = lines if len(keys) == 1 and len(keys[0].items) <= CARDS_ACROSS and fits else []
+        if not under:
+            self._texts(section.heading, above, lines)
+        for block in section.blocks:
+            match block:
+                case KeyFigures():
+                    self._key_figures(block, section.heading, above, under)
+                case Table():
+                    self._table(block, section.heading)
+                case Chart():
+                    self._chart(block, section.heading)
+                case Paragraph() | Note():
+                    pass  # written together above
+
+    def definitions(self) -> None:
+        """Add how the figures are made."""
+        lines = []
+        for item in self.document.definitions:
+            lines += [_Line((Span(item.label, bold=True),)), _Line((Span(self._explained(item)),))]
+        if lines:
+            self._texts(word("definitions", self.language), "", lines)
+
+    def _slide(self, layout: SlideLayout, title: str, above: str) -> Slide:
+        slide: Slide = self.deck.slides.add_slide(layout)
+        _fill(slide, 0, title)
+        if text_width(title, TITLE_SIZE, bold=True) > TITLE_ROOM:
+            slide.placeholders[0].text_frame.paragraphs[0].runs[0].font.size = Pt(TITLE_SIZE_LONG)
+        _fill(slide, EYEBROW, above)
+        return slide
+
+    def _lines(self, block: Block) -> Iterator[_Line]:
+        match block:
+            case Paragraph():
+                yield from _text_lines(parse(block.markdown))
+                if block.generated:
+                    yield _Line((Span(word("suggested", self.language)),), quiet=True)
+            case Note():
+                yield _Line((Span(word(block.kind, self.language) + ": ", bold=True), Span(block.text)))
+            case _:
+                return
+
+    def _texts(self, title: str, above: str, lines: Sequence[_Line]) -> None:
+        for part in _parts(lines, [_height(line) for line in lines], LINES_ON_SLIDE):
+            _write_lines(self._slide(self.layouts.text, title, above), part)
+
+    def _key_figures(self, block: KeyFigures, title: str, above: str, under: Sequence[_Line]) -> None:
+        for start in range(0, len(block.items), CARDS_ON_SLIDE):
+            slide = self._slide(self.layouts.figures, title, above)
+            _write_lines(slide, under)
+            shown = block.items[start : start + CARDS_ON_SLIDE]
+            for index, item in enumerate(shown):
+                self._card(slide, item, index, len(shown))
+            figures = [figure for item in shown for figure in (item.value, item.change) if figure]
+            printed = [f"{item.label}: {with_unit(item.value, self.language)}" for item in shown]
+            self._notes(slide, [*printed, *hidden_notes(figures, self.language)], figures)
+
+    def _card(self, slide: Slide, item: KeyFigure, index: int, count: int) -> None:
+        across = min(CARDS_ACROSS, count)
+        width, height = (880 - 16 * (across - 1)) / across, 180
+        left, top = 40 + (index % across) * (width + 16), 108 + (index // across) * (height + 16)
+        shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(left), Pt(top), Pt(width), Pt(height))
+        shape.name = item.label
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = rgb("#f1f4f2")
+        shape.line.fill.background()
+        shape.shadow.inherit = False
+        frame = shape.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
+        frame.margin_left = frame.margin_right = frame.margin_top = Pt(14)
+        for number, (text, size, color, bold) in enumerate(self._card_lines(item)):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            paragraph.alignment = PP_ALIGN.LEFT
+            run = paragraph.add_run()
+            run.text = text
+            run.font.size, run.font.bold = Pt(size), bold
+            run.font.color.rgb = rgb(color)
+
+    def _card_lines(self, item: KeyFigure) -> Iterator[tuple[str, float, str, bool]]:
+        value = with_unit(item.value, self.language)
+        yield item.label, 13, QUIET, False
+        yield value, 36 if len(value) < 9 else 26, INK, True
+        if item.change:
+            since = f" {word('since', self.language)} {item.since}" if item.since else ""
+            yield with_unit(item.change, self.language) + since, 13, INK, False
+            if item.tone is not Tone.PLAIN:
+                yield SIGNS[item.tone] + word(item.tone.value, self.language), 13, TONE_COLORS[item.tone], True
+        if item.target:
+            yield target_text(item.target, self.language), 13, QUIET, False
+        if item.note:
+            yield item.note, 13, QUIET, False
+
+    def _table(self, table: Table, above: str) -> None:
+        layout, parts = self._table_parts(table)
+        for number, rows in enumerate(parts, start=1):
+            self._table_slide(table, rows, layout, above, (number, len(parts)))
+
+    def _table_parts(self, table: Table) -> tuple[TableLayout, list[Sequence[Row]]]:
+        """Return the largest type in which the table fits one slide; else a small one and the rows of each slide."""
+        tried = [fitted(table, self.language, size=size, across=TABLE.box[2]) for size in TABLE_SIZES]
+        fitting = [layout for layout in tried if layout.fits] or tried[-1:]
+        splits = [(layout, self._rows_by_slide(table, layout)) for layout in fitting]
+        small = next((split for split in splits if split[0].size <= LONG_TABLE_SIZE), splits[-1])
+        return next((split for split in splits if len(split[1]) == 1), small)
+
+    def _rows_by_slide(self, table: Table, layout: TableLayout) -> list[Sequence[Row]]:
+        heights = [_row_height(row, layout, self.language) for row in table.rows]
+        return list(_parts(table.rows, heights, TABLE.box[3] - _head_height(table, layout))) or [()]
+
+    def _table_slide(
+        self, table: Table, rows: Sequence[Row], layout: TableLayout, above: str, part: tuple[int, int]
+    ) -> None:
+        number, parts = part
+        order = word("part", self.language).format(part=number, parts=parts)
+        slide = self._slide(self.layouts.table, f"{table.caption} ({order})" if parts > 1 else table.caption, above)
+        figures = [cell for row in rows for cell in row.cells if isinstance(cell, Figure)]
+        _fill(slide, FINDING, table.finding)
+        frame = slide.placeholders[CONTENT].insert_table(len(rows) + 1, len(table.columns))
+        _describe(frame, table.caption, table.finding or table.caption)
+        _fill_table(frame.table, table, rows, layout, self.language)
+        self._notes(slide, [*table.notes, *hidden_notes(figures, self.language)], figures)
+
+    def _chart(self, chart: Chart, above: str) -> None:
+        slide = self._slide(self.layouts.chart, chart.title, above)
+        target = getattr(chart.data, "target", None)
+        goal = [target_text(target, self.language)] if target else []
+        _fill(slide, FINDING, " · ".join([*([chart.finding] if chart.finding else []), *goal]))
+        frame = insert_chart(chart.data, slide.placeholders[CONTENT], self.language)
+        _describe(frame, chart.title, chart.summary)
+        table = chart_table(chart, self.language)
+        figures = list(table_figures(table))
+        printed = ["\t".join(column.label for column in table.columns)]
+        printed += ["\t".join(cell_text(cell, self.language) for cell in row.cells) for row in table.rows]
+        hidden = hidden_notes(figures, self.language)
+        self._notes(slide, [chart.summary, *chart.notes, *hidden, *printed], figures)
+
+    def _notes(self, slide: Slide, lines: Iterable[str], figures: Iterable[Figure]) -> None:
+        used = {figure.definition for figure in figures if figure.definition}
+        explained = [
+            f"{item.label}: {self._explained(item)}" for item in self.document.definitions if item.name in used
+        ]
+        text = "\n".join([*lines, *explained])
+        frame = slide.notes_slide.notes_text_frame if text else None
+        if frame is not None:
+            frame.text = text
+
+    def _explained(self, item: Definition) -> str:
+        source = f" {word('source', self.language)}: {item.source}." if item.source else ""
+        return item.text + source
+
+
+def _with_parents(sections: Sequence[Section]) -> Iterator[tuple[Section, str]]:
+    """Yield every section with the heading it lies under, empty for a main one."""
+    path: list[str] = []
+    for section in sections:
+        path = path[: section.level - 1]
+        yield section, path[-1] if path else ""
+        path.append(section.heading)
+
+
+def _text_lines(blocks: TextTree, level: int = 0, lead: str = "") -> Iterator[_Line]:
+    for number, block in enumerate(blocks):
+        match block:
+            case TextBlock():
+                start = (Span(lead),) if lead and number == 0 else ()
+                yield _Line((*start, *block.spans), level, block.quote)
+            case ListBlock():
+                for position, item in enumerate(block.items, start=block.start):
+                    yield from _text_lines(item, min(level + 1, 2), f"{position}. " if block.ordered else "")
+
+
+def _height(line: _Line) -> float:
+    return max(1.0, -(-sum(len(span.text) for span in line.spans) // LETTERS_ON_LINE)) + 0.3
+
+
+def _parts(items: Sequence[Item], heights: Sequence[float], room: float) -> Iterator[Sequence[Item]]:
+    """Yield the items in runs that fit the room."""
+    start, used = 0, 0.0
+    for index, height in enumerate(heights):
+        if used + height > room and index > start:
+            yield items[start:index]
+            start, used = index, 0.0
+        used += height
+    if items:
+        yield items[start:]
+
+
+def _write_lines(slide: Slide, lines: Sequence[_Line]) -> None:
+    """Write into the slide's text placeholder, which goes when there is nothing to say."""
+    place = slide.placeholders[1]
+    if not lines:
+        place.element.getparent().remove(place.element)
+        return
+    for number, line in enumerate(lines):
+        _write(place.text_frame.paragraphs[0] if number == 0 else place.text_frame.add_paragraph(), line)
+
+
+def _write(paragraph: NativeParagraph, line: _Line) -> None:
+    paragraph.level = line.level
+    for span in line.spans:
+        run = paragraph.add_run()
+        run.text = span.text.replace("\n", "\v")
+        run.font.bold, run.font.italic = span.bold or None, span.italic or None
+        if line.quiet:
+            run.font.size = Pt(13)
+            run.font.color.rgb = rgb(QUIET)
+        if span.link:
+            run.hyperlink.address = span.link
+
+
+def _fill(slide: Slide, number: int, text: str) -> None:
+    """Write into a placeholder; an empty one is taken away, or PowerPoint would ask for text."""
+    place = slide.placeholders[number]
+    if text:
+        place.text_frame.text = text
+    else:
+        place.element.getparent().remove(place.element)
+
+
+def _describe(frame: GraphicFrame, title: str, description: str) -> None:
+    properties = frame.element.nvGraphicFramePr.cNvPr
+    properties.set("title", title)
+    properties.set("descr", description)
+
+
+def _fill_table(
+    native: NativeTable, table: Table, rows: Sequence[Row], layout: TableLayout, language: Language
+) -> None:
+    native.first_row, native.horz_banding, native.first_col = True, False, True
+    for style in native._tbl.iter(_A + "tableStyleId"):  # noqa: SLF001  (no public way)
+        style.text = NO_STYLE
+    for index, width in enumerate(layout.widths):
+        native.columns[index].width = Pt(width)
+    native.rows[0].height = Pt(_head_height(table, layout))
+    for index, column in enumerate(table.columns):
+        cell = native.cell(0, index)
+        _set_cell(cell, column.label, layout.size * 0.88, QUIET, bold=True, right=column.kind.is_number)
+        cell.vertical_anchor = MSO_ANCHOR.BOTTOM
+        _line_below(cell, INK, 1.25)
+    for number, row in enumerate(rows, start=1):
+        native.rows[number].height = Pt(_row_height(row, layout, language))
+        for index, (value, column) in enumerate(zip(row.cells, table.columns, strict=True)):
+            cell, heavy = native.cell(number, index), row.kind is not RowKind.PLAIN
+            _set_cell(cell, cell_text(value, language), layout.size, INK, bold=heavy, right=column.kind.is_number)
+            _line_below(
+                cell, INK if row.kind is RowKind.TOTAL else "#dcdfdc", 1.0 if row.kind is RowKind.TOTAL else 0.5
+            )
+
+
+def _set_cell(cell: NativeCell, text: str, size: float, color: str, *, bold: bool, right: bool) -> None:
+    cell.margin_left = cell.margin_right = Pt(4)
+    cell.margin_top = cell.margin_bottom = Pt(2)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size, run.font.bold = Pt(size), bold
+    run.font.color.rgb = rgb(color)
+
+
+def _line_below(cell: NativeCell, color: str, width: float) -> None:
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001  (the library has no borders)
+    fill = f'<a:solidFill><a:srgbClr val="{color.lstrip("#")}"/></a:solidFill>'
+    properties.insert(0, parse_xml(f'<a:lnB {NAMESPACES} w="{round(width * 12700)}">{fill}</a:lnB>'))
+
+
+def _row_height(row: Row, layout: TableLayout, language: Language) -> float:
+    """Return a row's height in points: as many lines as its fullest text needs."""
+    lines = [
+        -(-text_width(cell_text(cell, language), layout.size, bold=True) // max(width - 10, 10))
+        for cell, width in zip(row.cells, layout.widths, strict=True)
+        if isinstance(cell, str)
+    ]
+    return layout.size * (1.25 * max(1.0, *lines, 1.0) + 0.65)
+
+
+def _head_height(table: Table, layout: TableLayout) -> float:
+    lines = [
+        -(-1.25 * text_width(column.label, layout.size * 0.88, bold=True) // max(width - 10, 10))
+        for column, width in zip(table.columns, layout.widths, strict=True)
+    ]
+    return layout.size * (1.1 * max(1.0, *lines, 1.0) + 0.6)
+
+
+def _set_language(slide: Slide, locale: str) -> None:
+    """Mark every text's language, so that it is read aloud and spell-checked right."""
+    parts = [slide.element, slide.notes_slide.element] if slide.has_notes_slide else [slide.element]
+    for part in parts:
+        for run in part.iter(_A + "r"):
+            run.get_or_add_rPr().set("lang", locale)
+
+
+def _set_properties(deck: Deck, document: Document) -> None:
+    properties = deck.core_properties
+    properties.title, properties.author = document.title, document.organisation
+    properties.subject, properties.language = document.subtitle, LOCALES[document.language]
+    day = document.as_of
+    properties.created = properties.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    properties.last_modified_by = document.organisation

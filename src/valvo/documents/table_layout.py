@@ -1,0 +1,57 @@
+"""How wide a table's columns must be, measured in the font they are set in."""
+
+from dataclasses import dataclass
+
+from valvo.core.languages import Language
+from valvo.documents.fonts import text_width
+from valvo.documents.tree import Table
+from valvo.documents.words import cell_text
+
+# In multiples of the type size.
+CELL_GAP = 1.4
+NAME_ROOM = (11.0, 22.0)  # what the first column needs at least, and what it need not exceed
+TEXT_ROOM = 13.0  # what a further column of text need not exceed
+BREAKABLE_WORD = 7.3  # longer words of a heading are hyphenated
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """Column widths and type size in points; `hyphenated` tells where a word is too long for its column."""
+
+    widths: tuple[float, ...]
+    hyphenated: tuple[bool, ...]
+    size: float
+    fits: bool
+
+
+def fitted(table: Table, language: Language, *, size: float, across: float) -> TableLayout:
+    """Return column widths that fill `across` points: what each column needs, and the slack mostly to the first."""
+    needs = [_needed(table, index, language, size) for index in range(len(table.columns))]
+    slack = across - sum(needs)
+    if slack <= 0 or len(needs) == 1:
+        name = max(needs[0] + slack, across / 10)
+        fits = name >= min(NAME_ROOM[0] * size, needs[0])
+        widths = [name, *needs[1:]]
+    else:
+        share = 0.6 * slack / (len(needs) - 1)
+        fits, widths = True, [needs[0] + 0.4 * slack, *(need + share for need in needs[1:])]
+    rooms = [width - CELL_GAP * size for width in widths]
+    broken = tuple(_longest_word(table, index, language, size) > room + 0.01 for index, room in enumerate(rooms))
+    return TableLayout(tuple(widths), broken, size, fits)
+
+
+def _needed(table: Table, index: int, language: Language, size: float) -> float:
+    """Return the width a column needs: its longest figure, and the longest word of its heading, hyphenated if long."""
+    column = table.columns[index]
+    cells = (cell_text(row.cells[index], language) for row in table.rows)
+    widest = max((text_width(cell, size, bold=True) for cell in cells), default=0.0)
+    words = max(text_width(word, size, bold=True) for word in column.label.split() or [""])
+    most = widest if column.kind.is_number else min(widest, (NAME_ROOM[1] if index == 0 else TEXT_ROOM) * size)
+    return max(most, min(words, BREAKABLE_WORD * size)) + CELL_GAP * size
+
+
+def _longest_word(table: Table, index: int, language: Language, size: float) -> float:
+    texts = [table.columns[index].label]
+    if not table.columns[index].kind.is_number:
+        texts += [cell_text(row.cells[index], language) for row in table.rows]
+    return max(text_width(word, size, bold=True) for text in texts for word in text.split() or [""])
