@@ -55,6 +55,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "limit_998": Text(sv="99,8\u00a0%", fi="99,8\u00a0%", en="99.8%"),
         "key_figures": Text(sv="Nyckeltal", fi="Avainluvut", en="Key figures"),
         "value": Text(sv="Värde", fi="Arvo", en="Value"),
+        "unit": Text(sv="Enhet", fi="Yksikkö", en="Unit"),
         "change": Text(sv="Förändring", fi="Muutos", en="Change"),
         "remark": Text(sv="Anmärkning", fi="Huomautus", en="Remark"),
     }
