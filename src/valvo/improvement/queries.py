@@ -16,7 +16,7 @@ from valvo.improvement.models import Action
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force
 
-Tone = Literal["plain", "worse", "better", "teal"]
+Tone = Literal["", "worse", "better", "teal"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def tone(action: Action, today: date) -> Tone:
     if rules.days_over(action.due, today, action.state):
         return "worse"
     tones: dict[str, Tone] = {ActionState.VERIFIED: "better", ActionState.UNDER_WAY: "teal", ActionState.DONE: "teal"}
-    return tones.get(action.state, "plain")
+    return tones.get(action.state, "")
 
 
 def possible_owners(unit: Unit) -> QuerySet[User]:

@@ -36,6 +36,7 @@ class Line:
     button: str
     post_to: str = ""
     seen: int = 0
+    leaves: bool = False  # the step leads on to another page
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def _case_line(case: Case, language: Language) -> Line:
         button=_("Take") if untaken else _("Open"),
         post_to=reverse("handling:take", args=[number]) if untaken else "",
         seen=case.version,
+        leaves=True,
     )
 
 

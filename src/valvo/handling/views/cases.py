@@ -45,7 +45,7 @@ def _harm(case: Case) -> Cell:
     level = facts.level(case.kind, row.physical_harm, row.psychological_harm) if row else None
     if row is None or level is None:
         return Cell(None)
-    return Cell(harm_label(level, language()), tag="worse" if level >= rules.ACTION_FROM_LEVEL else "plain")
+    return Cell(harm_label(level, language()), tag="worse" if level >= rules.ACTION_FROM_LEVEL else "")
 
 
 def _event_type(case: Case) -> Cell:
@@ -58,7 +58,7 @@ def _state(case: Case) -> Cell:
     over = due is not None and due < clock.now()
     return Cell(
         case.get_state_display(),
-        tag="worse" if over else "plain" if case.state in rules.FINISHED else "teal",
+        tag="worse" if over else "" if case.state in rules.FINISHED else "teal",
         quiet=clocks.left(due) if due else "",
     )
 
@@ -90,7 +90,7 @@ class Cases(ListPage[Case]):
         Filter(
             "stage",
             _("Stage"),
-            [("open", _("Open")), ("untaken", _("Not yet taken")), ("finished", _("Finished"))],
+            [("open", _("Still open")), ("untaken", _("Not yet taken")), ("finished", _("Finished"))],
             _stage,
         ),
         Filter("state", _("State"), CaseState.choices, lambda rows, value: rows.filter(state=value)),
