@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "spc": ("valvo.statistics.command:spc", "one series in, limits and signals out"),
     "funnel": ("valvo.statistics.command:funnel", "many units in, limits and flags out"),
     "definitions": ("valvo.definitions.command:definitions", "check report kinds, code lists and clocks"),
+    "import": ("valvo.registers.command:import_files", "read messy files as people have them: csv, xlsx"),
+    "document": ("valvo.documents.command:document", "build a review as web page, PDF, slides, sheet or data"),
     "lake": ("valvo.analytics.command:lake", "refresh the analytic lake, or tell its state"),
     "indicators": ("valvo.indicators.command:indicators", "list and compute indicators"),
     "programme": ("valvo.programmes.command:programme", "show a programme: measures, tasks, years"),
