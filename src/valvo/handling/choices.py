@@ -17,7 +17,7 @@ class CaseState(TextChoices):
     WAITS_UNIT = State.WAITS_UNIT.value, _("Waiting for another unit")
     HIGHER_LEVEL = State.HIGHER_LEVEL.value, _("With a higher level")
     INVESTIGATION = State.INVESTIGATION.value, _("Under investigation")
-    CLOSED = State.CLOSED.value, _("Closed")
+    CLOSED = State.CLOSED.value, _("Case closed")
     REOPENED = State.REOPENED.value, _("Reopened")
     DUPLICATE = State.DUPLICATE.value, _("Duplicate")
     NOT_REPORTABLE = State.NOT_REPORTABLE.value, _("Not ours to handle")
