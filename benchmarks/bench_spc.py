@@ -22,7 +22,7 @@ from valvo.statistics.chart_types import (
 from valvo.statistics.charts import ChartBatch, control_charts
 from valvo.statistics.observed import Observed, from_counts, from_values
 
-SERIES, POINTS, BUDGET_SECONDS, REPEATS = 10_000, 120, 1.0, 3
+SERIES, POINTS, BUDGET_SECONDS, REPEATS = 10_000, 120, 1.0, 5
 
 
 def shortest(work: Callable[[], ChartBatch]) -> float:

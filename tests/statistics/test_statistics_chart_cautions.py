@@ -5,6 +5,7 @@ import string
 import numpy as np
 import pytest
 
+from valvo.statistics.chart_limits import PhaseData, draw
 from valvo.statistics.chart_messages import WARNINGS, sentence
 from valvo.statistics.chart_types import (
     MAKING_DATA_COUNT,
@@ -212,6 +213,14 @@ def test_a_chart_needs_its_kind_of_data() -> None:
         control_chart(from_values([1, 2]), ChartSpec("xbar"))
     with pytest.raises(SpecError, match="exactly one series"):
         control_chart(from_values([[1, 2], [3, 4]]), ChartSpec("i"))
+
+
+def test_drawing_without_the_check_before_is_refused_too() -> None:
+    data = PhaseData(from_values([1, 2, 3]), np.array([True] * 3), None, screen_moving_ranges=False, xmr_constant=2.66)
+    assert draw("i", data).centre[0, 0] == 2
+    for chart in ("p", "xbar", "s"):
+        with pytest.raises(ValueError, match="call check_for_chart first"):
+            draw(chart, data)
 
 
 def test_a_subgroup_of_one_has_no_limits_and_an_empty_one_no_value() -> None:

@@ -23,6 +23,7 @@ from valvo.statistics.observed import from_counts, from_subgroups, from_values
 
 # Whole numbers, so that scaling and shifting by whole numbers is exact and ties stay ties.
 Values = list[int | None]
+quick = settings(max_examples=60, deadline=None)  # a deadline would time the machine, not the code
 series = st.lists(st.one_of(st.integers(-50, 50), st.none()), min_size=3, max_size=60).filter(
     lambda values: sum(value is not None for value in values) > 1
 )
@@ -40,6 +41,7 @@ def agree(found: tuple[FloatArray, ...], expected: tuple[FloatArray, ...]) -> No
         np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-7)
 
 
+@quick
 @given(series, st.integers(2, 1000), rule_sets, st.sampled_from(["run", "i", "mr", "i'"]))
 def test_other_units_scale_the_lines_and_leave_the_signals(
     values: Values, factor: int, rules: RuleSet, chart: Chart
@@ -52,6 +54,7 @@ def test_other_units_scale_the_lines_and_leave_the_signals(
     assert other.point_types == plain.point_types
 
 
+@quick
 @given(series, st.integers(-1000, 1000), rule_sets, st.sampled_from(["run", "i", "i'"]))
 def test_a_shift_moves_the_lines_and_leaves_the_signals(
     values: Values, shift: int, rules: RuleSet, chart: Chart
@@ -63,6 +66,7 @@ def test_a_shift_moves_the_lines_and_leaves_the_signals(
     assert other.signals == plain.signals
 
 
+@quick
 @given(complete, st.sampled_from([MAKING_DATA_COUNT, NELSON]))
 def test_time_reversed_the_limits_are_the_same_and_patterns_are_mirrored(values: list[int], rules: RuleSet) -> None:
     forward = control_chart(from_values(values), ChartSpec("i", rules))
@@ -72,6 +76,7 @@ def test_time_reversed_the_limits_are_the_same_and_patterns_are_mirrored(values:
         np.testing.assert_array_equal(forward.flags[rule], backward.flags[rule][::-1])
 
 
+@quick
 @given(series, rule_sets)
 def test_turned_upside_down_improvement_is_concern(values: Values, rules: RuleSet) -> None:
     turned = [None if value is None else -value for value in values]
@@ -82,6 +87,7 @@ def test_turned_upside_down_improvement_is_concern(values: Values, rules: RuleSe
     agree((up.centre, up.lower, up.upper), (-down.centre, -down.upper, -down.lower))
 
 
+@quick
 @given(counted, st.sampled_from(["p", "p'"]))
 def test_the_share_without_is_the_share_with_turned_upside_down(counts: list[tuple[int, int]], chart: Chart) -> None:
     having, sizes = [a for a, _ in counts], [b for _, b in counts]
@@ -94,6 +100,7 @@ def test_the_share_without_is_the_share_with_turned_upside_down(counts: list[tup
     ]
 
 
+@quick
 @given(counted, st.integers(2, 50), st.sampled_from(["u", "u'"]))
 def test_a_rate_per_thousand_is_a_thousand_times_the_rate(
     counts: list[tuple[int, int]], factor: int, chart: Chart
@@ -104,6 +111,7 @@ def test_a_rate_per_thousand_is_a_thousand_times_the_rate(
     agree(fields(per), tuple(line * factor for line in fields(plain)))
 
 
+@quick
 @given(counted)
 def test_a_c_chart_is_a_u_chart_with_denominators_of_one(counts: list[tuple[int, int]]) -> None:
     events = [a for a, _ in counts]
@@ -113,6 +121,7 @@ def test_a_c_chart_is_a_u_chart_with_denominators_of_one(counts: list[tuple[int,
     assert c.signals == u.signals
 
 
+@quick
 @given(st.lists(complete.filter(lambda values: len(values) > 2), min_size=2, max_size=3), rule_sets)
 def test_phases_charted_together_are_the_phases_charted_alone(parts: list[list[int]], rules: RuleSet) -> None:
     starts = [sum(len(part) for part in parts[:number]) for number in range(len(parts))]
@@ -124,6 +133,7 @@ def test_phases_charted_together_are_the_phases_charted_alone(parts: list[list[i
     assert together.point_types == tuple(kind for result in alone for kind in result.point_types)
 
 
+@quick
 @given(complete, st.integers(0, 59), st.sampled_from(["run", "i"]), rule_sets)
 def test_an_excluded_point_leaves_the_lines_of_the_series_without_it(
     values: list[int], index: int, chart: Chart, rules: RuleSet
@@ -138,6 +148,7 @@ def test_an_excluded_point_leaves_the_lines_of_the_series_without_it(
         np.testing.assert_array_equal(np.delete(kept.flags[rule], index), dropped.flags[rule])
 
 
+@quick
 @given(series, st.integers(0, 60))
 def test_missing_values_change_nothing_for_the_run_test(values: Values, place: int) -> None:
     assume(place <= len(values))
@@ -147,6 +158,7 @@ def test_missing_values_change_nothing_for_the_run_test(values: Values, place: i
     assert other.runs == plain.runs
 
 
+@quick
 @given(complete, st.integers(1, 80))
 def test_what_comes_after_the_baseline_does_not_move_the_limits(values: list[int], freeze: int) -> None:
     assume(freeze < len(values))
@@ -155,6 +167,7 @@ def test_what_comes_after_the_baseline_does_not_move_the_limits(values: list[int
     agree((long.centre[:1], long.upper[:1]), (short.centre[:1], short.upper[:1]))
 
 
+@quick
 @given(st.lists(complete, min_size=2, max_size=12), st.integers(-100, 100))
 def test_subgroups_shift_their_means_and_keep_their_spread(groups: list[list[int]], shift: int) -> None:
     moved = [[value + shift for value in group] for group in groups]
@@ -164,6 +177,7 @@ def test_subgroups_shift_their_means_and_keep_their_spread(groups: list[list[int
         agree(fields(other), tuple(line + by for line in fields(plain)))
 
 
+@quick
 @given(st.lists(st.integers(1, 5000), min_size=2, max_size=40), st.integers(2, 24))
 def test_times_in_hours_are_times_in_days_scaled(times: list[int], factor: int) -> None:
     days = control_chart(from_values(times), ChartSpec("t"))
@@ -172,8 +186,8 @@ def test_times_in_hours_are_times_in_days_scaled(times: list[int], factor: int) 
     assert hours.signals == days.signals
 
 
+@quick
 @given(series, rule_sets, st.sampled_from(["run", "i", "mr"]))
-@settings(max_examples=60)
 def test_lines_stand_in_order_and_only_points_outside_them_are_flagged(
     values: Values, rules: RuleSet, chart: Chart
 ) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valvo.statistics.periods import first_disorder, gaps, time_axis
@@ -66,6 +66,7 @@ def test_a_daily_series_may_pause_for_a_long_weekend(pause: int, found: tuple[in
     assert gaps(axis) == found
 
 
+@settings(deadline=None)
 @given(st.integers(1900, 2090), st.integers(1, 60), st.sampled_from(["{y}-{m:02d}", "{y}-{m}", "{y}-{m:02d}-15"]))
 def test_consecutive_months_have_no_gaps_however_written(year: int, count: int, form: str) -> None:
     months = [divmod(year * 12 + step, 12) for step in range(count + 1)]

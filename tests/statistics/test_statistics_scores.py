@@ -4,7 +4,7 @@ import itertools
 import statistics
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valvo.statistics.checks import StatisticsError
@@ -64,6 +64,7 @@ def test_without_answers_there_is_no_score() -> None:
         assert (score.value, score.answers, score.lower, score.upper) == (None, 0, None, None)
 
 
+@settings(deadline=None)
 @given(five)
 def test_scores_agree_with_counting_answers_one_by_one(counts: list[int]) -> None:
     answers = answers_of(counts, 1)
@@ -74,6 +75,7 @@ def test_scores_agree_with_counting_answers_one_by_one(counts: list[int]) -> Non
     assert mean_index(counts).value == pytest.approx((statistics.fmean(answers) - 1) / 4 * 100)
 
 
+@settings(deadline=None)
 @given(five)
 def test_the_interval_of_nss_agrees_with_scoring_each_answer(counts: list[int]) -> None:
     marks = [100.0 * ((answer >= 4) - (answer <= 2)) for answer in answers_of(counts, 1)]
@@ -83,6 +85,7 @@ def test_the_interval_of_nss_agrees_with_scoring_each_answer(counts: list[int]) 
     assert score.upper == pytest.approx(min(100, statistics.fmean(marks) + margin), abs=1e-6)
 
 
+@settings(deadline=None)
 @given(five)
 def test_the_interval_of_the_mean_index_is_that_of_a_mean(counts: list[int]) -> None:
     marks = [25.0 * (answer - 1) for answer in answers_of(counts, 1)]
@@ -95,6 +98,7 @@ def test_the_interval_of_the_mean_index_is_that_of_a_mean(counts: list[int]) -> 
     assert score.upper == pytest.approx(min(100, statistics.fmean(marks) + margin), abs=1e-6)
 
 
+@settings(deadline=None)
 @given(five, eleven)
 def test_turning_the_scale_round_turns_the_nss_and_ten_times_the_answers_change_no_score(
     counts: list[int], many: list[int]

@@ -106,6 +106,13 @@ def _ratio_of_sums(top: FloatArray, bottom: FloatArray) -> FloatArray:
     return np.asarray(total / np.nansum(bottom, axis=1, keepdims=True), dtype=np.float64)
 
 
+def _needed(numbers: FloatArray | None) -> FloatArray:
+    """Return numbers that check_for_chart has made sure of; raises ValueError where it was not asked."""
+    if numbers is None:
+        raise ValueError("the chart needs counts or subgroups that are not there; call check_for_chart first")
+    return numbers
+
+
 def _given(phase: PhaseData) -> FloatArray | None:
     rows = phase.observed.values.shape[0]
     return None if phase.centre is None else np.full((rows, 1), phase.centre)
@@ -150,9 +157,7 @@ def _mr(phase: PhaseData) -> Lines:
 
 def _subgroup_sigma(phase: PhaseData) -> FloatArray:
     """Return s: pooled where sizes differ, or the mean of s where they are equal (Montgomery 6.3)."""
-    sizes, deviations = phase.observed.denominators, phase.observed.deviations
-    if sizes is None or deviations is None:
-        raise ValueError("subgroup charts need sizes and deviations")  # check_for_chart has refused this before
+    sizes, deviations = _needed(phase.observed.denominators), _needed(phase.observed.deviations)
     widest = np.fmax.reduce(sizes, axis=1, keepdims=True)
     equal = widest == np.fmin.reduce(sizes, axis=1, keepdims=True)
     n, s = sizes[:, phase.baseline], deviations[:, phase.baseline]
@@ -169,9 +174,7 @@ def _xbar(phase: PhaseData) -> Lines:
 
 
 def _s(phase: PhaseData) -> Lines:
-    given, sizes, deviations = _given(phase), _denominators(phase), phase.observed.deviations
-    if deviations is None:
-        raise ValueError("an s chart needs deviations")  # check_for_chart has refused this before
+    given, sizes, deviations = _given(phase), _denominators(phase), _needed(phase.observed.deviations)
     centre = given if given is not None else _subgroup_sigma(phase)
     unbias = c4(sizes)
     return _around(deviations, centre, centre * np.sqrt(1 - unbias**2) / unbias, low=0)  # B3 and B4, Montgomery 6.3
@@ -220,11 +223,10 @@ def _proportion_sigma(phase: PhaseData) -> tuple[FloatArray, FloatArray]:
 
 
 def _pooled_centre(phase: PhaseData) -> FloatArray:
-    given, top = _given(phase), phase.observed.numerators
+    given = _given(phase)
     if given is not None:
         return given
-    if top is None:
-        raise ValueError("this chart needs numerators")  # check_for_chart has refused this before
+    top = _needed(phase.observed.numerators)
     return _ratio_of_sums(top[:, phase.baseline], _denominators(phase)[:, phase.baseline])
 
 

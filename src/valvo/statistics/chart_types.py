@@ -43,6 +43,7 @@ RuleSetName = Literal["making_data_count", "anhoej", "western_electric", "nelson
 # What counts in "two of three": points beyond 2σ on one side, or only those short of the limit, all three on one side.
 TwoOfThree = Literal["beyond_two_sigma", "between_two_sigma_and_limit"]
 Scalar = str | float | int | bool | None
+Parameter = Scalar | tuple[int, ...]
 
 METHOD_VERSION = "1.0"
 
@@ -201,7 +202,7 @@ class ChartResult:
     phases: tuple[PhaseSummary, ...]
     method: str
     version: str
-    parameters: Mapping[str, Scalar]
+    parameters: Mapping[str, Parameter]
     warnings: tuple[ChartWarning, ...]
 
     @property

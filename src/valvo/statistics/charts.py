@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from valvo.statistics.chart_cautions import PhaseFacts, cautions
 from valvo.statistics.chart_limits import D4, Lines, PhaseData, draw
@@ -21,10 +23,10 @@ from valvo.statistics.chart_types import (
     ChartSpec,
     FloatArray,
     IntArray,
+    Parameter,
     PhaseSummary,
     PointType,
     RuleName,
-    Scalar,
     SideArray,
     SpecError,
 )
@@ -47,6 +49,7 @@ METHODS: Mapping[Chart, str] = {
     "t": "t_chart",
     "i'": "i_prime_chart",
 }
+Kind = TypeVar("Kind", np.bool_, np.int8)
 _UNDIRECTED = 2
 _POINT_NAMES: Mapping[int, PointType] = {
     0: "common_cause",
@@ -224,20 +227,24 @@ def _signals(lines: Lines, spec: ChartSpec, kept: BoolArray) -> tuple[dict[RuleN
     Excluded points are held against the limits but stand in no pattern: their neighbours become neighbours.
     """
     everyone = place(lines)
-    placed = everyone if bool(kept.all()) else place(_kept(lines, kept))
+    patterned = everyone if bool(kept.all()) else place(_kept(lines, kept))
     flags: dict[RuleName, BoolArray] = {}
     special = np.zeros(lines.value.shape, dtype=np.int8)
     for rule in reversed(applicable_rules(spec)):
-        found = np.zeros(lines.value.shape, dtype=np.bool_)
-        direction = np.zeros(lines.value.shape, dtype=np.int8)
-        if rule == "outside_limits":
-            found, direction = everyone.outside, everyone.sides
-        else:
-            found[:, kept] = flag(rule, placed, spec.rules)
-            direction[:, kept] = direction_of(rule, placed, spec.rules)
+        placed = everyone if rule == "outside_limits" else patterned
+        found, direction = flag(rule, placed, spec.rules), direction_of(rule, placed, spec.rules)
+        if placed is not everyone:
+            found, direction = _spread(found, kept), _spread(direction, kept)
         flags[rule] = found
         special = np.where(found, np.where(direction == 0, np.int8(_UNDIRECTED), direction), special)
-    return {rule: flags[rule] for rule in applicable_rules(spec)}, special, placed.runs
+    return {rule: flags[rule] for rule in applicable_rules(spec)}, special, patterned.runs
+
+
+def _spread(found: npt.NDArray[Kind], kept: BoolArray) -> npt.NDArray[Kind]:
+    """Return what was found among the kept points at their places among all points."""
+    whole = np.zeros((len(found), len(kept)), dtype=found.dtype)
+    whole[:, kept] = found
+    return whole
 
 
 def applicable_rules(spec: ChartSpec) -> tuple[RuleName, ...]:
@@ -346,20 +353,19 @@ def _summary(batch: ChartBatch, facts: PhaseFacts, series: int, number: int) -> 
     )
 
 
-def _parameters(batch: ChartBatch, series: int) -> dict[str, Scalar]:
+def _parameters(batch: ChartBatch, series: int) -> dict[str, Parameter]:
     """Return every choice behind the lines and signals, in plain names."""
     spec = batch.spec
-    constant = isinstance(spec.target, tuple)
-    chosen: dict[str, Scalar] = {
+    chosen: dict[str, Parameter] = {
         "centre_statistic": _centre_statistic(spec),
         "sigma_multiple": None if spec.chart == "run" else 3,
         "freeze": spec.freeze,
         "freeze_scope": "each_phase",
-        "excluded": ",".join(str(index) for index in spec.excluded),
+        "excluded": spec.excluded,
         "excluded_points": "left_out_of_baseline_and_patterns",
         "given_centre": spec.centre,
         "target": _target_at(spec, int(batch.last[series])),
-        "target_by_period": constant,
+        "target_by_period": isinstance(spec.target, tuple),
         "direction": spec.direction,
         "signal_outside": "strictly",
         "missing_in_run_test": "skipped",

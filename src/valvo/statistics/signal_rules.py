@@ -56,11 +56,9 @@ def in_a_row(holds: BoolArray, length: int) -> BoolArray:
 
 def _count(holds: BoolArray, length: int) -> npt.NDArray[np.int32]:
     """Return how many of the last `length` points hold; −1 where there are not yet so many."""
-    total = np.cumsum(holds, axis=1, dtype=np.int32)
-    count = np.full(holds.shape, -1, dtype=np.int32)
-    if holds.shape[1] >= length:
-        count[:, length - 1] = total[:, length - 1]
-        count[:, length:] = total[:, length:] - total[:, :-length]
+    count = np.cumsum(holds, axis=1, dtype=np.int32)
+    count[:, length:] -= count[:, :-length].copy()
+    count[:, : length - 1] = -1
     return count
 
 

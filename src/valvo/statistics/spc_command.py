@@ -16,6 +16,7 @@ from valvo.statistics.chart_types import (
     ChartSpec,
     ChartWarning,
     FloatArray,
+    Parameter,
     Phase,
     Scalar,
     SpecError,
@@ -146,9 +147,13 @@ def as_json(result: ChartResult, periods: tuple[str, ...]) -> dict[str, JsonValu
         "phases": [asdict(phase) for phase in result.phases],
         "method": result.method,
         "version": result.version,
-        "parameters": dict(result.parameters),
+        "parameters": {name: _json_parameter(value) for name, value in result.parameters.items()},
         "warnings": [_warning(warning) for warning in result.warnings],
     }
+
+
+def _json_parameter(value: Parameter) -> JsonValue:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _list(numbers: FloatArray) -> list[JsonValue]:
