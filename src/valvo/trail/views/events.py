@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from valvo.accounts.models import User
-from valvo.organisation.models import Unit
 from valvo.trail import actions
-from valvo.trail.access import events_for
+from valvo.trail.access import events_for, with_names
 from valvo.trail.events import TrailEvent
 from valvo.trail.models import Event
 from valvo.trail.tags import all_tags
@@ -43,10 +41,8 @@ class Events(ListPage[Event]):
     filters = (Filter("area", _("Area"), _areas, lambda rows, area: rows.filter(tag__startswith=f"{area}:")),)
 
     def rows(self, frame: Frame) -> QuerySet[Event]:
-        """Return events with the names that are known today; the trail itself keeps only numbers."""
-        names = User.objects.filter(pk=OuterRef("actor")).values("name")
-        units = Unit.objects.filter(pk=OuterRef("unit")).values("name_sv")
-        return events_for(frame.person).annotate(actor_name=Subquery(names), unit_name=Subquery(units))
+        """Return the events in reach with the names known today."""
+        return with_names(events_for(frame.person))
 
     def get(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         """Show the trail, and record that it was read or taken out as a file."""
