@@ -1,6 +1,7 @@
 """What of the registers a person may see: those of units where a role of theirs holds the right."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from valvo.accounts.access import units_reached
 from valvo.accounts.models import User
@@ -13,24 +14,24 @@ from valvo.registers.errors import UploadGoneError
 from valvo.registers.models import ChainState, ImportedFile, Measurement, Upload
 
 
-def _units(person: User, unit: Unit) -> QuerySet[Unit]:
+def units(person: User, unit: Unit) -> QuerySet[Unit]:
     """Return the units at and under a unit whose registers the person may read."""
     return units_reached(person, Permission.REGISTER_VIEW).filter(pk__in=subtree(unit, clock.today()).values("pk"))
 
 
 def measurements(person: User, unit: Unit) -> QuerySet[Measurement]:
     """Return the figures in force at and under a unit."""
-    return Measurement.objects.filter(replaced_by__isnull=True, item__unit__in=_units(person, unit))
+    return Measurement.objects.filter(replaced_by__isnull=True, item__unit__in=units(person, unit))
 
 
 def chain_states(person: User, unit: Unit) -> QuerySet[ChainState]:
     """Return the chain states in force at and under a unit."""
-    return ChainState.objects.filter(replaced_by__isnull=True, item__unit__in=_units(person, unit))
+    return ChainState.objects.filter(replaced_by__isnull=True, item__unit__in=units(person, unit))
 
 
 def files(person: User, unit: Unit) -> QuerySet[ImportedFile]:
     """Return the imported files of a unit and those under it."""
-    return ImportedFile.objects.filter(unit__in=_units(person, unit))
+    return ImportedFile.objects.filter(unit__in=units(person, unit))
 
 
 def file_for(person: User, key: int) -> ImportedFile:
@@ -47,5 +48,5 @@ def upload_for(person: User, key: int) -> Upload:
     reached = units_reached(person, Permission.REGISTER_EDIT)
     upload = Upload.objects.filter(pk=key, by=person, unit__in=reached).select_related("unit").first()
     if upload is None:
-        raise UploadGoneError
+        raise UploadGoneError(_("These files are no longer kept. Send them in again."))
     return upload

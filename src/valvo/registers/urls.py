@@ -1,6 +1,18 @@
 """Addresses of registers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from valvo.registers.views import figures, imports, overview
 
 app_name = "registers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", overview.index, name="index"),
+    path("files/", imports.Files.as_view(), name="files"),
+    path("files/take-in/", imports.upload, name="upload"),
+    path("files/take-in/<int:key>/", imports.review, name="review"),
+    path("files/take-in/<int:key>/confirm/", imports.confirm, name="confirm"),
+    path("files/take-in/<int:key>/discard/", imports.discard, name="discard"),
+    path("files/<int:key>/", imports.show, name="file"),
+    path("service-chains/", figures.Chains.as_view(), name="chains"),
+    path("<slug:register>/", figures.Figures.as_view(), name="register"),
+]

@@ -1,0 +1,133 @@
+"""One register: its figures, each with the cell it came from."""
+
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from valvo.core.errors import NotFoundError
+from valvo.core.languages import Language
+from valvo.registers import access
+from valvo.registers.choices import Measure, Register, State
+from valvo.registers.models import ChainState, Measurement
+from valvo.registers.queries import Label
+from valvo.registers.reading.facts import Kind
+from valvo.registers.terms import say
+from valvo.web.frame import Frame, frame_of
+from valvo.web.lists import Cell, Column, Filter, ListPage, Words
+from valvo.web.templatetags.valvo import reading_language
+
+_UNITS = {"percent": "%", "count": ""}
+
+
+def item_cell(row: Measurement | ChainState) -> Cell:
+    """Return what a figure is of, with the group it stands in."""
+    label, language = Label.of(row.item), reading_language()
+    return Cell(label.said(language), quiet=label.group_said(language))
+
+
+def origin_cell(row: Measurement | ChainState) -> Cell:
+    """Return the cell a figure came from, leading to its file."""
+    return Cell(f"{row.column}{row.row}", href=reverse("registers:file", args=[row.file_id]), quiet=row.file.name)
+
+
+def time_cell(row: Measurement) -> Cell:
+    """Return what time a figure is of: its last day, and the first where they differ."""
+    return Cell(row.last, quiet="" if row.first == row.last else f"{row.first.isoformat()} –")
+
+
+def value_cell(row: Measurement) -> Cell:
+    """Return a figure; whole numbers without decimals."""
+    value = row.value
+    if value is None:
+        return Cell(None, quiet=str(_("empty in the source")))
+    shown = int(value) if value == value.to_integral_value() else float(value)
+    return Cell(shown, quiet=_UNITS.get(row.unit_of_measure, row.unit_of_measure))
+
+
+def measure_cell(row: Measurement) -> Cell:
+    """Return what is counted, and whether it was derived from a change."""
+    limit = f" ({row.limit_days} d)" if row.limit_days else ""
+    return Cell(f"{row.get_measure_display()}{limit}", quiet=str(_("from the change")) if row.derived else "")
+
+
+def remark_cell(row: Measurement) -> Cell:
+    """Return the source's remark in the reader's language where it is known."""
+    language: Language = reading_language()
+    return Cell(say("remark", row.remark, language))
+
+
+class Figures(ListPage[Measurement]):
+    """The figures of one register."""
+
+    title: ClassVar[Words] = _("Figures")
+    lead = _("Every figure in force, with the cell of the file it came from.")
+    empty = _("Take in a file to fill this register.")
+    template = "registers/figures.html"
+    default_sort = "-time"
+    search = ("item__name", "item__group")
+    page_size = 50
+    columns = (
+        Column("item", _("What"), item_cell, sort=("item__position", "measure")),
+        Column("measure", _("Measure"), measure_cell, sort=("measure",), wide=True),
+        Column("time", _("As of"), time_cell, sort=("last", "item__position", "measure"), kind="date"),
+        Column("value", _("Figure"), value_cell, sort=("value",), kind="number"),
+        Column("remark", _("Remark"), remark_cell, wide=True),
+        Column("origin", _("Came from"), origin_cell, wide=True),
+    )
+    filters = (
+        Filter("measure", _("Measure"), Measure.choices, lambda rows, value: rows.filter(measure=value)),
+        Filter(
+            "origin",
+            _("Stated or derived"),
+            (("stated", _("Stated in the file")), ("derived", _("Derived from a change"))),
+            lambda rows, value: rows.filter(derived=value == "derived"),
+        ),
+    )
+
+    def get(self, request: HttpRequest, register: str = "") -> HttpResponse | StreamingHttpResponse:
+        """Show one register; an unknown one is not there."""
+        if register not in Register.values or register == Kind.SERVICE_CHAINS:
+            raise NotFoundError("no such register")
+        self.register = Register(register)
+        frame_of(request)
+        return super().get(request)
+
+    def rows(self, frame: Frame) -> QuerySet[Measurement]:
+        """Return the register's figures at and under the unit in view."""
+        found = access.measurements(frame.person, frame.required_unit()).filter(item__register=self.register)
+        return found.select_related("item", "item__of_unit", "file")
+
+    def more(self, frame: Frame) -> dict[str, object]:
+        """Return the register's own name as the title."""
+        return {"title": self.register.label}
+
+
+class Chains(ListPage[ChainState]):
+    """Service and care chains with their state."""
+
+    title = _("Service and care chains")
+    lead = _("How far each chain has come, on the day its file is of.")
+    empty = _("Take in a file to fill this register.")
+    template = "registers/figures.html"
+    default_sort = "item"
+    search = ("item__name",)
+    columns = (
+        Column("item", _("Chain"), item_cell, sort=("item__position",)),
+        Column("state", _("State"), lambda row: Cell(row.get_state_display(), tag="plain"), sort=("state",)),
+        Column("published", _("Description available"), lambda row: Cell(_yes_or_no(row.published))),
+        Column("time", _("As of"), lambda row: Cell(row.on), sort=("on",), kind="date"),
+        Column("origin", _("Came from"), origin_cell, wide=True),
+    )
+    filters = (Filter("state", _("State"), State.choices, lambda rows, value: rows.filter(state=value)),)
+
+    def rows(self, frame: Frame) -> QuerySet[ChainState]:
+        """Return the chains at and under the unit in view."""
+        found = access.chain_states(frame.person, frame.required_unit())
+        return found.select_related("item", "item__of_unit", "file")
+
+
+def _yes_or_no(value: bool | None) -> str | None:  # noqa: FBT001 (a column's value)
+    return None if value is None else str(_("yes") if value else _("no"))
