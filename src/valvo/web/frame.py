@@ -68,7 +68,9 @@ class Frame:
     @cached_property
     def section(self) -> str:
         """Return the address of the menu's entry this page belongs to."""
-        fitting = [entry.address for entry in menu_for(self.permissions) if self.request.path.startswith(entry.address)]
+        here = self.request.path
+        addresses = [entry.address for entry in menu_for(self.permissions)]
+        fitting = [address for address in addresses if here == address or (address != "/" and here.startswith(address))]
         return max(fitting, key=len, default="")
 
     @cached_property
