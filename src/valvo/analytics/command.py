@@ -5,8 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-import django
-
+from valvo.config.start import start_django
 from valvo.core.errors import DataError, Refusal, ValvoError
 from valvo.core.languages import LANGUAGES
 
@@ -14,7 +13,7 @@ from valvo.core.languages import LANGUAGES
 def lake(arguments: list[str]) -> int:
     """Run the command; return the exit status."""
     options = _parser().parse_args(arguments)
-    django.setup()
+    start_django()
     try:
         return {"refresh": _refresh, "status": _status, "dictionary": _dictionary}[options.what](options)
     except (Refusal, DataError, ValvoError) as error:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-import django
-
+from valvo.config.start import start_django
 from valvo.core.errors import DataError, Refusal, ValvoError
 from valvo.core.figures import Figure, format_figure
 from valvo.core.languages import LANGUAGES
@@ -22,7 +21,7 @@ LEVELS = ("children", "organiser", "producer", "entity", "unit")
 def indicators(arguments: list[str]) -> int:
     """Run the command; return the exit status."""
     options = _parser().parse_args(arguments)
-    django.setup()
+    start_django()
     try:
         return {"list": _list, "compute": _compute}[options.what](options)
     except (Refusal, DataError, ValvoError) as error:

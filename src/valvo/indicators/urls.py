@@ -1,6 +1,11 @@
-"""Addresses of indicators."""
+"""Addresses of the situation picture."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from valvo.indicators.views import indicator, picture
 
 app_name = "indicators"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", picture.show, name="picture"),
+    path("<slug:indicator_id>/", indicator.show, name="indicator"),
+]

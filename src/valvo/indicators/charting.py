@@ -1,0 +1,218 @@
+"""From computed figures to what is drawn and said: the control chart, its marks and its finding.
+
+Nothing is computed here that statistics has not computed: variation and assurance are Making Data Count's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from babel.dates import format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from valvo.core.figures import Figure, format_figure, format_period, with_unit
+from valvo.core.languages import Language
+from valvo.core.periods import Period
+from valvo.documents.tree import Chart, ControlChart, ControlPoint, Tone
+from valvo.documents.tree import Target as DrawnTarget
+from valvo.indicators.computing import Computed
+from valvo.indicators.declarations import Indicator
+from valvo.statistics.chart_types import MAKING_DATA_COUNT, ChartResult, ChartSpec, PointType, RuleName
+from valvo.statistics.charts import control_chart
+from valvo.statistics.observed import from_values
+
+# Below this many values the limits are trial limits, and no verdict is given; docs/statistics tells why.
+FEWEST_FOR_VERDICT = 12
+
+TONES: Mapping[PointType, Tone] = {
+    "special_cause_improvement": Tone.BETTER,
+    "special_cause_concern": Tone.WORSE,
+}
+_RULES: Mapping[RuleName, object] = {
+    "outside_limits": lazy("the latest value lies outside the limits"),
+    "trend": lazy("seven values in a row in the same direction"),
+    "two_of_three": lazy("two of three values close to a limit"),
+    "shift": lazy("seven values in a row on the same side of the mean"),
+}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A mark beside a figure: a shape and a glyph as well as a colour, and what it says in words."""
+
+    glyph: str
+    label: str
+    tone: Tone
+    shape: Literal["round", "square"]
+
+
+@dataclass(frozen=True, eq=False)
+class Charted:
+    """An indicator's series with its control chart; no chart where there is no value at all."""
+
+    indicator: Indicator
+    points: tuple[Computed, ...]
+    result: ChartResult | None
+
+    @property
+    def judged(self) -> ChartResult | None:
+        """Return the chart where there is enough to judge by."""
+        known = sum(point.value is not None for point in self.points)
+        return self.result if known >= FEWEST_FOR_VERDICT else None
+
+    @property
+    def tones(self) -> list[Tone]:
+        """Return what each point means."""
+        if self.judged is None:
+            return [Tone.PLAIN] * len(self.points)
+        return [TONES.get(kind, Tone.PLAIN) for kind in self.judged.point_types]
+
+
+def charted(indicator: Indicator, points: Sequence[Computed]) -> Charted:
+    """Return the series charted with the rules of Making Data Count."""
+    if all(point.value is None for point in points):
+        return Charted(indicator, tuple(points), None)
+    spec = ChartSpec(
+        chart=indicator.chart,
+        rules=MAKING_DATA_COUNT,
+        direction=indicator.better,
+        target=indicator.target.value if indicator.target else None,
+    )
+    return Charted(indicator, tuple(points), control_chart(from_values([point.value for point in points]), spec))
+
+
+def figure(indicator: Indicator, computed: Computed | None) -> Figure:
+    """Return a computed figure as it is printed, with the counts behind it."""
+    if computed is None:
+        return Figure(None, indicator.unit, indicator.decimals, definition=indicator.id)
+    return Figure(
+        computed.value,
+        indicator.unit,
+        indicator.decimals,
+        definition=indicator.id,
+        cases=computed.numerator,
+        out_of=computed.denominator,
+    )
+
+
+def basis(indicator: Indicator, computed: Computed | None, language: Language) -> str:
+    """Return the counts behind a figure in words: “412 of 868 events”; empty where the figure is the count itself."""
+    if computed is None or computed.denominator is None:
+        return ""
+    whole = f"{format_figure(Figure(computed.denominator), language)} {indicator.basis[language]}"
+    if computed.numerator is None:
+        return whole
+    return _("%(part)s of %(whole)s") % {"part": format_figure(Figure(computed.numerator), language), "whole": whole}
+
+
+def target(indicator: Indicator) -> DrawnTarget | None:
+    """Return the target as charts and tables take it."""
+    if indicator.target is None:
+        return None
+    value = indicator.target.value
+    decimals = 0 if value == int(value) else indicator.decimals
+    return DrawnTarget(Figure(value, indicator.unit, decimals), indicator.target.limit)
+
+
+def signs(series: Charted) -> list[Sign]:
+    """Return the marks of variation and, where there is a target, assurance; none where too little is known."""
+    judged = series.judged
+    if judged is None:
+        return []
+    found = [_variation(judged)]
+    match judged.assurance:
+        case "consistent_pass":
+            found.append(Sign("✓", _("The target is met consistently"), Tone.BETTER, "square"))
+        case "consistent_fail":
+            found.append(Sign("✕", _("The target will not be met as things are done now"), Tone.WORSE, "square"))
+        case "inconsistent":
+            found.append(Sign("~", _("The target is sometimes met, sometimes missed"), Tone.PLAIN, "square"))
+    return found
+
+
+def _variation(judged: ChartResult) -> Sign:
+    rule = _(str(_RULES[latest])) if (latest := latest_rule(judged)) else ""
+    glyph = _arrow(judged)
+    match judged.variation:
+        case "special_cause_improvement":
+            return Sign(glyph, _("Improvement: %(rule)s") % {"rule": rule}, Tone.BETTER, "round")
+        case "special_cause_concern":
+            return Sign(glyph, _("Concern: %(rule)s") % {"rule": rule}, Tone.WORSE, "round")
+        case "common_cause" | None:
+            return Sign("~", _("Ordinary variation"), Tone.PLAIN, "round")
+        case _:
+            return Sign(glyph, _("A change: %(rule)s") % {"rule": rule}, Tone.PLAIN, "round")
+
+
+def latest_rule(judged: ChartResult) -> RuleName | None:
+    """Return the rule that names the last point with a value; None for ordinary variation."""
+    last = _last(judged)
+    return next((rule for rule, flags in judged.flags.items() if flags[last]), None)
+
+
+def _last(judged: ChartResult) -> int:
+    return max(index for index, value in enumerate(judged.value.tolist()) if value == value)  # noqa: PLR0124 (NaN)
+
+
+def _arrow(judged: ChartResult) -> str:
+    last = _last(judged)
+    if latest_rule(judged) == "trend":
+        before = [value for value in judged.value[:last].tolist() if value == value]  # noqa: PLR0124 (NaN)
+        return "↑" if not before or judged.value[last] > before[-1] else "↓"
+    return "↑" if judged.value[last] > judged.centre[last] else "↓"
+
+
+def finding(series: Charted, language: Language) -> str:
+    """Return in a sentence or two what the chart shows."""
+    if series.result is None:
+        return _("There are no figures for these periods.")
+    if series.judged is None:
+        return _("There are too few periods to tell ordinary variation from a change.")
+    centre = Figure(float(series.judged.centre[_last(series.judged)]), series.indicator.unit, series.indicator.decimals)
+    said = [f"{sign.label}." for sign in signs(series)]
+    return " ".join([*said, _("The mean is %(mean)s.") % {"mean": with_unit(centre, language)}])
+
+
+def period_name(period: Period, language: Language) -> str:
+    """Return a period's short name under a chart: “jan 2026”."""
+    if period.grain != "month":
+        return format_period(period, language)
+    return format_date(period.first, "LLL", locale=language).strip(".") + f" {period.first.year}"
+
+
+def chart(series: Charted, unit_name: str, language: Language) -> Chart:
+    """Return the control chart as documents and pages draw it."""
+    indicator, result = series.indicator, series.result
+    tones = series.tones
+
+    def line(values: Sequence[float] | None, index: int) -> Figure | None:
+        if result is None or series.judged is None or values is None:
+            return None
+        value = float(values[index])
+        return None if value != value else Figure(value, indicator.unit, indicator.decimals)  # noqa: PLR0124 (NaN)
+
+    points = tuple(
+        ControlPoint(
+            period=period_name(point.period, language),
+            figure=figure(indicator, point),
+            centre=line(result.centre.tolist() if result else None, index),
+            lower=line(_not_below_zero(result), index),
+            upper=line(result.upper.tolist() if result else None, index),
+            tone=tones[index],
+        )
+        for index, point in enumerate(series.points)
+    )
+    said = finding(series, language)
+    name = indicator.name[language]
+    return Chart(
+        title=name,
+        data=ControlChart(measure=name, points=points, target=target(indicator)),
+        summary=f"{name}, {unit_name}. {said}",
+        finding=said,
+    )
+
+
+def _not_below_zero(result: ChartResult | None) -> list[float] | None:
+    """Return the lower limit as drawn: counts, shares and days are never negative."""
+    return None if result is None else [max(0.0, value) if value == value else value for value in result.lower.tolist()]  # noqa: PLR0124 (NaN)

@@ -1,0 +1,128 @@
+"""One indicator opened up: its chart, its table, and how sure one can be."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from valvo.analytics.engine import current_manifest
+from valvo.core import clock
+from valvo.core.figures import Figure, format_figure, format_period, with_unit
+from valvo.core.languages import Language
+from valvo.core.periods import Period
+from valvo.documents.charts import NARROW, chart_svg
+from valvo.documents.tree import Chart, Tone
+from valvo.indicators.charting import Charted, basis, chart, charted, figure
+from valvo.indicators.computing import Ask, Computed, compute
+from valvo.indicators.declarations import Indicator
+from valvo.indicators.picture import months_shown
+from valvo.indicators.side_by_side import SideBySide, side_by_side
+from valvo.organisation.models import Unit
+from valvo.statistics.chart_messages import WARNINGS, sentence
+from valvo.statistics.chart_types import ChartResult
+
+MONTHS_CHARTED = 36
+WIDE = 760.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart drawn in two widths, for desktop and phone."""
+
+    chart: Chart
+    wide: SafeString
+    narrow: SafeString
+
+
+@dataclass(frozen=True)
+class Line:
+    """One period as the table shows it."""
+
+    period: str
+    value: str
+    basis: str
+    mean: str
+    limits: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Drill:
+    """Everything on the indicator's page."""
+
+    indicator: Indicator
+    drawing: Drawing | None
+    table: tuple[Line, ...]
+    method: str
+    cautions: tuple[str, ...]
+    units: SideBySide
+    now: str
+    now_basis: str
+    as_of: datetime
+
+
+def drill(one: Indicator, unit: Unit, period: Period, language: Language) -> Drill:
+    """Return the page's content; raises LakeMissingError before the lake has been built."""
+    as_of = current_manifest().as_of
+    first, end = months_shown(period, clock.local_day(as_of), MONTHS_CHARTED)
+    series = charted(one, compute(Ask((one.id,), (unit.pk,), first, end, "month")))
+    now = next(iter(compute(Ask((one.id,), (unit.pk,), period.first, period.end, period.grain))), None)
+    return Drill(
+        indicator=one,
+        drawing=draw(chart(series, unit.name, language), language) if series.result else None,
+        table=tuple(reversed(_table(series, language))),
+        method=_method(series.judged),
+        cautions=_cautions(series.result, language),
+        units=side_by_side(one, unit, period, language),
+        now=with_unit(figure(one, now), language),
+        now_basis=basis(one, now, language),
+        as_of=as_of,
+    )
+
+
+def draw(drawn: Chart, language: Language, *, wide: float = WIDE) -> Drawing:
+    """Return a chart as SVG in both widths."""
+
+    def svg(width: float, name: str) -> SafeString:
+        return mark_safe(chart_svg(drawn, language, width=width, name=name))  # noqa: S308 (our own drawing, escaped there)
+
+    return Drawing(drawn, svg(wide, "wide"), svg(NARROW, "narrow"))
+
+
+def _table(series: Charted, language: Language) -> list[Line]:
+    return [_line(series, index, point, language) for index, point in enumerate(series.points)]
+
+
+def _line(series: Charted, index: int, point: Computed, language: Language) -> Line:
+    one, judged = series.indicator, series.judged
+
+    def printed(value: float) -> str:
+        return format_figure(Figure(value, one.unit, one.decimals), language)
+
+    limits = mean = ""
+    if judged is not None and judged.upper[index] == judged.upper[index]:
+        mean = printed(float(judged.centre[index]))
+        limits = f"{printed(max(0.0, float(judged.lower[index])))} – {printed(float(judged.upper[index]))}"
+    return Line(
+        period=format_period(point.period, language),
+        value=format_figure(figure(one, point), language),
+        basis=basis(one, point, language),
+        mean=mean,
+        limits=limits,
+        tone=series.tones[index],
+    )
+
+
+def _method(judged: ChartResult | None) -> str:
+    if judged is None:
+        return _("Limits are drawn when there are twelve periods with figures.")
+    return _(
+        "XmR chart: mean ± 2.66 × mean moving range. Rules: Making Data Count. Method %(method)s, version %(version)s."
+    ) % {"method": judged.method, "version": judged.version}
+
+
+def _cautions(result: ChartResult | None, language: Language) -> tuple[str, ...]:
+    if result is None:
+        return ()
+    return tuple(sentence(WARNINGS, one.code, one.values, language) for one in result.warnings)

@@ -1,0 +1,128 @@
+"""The situation picture: one table per theme, one row per indicator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from valvo.analytics.engine import current_manifest
+from valvo.core import clock
+from valvo.core.figures import Figure, format_date, format_figure, with_unit
+from valvo.core.languages import Language
+from valvo.core.periods import Period
+from valvo.documents.sparkline import sparkline
+from valvo.documents.words import target_value
+from valvo.indicators.catalogue import INDICATORS
+from valvo.indicators.charting import Charted, Sign, basis, charted, figure, signs, target
+from valvo.indicators.computing import Ask, Computed, compute
+from valvo.indicators.declarations import Indicator, Theme
+
+MONTHS_SHOWN = 24
+
+THEMES: dict[Theme, Promise] = {
+    Theme.SAFETY: lazy("Safety"),
+    Theme.REPORTING: lazy("Reporting"),
+    Theme.HANDLING: lazy("Handling"),
+    Theme.IMPROVEMENT: lazy("Improvement"),
+}
+
+
+@dataclass(frozen=True)
+class PictureRow:
+    """One indicator as the table shows it."""
+
+    id: str
+    name: str
+    value: str
+    basis: str
+    target: str
+    sparkline: SafeString
+    signs: tuple[Sign, ...]
+    updated: str
+
+
+@dataclass(frozen=True)
+class ThemeTable:
+    """One chapter of the picture."""
+
+    id: str
+    title: str
+    rows: tuple[PictureRow, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The whole picture of a unit over a period, as of a moment; `unfinished` periods hold what there is so far."""
+
+    themes: tuple[ThemeTable, ...]
+    as_of: datetime
+    unfinished: bool
+
+
+def picture(unit: int, period: Period, language: Language) -> Picture:
+    """Return the picture; raises LakeMissingError before the lake has been built."""
+    as_of = current_manifest().as_of
+    ids = tuple(one.id for one in INDICATORS)
+    now = compute(Ask(ids, (unit,), period.first, period.end, period.grain))
+    values = {one.indicator: one for one in now}
+    first, end = months_shown(period, clock.local_day(as_of))
+    months = compute(Ask(ids, (unit,), first, end, "month"))
+    rows = {
+        one.id: _row(one, values.get(one.id), [m for m in months if m.indicator == one.id], as_of, language)
+        for one in INDICATORS
+    }
+    themes = tuple(
+        ThemeTable(theme, str(title), tuple(rows[one.id] for one in INDICATORS if one.theme is theme))
+        for theme, title in THEMES.items()
+    )
+    return Picture(themes, as_of, unfinished=period.end > clock.local_day(as_of))
+
+
+def months_shown(period: Period, known: date, number: int = MONTHS_SHOWN) -> tuple[date, date]:
+    """Return the days of the last whole months up to the end of a period or to the day the figures are known to."""
+    last = Period.containing(min(period.end, known + timedelta(days=1)), "month")
+    return last.shifted(-number).first, last.first
+
+
+def _row(
+    one: Indicator, value: Computed | None, months: Sequence[Computed], as_of: datetime, language: Language
+) -> PictureRow:
+    series = charted(one, months)
+    goal = target(one)
+    return PictureRow(
+        id=one.id,
+        name=one.name[language],
+        value=with_unit(figure(one, value), language),
+        basis=basis(one, value, language),
+        target=target_value(goal, language) if goal else "–",
+        sparkline=small_chart(series, language),
+        signs=tuple(signs(series)),
+        updated=since(as_of, language),
+    )
+
+
+def small_chart(series: Charted, language: Language) -> SafeString:
+    """Return the sparkline of a series, with its first and last value as its text."""
+    values = [point.value for point in series.points]
+    known = [value for value in values if value is not None]
+    if not known:
+        return mark_safe("")
+    one = series.indicator
+    first, last = (format_figure(Figure(value, one.unit, one.decimals), language) for value in (known[0], known[-1]))
+    label = _("%(months)s months, from %(first)s to %(last)s") % {"months": len(values), "first": first, "last": last}
+    judged = series.judged
+    centre = float(judged.centre[-1]) if judged else None
+    drawn = sparkline(values, label, tones=series.tones, centre=centre)
+    return mark_safe(drawn)  # noqa: S308 (our own drawing; its label is escaped there)
+
+
+def since(moment: datetime, language: Language) -> str:
+    """Return how fresh something is: today, yesterday, or the date."""
+    age = (clock.today() - clock.local_day(moment)).days
+    if age <= 0:
+        return _("today")
+    return _("yesterday") if age == 1 else format_date(clock.local_day(moment), language)

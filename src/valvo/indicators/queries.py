@@ -1,0 +1,90 @@
+"""The strip on top of the picture: what is so now, straight from the database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from valvo.core import clock
+from valvo.definitions.catalogue import catalogue
+from valvo.handling.choices import CaseState
+from valvo.handling.models import Case, Clock
+from valvo.improvement.choices import ActionState
+from valvo.improvement.models import Action
+from valvo.indicators.catalogue import SERIOUS
+from valvo.organisation.models import Unit
+from valvo.organisation.queries import subtree
+
+_CLOSED = [CaseState.CLOSED, CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
+_LEFT_OUT = [CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
+# Cases older than this without being closed are a backlog; the measure of Helsinki's quarterly reports.
+BACKLOG = relativedelta(months=2)
+
+
+@dataclass(frozen=True)
+class RightNow:
+    """Counts as of this moment for a unit and all under it."""
+
+    open_cases: int
+    backlog: int
+    serious_open: int
+    serious_unassigned: int
+    days_since_serious: int | None
+    clocks_running: int
+    clocks_overdue: int
+    actions_open: int
+    actions_overdue: int
+
+
+def right_now(unit: Unit) -> RightNow:
+    """Return the strip's counts, in three queries whatever their size."""
+    now, today = clock.now(), clock.today()
+    below = subtree(unit, today).values("pk")
+    cases = _cases(Case.objects.filter(unit__in=below), now - BACKLOG)
+    running = Clock.objects.filter(case__unit__in=below, done_at__isnull=True, case__closed_at__isnull=True)
+    clocks = running.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    undone = Action.objects.filter(unit__in=below, state__in=[ActionState.PLANNED, ActionState.UNDER_WAY])
+    actions = undone.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due__lt=today)))
+    last = cases.last_serious
+    return RightNow(
+        open_cases=cases.open,
+        backlog=cases.backlog,
+        serious_open=cases.serious_open,
+        serious_unassigned=cases.serious_unassigned,
+        days_since_serious=(today - last).days if last else None,
+        clocks_running=clocks["all"],
+        clocks_overdue=clocks["late"],
+        actions_open=actions["all"],
+        actions_overdue=actions["late"],
+    )
+
+
+@dataclass(frozen=True)
+class _CaseCounts:
+    open: int
+    backlog: int
+    serious_open: int
+    serious_unassigned: int
+    last_serious: date | None
+
+
+def _cases(cases: QuerySet[Case], backlog_before: datetime) -> _CaseCounts:
+    serious, still_open = _serious(), ~Q(state__in=_CLOSED)
+    counted = cases.aggregate(
+        open=Count("pk", filter=still_open),
+        backlog=Count("pk", filter=still_open & Q(opened_at__lt=backlog_before)),
+        serious_open=Count("pk", filter=still_open & serious),
+        serious_unassigned=Count("pk", filter=still_open & serious & Q(handler__isnull=True)),
+        last_serious=Max(F("report__happened_on"), filter=serious & ~Q(state__in=_LEFT_OUT)),
+    )
+    return _CaseCounts(**counted)
+
+
+def _serious() -> Q:
+    def codes(code_list: str) -> list[str]:
+        return [code.id for code in catalogue().code_list(code_list).codes if (code.level or 0) >= SERIOUS]
+
+    return Q(classification__physical_harm__in=codes("physical_harm")) | Q(
+        classification__psychological_harm__in=codes("psychological_harm")
+    )

@@ -1,0 +1,160 @@
+"""The units directly under the one in view: in alphabetical order, and in a funnel where a funnel says something.
+
+Units are never ranked, and not compared by number of reports at all: more reports do not mean less safety.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from valvo.analytics.engine import open_lake
+from valvo.core.figures import Figure, with_unit
+from valvo.core.figures import Unit as Counted
+from valvo.core.languages import Language
+from valvo.core.periods import Period
+from valvo.documents.tree import Chart, Funnel, FunnelLimits, FunnelPoint, Tone
+from valvo.indicators.charting import basis, figure
+from valvo.indicators.computing import Ask, Computed, compute, units_below
+from valvo.indicators.declarations import Indicator, Share
+from valvo.organisation.models import Unit
+from valvo.statistics.chart_messages import sentence
+from valvo.statistics.funnel import FunnelResult, FunnelRow, funnel
+from valvo.statistics.funnel_limits import Units, lines
+from valvo.statistics.funnel_messages import FUNNEL_WARNINGS
+
+# Fewer units than this are a table, not a distribution.
+FEWEST_FOR_FUNNEL = 5
+# Sizes at which the funnel's limits are drawn, from the smallest unit to the largest.
+STEPS = 40
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """One unit as the table shows it."""
+
+    key: int
+    name: str
+    public_id: str
+    value: str
+    basis: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Units in alphabetical order, the funnel where there is one, and what it says."""
+
+    lines: tuple[UnitLine, ...]
+    chart: Chart | None
+    said: str
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Member:
+    unit: Unit
+    computed: Computed
+
+
+def side_by_side(one: Indicator, whole: Unit, period: Period, language: Language) -> SideBySide:
+    """Return the units that stood directly under a unit during a period, each with what belonged to both."""
+    below = units_below(open_lake(), whole.pk, "children", period.first, period.end)
+    ask = Ask((one.id,), tuple(below), period.first, period.end, period.grain, within=whole.pk)
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=below)}
+    members = sorted((_Member(units[row.unit], row) for row in compute(ask)), key=lambda member: member.unit.name)
+    with_rows = [member for member in members if member.computed.denominator]
+    if not isinstance(one.measure, Share) or len(with_rows) < FEWEST_FOR_FUNNEL:
+        return SideBySide(_lines(one, members, {}, language), None, _why_not(one), ())
+    result = funnel(
+        [member.unit.public_id for member in with_rows],
+        [float(member.computed.numerator or 0) for member in with_rows],
+        [float(member.computed.denominator or 0) for member in with_rows],
+        statistic="proportion",
+        adjust=True,
+    )
+    flagged = {row.name: _tone(one, row) for row in result.rows}
+    said = _said(result, {member.unit.public_id: member.unit.name for member in with_rows})
+    cautions = tuple(sentence(FUNNEL_WARNINGS, warning.code, warning.values, language) for warning in result.warnings)
+    return SideBySide(
+        _lines(one, members, flagged, language), _chart(one, with_rows, result, said, language), said, cautions
+    )
+
+
+def _why_not(one: Indicator) -> str:
+    if isinstance(one.measure, Share):
+        return _("A funnel is drawn when there are at least five units with figures.")
+    return _("Units are listed in alphabetical order and not ranked.")
+
+
+def _lines(
+    one: Indicator, members: Sequence[_Member], flagged: dict[str, Tone], language: Language
+) -> tuple[UnitLine, ...]:
+    return tuple(
+        UnitLine(
+            key=member.unit.pk,
+            name=member.unit.name,
+            public_id=member.unit.public_id,
+            value=with_unit(figure(one, member.computed), language),
+            basis=basis(one, member.computed, language),
+            tone=flagged.get(member.unit.public_id, Tone.PLAIN),
+        )
+        for member in members
+    )
+
+
+def _tone(one: Indicator, row: FunnelRow) -> Tone:
+    """Return what lying outside the 99.8 % limits means; inside them nothing is said."""
+    if row.flag not in {"low_998", "high_998"} or one.better == "none":
+        return Tone.PLAIN
+    return Tone.BETTER if (row.flag == "high_998") == (one.better == "up") else Tone.WORSE
+
+
+def _said(result: FunnelResult, names: dict[str, str]) -> str:
+    above = [names[row.name] for row in result.rows if row.flag == "high_998"]
+    below = [names[row.name] for row in result.rows if row.flag == "low_998"]
+    if not above and not below:
+        return _("No unit lies outside the 99.8% limits: the differences are of the size chance gives.")
+    parts = [_("above: %(units)s") % {"units": ", ".join(above)}] if above else []
+    parts += [_("below: %(units)s") % {"units": ", ".join(below)}] if below else []
+    return _("Outside the 99.8%% limits, %(units)s.") % {"units": "; ".join(parts)}
+
+
+def _chart(one: Indicator, members: Sequence[_Member], result: FunnelResult, said: str, language: Language) -> Chart:
+    points = tuple(
+        FunnelPoint(
+            label=member.unit.name,
+            basis=Figure(member.computed.denominator),
+            figure=figure(one, member.computed),
+            tone=_tone(one, row),
+            outside=row.flag in {"low_998", "high_998"},
+        )
+        for member, row in zip(members, result.rows, strict=True)
+    )
+    denominator = one.denominator[language] if one.denominator else one.basis[language]
+    return Chart(
+        title=_("Units side by side"),
+        data=Funnel(
+            category=_("Unit"),
+            measure=one.name[language],
+            basis=denominator,
+            points=points,
+            centre=Figure(100.0 * result.centre, Counted.PERCENT, one.decimals),
+            limits=_limits(result),
+        ),
+        summary=said,
+        finding=said,
+    )
+
+
+def _limits(result: FunnelResult) -> tuple[FunnelLimits, ...]:
+    largest = max(row.denominator for row in result.rows)
+    sizes = np.unique(np.linspace(1.0, largest * 1.05, STEPS))
+    grid = Units(tuple(map(str, sizes)), result.centre * sizes, sizes, result.centre, result.statistic)
+    drawn = [lines(grid, result.parameters.limits, level, result.tau2) for level in (0.95, 0.998)]
+    (low_95, high_95), (low_998, high_998) = [(100.0 * low, 100.0 * high) for low, high in drawn]
+    return tuple(
+        FunnelLimits(float(size), float(low_95[i]), float(high_95[i]), float(low_998[i]), float(high_998[i]))
+        for i, size in enumerate(sizes)
+    )

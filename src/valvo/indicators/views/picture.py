@@ -1,0 +1,49 @@
+"""The situation picture's page."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from valvo.analytics.errors import LakeMissingError
+from valvo.core import clock
+from valvo.core.figures import format_period
+from valvo.core.periods import Grain, Period
+from valvo.indicators import access
+from valvo.indicators.picture import picture
+from valvo.indicators.queries import right_now
+from valvo.web.frame import Frame, frame_of
+from valvo.web.templatetags.valvo import reading_language
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    """Show how a unit is doing over a period."""
+    frame = frame_of(request)
+    unit, language = access.unit_seen(frame), reading_language()
+    try:
+        found = picture(unit.pk, frame.period, language)
+    except LakeMissingError:
+        found = None
+    return render(
+        request,
+        "indicators/picture.html",
+        {
+            "unit": unit,
+            "period": format_period(frame.period, language),
+            "picture": found,
+            "now": right_now(unit),
+            "grains": grains(frame),
+            "earlier": frame.period.shifted(-1),
+            "later": frame.period.shifted(1) if frame.period.end <= clock.today() else None,
+        },
+    )
+
+
+def grains(frame: Frame) -> list[tuple[str, Period, bool]]:
+    """Return the lengths of period one can choose between: name, period, whether it is the present one."""
+    names: dict[Grain, str] = {"month": _("Month"), "quarter": _("Quarter"), "year": _("Year")}
+    day = min(frame.period.last, max(clock.today(), frame.period.first))
+    return [(name, Period.containing(day, grain), grain == frame.period.grain) for grain, name in names.items()]

@@ -1,0 +1,197 @@
+"""The situation picture and an indicator's page: what they show, to whom, and how many questions they ask."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lake_world import action, case, clock_of, person, tree
+
+from valvo.accounts.actions import give_role
+from valvo.accounts.permissions import Role
+from valvo.analytics.refresh import refresh
+from valvo.core import clock
+from valvo.indicators.catalogue import INDICATORS
+from valvo.organisation.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock() -> Iterator[None]:
+    with clock.stopped_at(NOW):
+        yield
+
+
+def a_history(units: list[Unit], months: int = 26) -> None:
+    """Give each unit four events a month, half of them reaching a person until 2026 and a quarter from then on."""
+    for index in range(months):
+        year, month = divmod(2024 * 12 + 8 + index, 12)
+        day = date(year, month + 1, 10)
+        for unit in units:
+            for number in range(4):
+                reached = number < (2 if day.year < 2026 else 1)
+                case(unit, day, reach="reached" if reached else "near_miss", closed=day)
+
+
+def signed_in(client: Client, role: Role, unit: Unit, language: str = "sv") -> Client:
+    """Let somebody with a role at a unit sign in."""
+    somebody = person("Reader")
+    somebody.language = language
+    somebody.save()
+    give_role(user=somebody, role=role, unit=unit, by=None, since=date(2020, 1, 1))
+    client.force_login(somebody)
+    return client
+
+
+def page(client: Client, address: str) -> str:
+    """Return a page's text; the test fails when it is not there."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_the_picture_shows_value_counts_target_and_the_change_the_rules_find(client: Client) -> None:
+    units = tree(top=None, ward="top")
+    a_history([units["ward"]])
+    refresh()
+
+    shown = page(signed_in(client, Role.REPORTER, units["top"], "en"), "/picture/?unit=top&period=2026Q3")
+
+    assert "25.0%" in shown
+    assert "3 of 12 events" in shown
+    assert "below" in shown
+    assert "Improvement: " in shown
+    assert 'class="sparkline"' in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sv", ["Lägesbild", "25,0\xa0%", "under 50\xa0%", "3 av 12 händelser"]),
+        ("fi", ["Tilannekuva", "25,0\xa0%", "alle 50\xa0%", "3 / 12 tapahtumasta"]),
+        ("en", ["Situation picture", "25.0%", "below 50%", "3 of 12 events"]),
+    ],
+)
+def test_the_picture_is_read_in_three_languages(client: Client, language: str, words: list[str]) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    a_history([ward])
+    refresh()
+
+    shown = page(signed_in(client, Role.REPORTER, ward, language), "/picture/?unit=ward&period=2026Q3")
+
+    assert [word for word in words if word not in shown] == []
+
+
+def test_every_indicator_of_the_catalogue_has_a_page(client: Client) -> None:
+    units = tree(top=None, ward="top", other="top")
+    a_history([units["ward"], units["other"]], months=3)
+    refresh()
+    reader = signed_in(client, Role.HANDLER, units["top"], "en")
+
+    for one in INDICATORS:
+        assert one.definition.en in page(reader, f"/picture/{one.id}/?unit=top&period=2026Q3").replace("&#x27;", "'")
+
+
+def test_five_units_make_a_funnel_and_one_apart_from_the_others_is_named(client: Client) -> None:
+    units = tree(top=None, a="top", b="top", c="top", d="top", e="top", f="top")
+    for name in "abcdef":
+        for number in range(40):
+            case(
+                units[name], date(2026, 8, 3), reach="reached" if number < (38 if name == "f" else 14) else "near_miss"
+            )
+    refresh()
+
+    shown = page(signed_in(client, Role.HANDLER, units["top"], "en"), "/picture/reached_share/?unit=top&period=2026Q3")
+
+    assert "Outside the 99.8% limits, above: f en." in shown
+
+
+def test_units_are_in_alphabetical_order_whatever_their_numbers(client: Client) -> None:
+    units = tree(top=None, b="top", a="top", c="top")
+    for name, number in (("a", 1), ("b", 3), ("c", 2)):
+        for _ in range(number):
+            case(units[name], date(2026, 8, 3))
+    refresh()
+
+    shown = page(signed_in(client, Role.HANDLER, units["top"], "en"), "/picture/reports/?unit=top&period=2026Q3")
+
+    places = [shown.index(f'unit={name}"') for name in "abc"]
+    assert places == sorted(places)
+
+
+def test_before_the_lake_is_built_the_strip_is_there_and_the_rest_says_why_not(client: Client) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    late = case(ward, date(2026, 8, 1), harm="severe")
+    clock_of(late, due=date(2026, 10, 1))
+    action(late, date(2026, 8, 2), due=date(2026, 9, 1))
+
+    shown = page(signed_in(client, Role.REPORTER, ward, "en"), "/picture/?unit=ward")
+
+    assert "The figures have not been gathered yet" in shown
+    assert "<strong>112</strong>" in shown  # days since 1 August
+    for counted in ("Serious, open", "Not finished in 2 months", "Deadlines passed", "Actions overdue"):
+        assert f"{counted}</span><strong>1</strong>" in shown
+
+
+@pytest.mark.parametrize(
+    "address", ["/picture/?unit=other", "/picture/reports/?unit=other", "/picture/nothing/?unit=ward"]
+)
+def test_others_units_and_unknown_indicators_are_not_there(client: Client, address: str) -> None:
+    units = tree(top=None, ward="top", other="top")
+    refresh()
+
+    assert signed_in(client, Role.REPORTER, units["ward"]).get(address).status_code == 404
+
+
+def test_somebody_without_the_right_to_pictures_sees_none(client: Client) -> None:
+    top = tree(top=None)["top"]
+    refresh()
+
+    assert signed_in(client, Role.PRIVACY, top).get("/picture/?unit=top").status_code == 404
+
+
+def test_the_way_down_to_cases_is_only_for_those_who_may_read_them(client: Client) -> None:
+    top = tree(top=None)["top"]
+    case(top, date(2026, 8, 3))
+    refresh()
+
+    assert "behind the figures" not in page(signed_in(client, Role.REPORTER, top, "en"), "/picture/reports/?unit=top")
+    assert "behind the figures" in page(signed_in(client, Role.HANDLER, top, "en"), "/picture/reports/?unit=top")
+
+
+def test_pages_carry_no_style_that_the_content_policy_forbids(client: Client) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    a_history([ward])
+    refresh()
+    reader = signed_in(client, Role.HANDLER, ward)
+
+    for address in ("/picture/?unit=ward", "/picture/reached_share/?unit=ward"):
+        shown = page(reader, address)
+        assert ' style="' not in shown
+        assert "<style" not in shown
+
+
+@pytest.mark.parametrize(
+    "address", ["/picture/?unit=top&period=2026Q3", "/picture/reached_share/?unit=top&period=2026Q3"]
+)
+def test_twice_the_data_asks_the_same_number_of_queries(client: Client, address: str) -> None:
+    units = tree(top=None, a="top", b="top", c="top", d="top")
+    reader = signed_in(client, Role.HANDLER, units["top"])
+    address, counts = f"/picture/{part}?unit=top&period=2026Q3", []
+    for two in (["a", "b"], ["c", "d"]):
+        a_history([units[name] for name in two], months=14)
+        refresh()
+        page(reader, address)  # what is kept once per process is not counted
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            page(reader, address)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= 25
