@@ -12,7 +12,7 @@ from math import ceil, floor
 from typing import Literal
 
 from valvo.statistics.checks import StatisticsError
-from valvo.statistics.disclosure_audit import exposed, systems
+from valvo.statistics.disclosure_audit import first_exposed, systems
 from valvo.statistics.disclosure_tables import Key, Relation, Table
 
 # Why a cell is hidden. For our own log only: a publication prints one mark for all, or the small ones stand out.
@@ -92,13 +92,11 @@ def protect(table: Table, policy: Policy | None = None) -> Protected:
     rule = policy or Policy()
     search = _Search(table, rule)
     search.hide_small()
-    exposed_cells: list[Key] = []
-    while True:
+    search.close_sums()
+    while (key := search.first_exposed()) is not None:
+        search.hide_near(key)
         search.close_sums()
-        exposed_cells = search.exposed()
-        if not exposed_cells:
-            return Protected(table, rule, search.hidden)
-        search.hide_near(exposed_cells[0])
+    return Protected(table, rule, search.hidden)
 
 
 class _Search:
@@ -159,12 +157,11 @@ class _Search:
         opened = sum(all(cell not in self.hidden for cell in relation.cells) for relation in sums)
         return is_total, opened, self.table.cells[key], key
 
-    def exposed(self) -> list[Key]:
-        """Return hidden cells whose possible counts are too few when all sums are taken together."""
-        found: list[Key] = []
-        for system in systems(self.table, self.hidden, zero_shown=self.policy.zero_shown):
-            found += exposed(system, self.policy.width, self.seen)
-        return found
+    def first_exposed(self) -> Key | None:
+        """Return a hidden cell with too few possible counts when all sums are taken together."""
+        parts = systems(self.table, self.hidden, zero_shown=self.policy.zero_shown)
+        found = (first_exposed(part, self.policy.width, self.seen) for part in parts)
+        return next((key for key in found if key is not None), None)
 
     def hide_near(self, key: Key) -> None:
         """Hide one more cell tied to an exposed one: in its own sums first, then ever further away."""

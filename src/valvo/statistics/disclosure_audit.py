@@ -13,7 +13,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
-from valvo.statistics.checks import BoolArray, FloatArray, StatisticsError
+from valvo.statistics.checks import FloatArray, StatisticsError
 from valvo.statistics.disclosure_tables import Key, Table
 
 _WHOLE = 1e-6
@@ -148,8 +148,8 @@ def _split(whole: System) -> list[System]:
     return parts
 
 
-def exposed(system: System, protection: float, seen: dict[Key, tuple[float, float]]) -> list[Key]:
-    """Return the cells whose possible counts span less than `protection`.
+def first_exposed(system: System, protection: float, seen: dict[Key, tuple[float, float]]) -> Key | None:
+    """Return a cell whose possible counts span less than `protection`, or None when there is none.
 
     Every solution met on the way widens what is `seen` of all cells at once, and stays valid when more is hidden; so
     most cells never need a solution of their own.
@@ -158,7 +158,8 @@ def exposed(system: System, protection: float, seen: dict[Key, tuple[float, floa
         np.array([seen.get(key, (t, t))[side] for key, t in zip(system.keys, system.truth, strict=True)])
         for side in (0, 1)
     )
-    for place in range(len(system.keys)):
+    found: Key | None = None
+    for place, key in enumerate(system.keys):
         for sign in (+1, -1):
             if high[place] - low[place] >= protection:
                 break
@@ -166,6 +167,8 @@ def exposed(system: System, protection: float, seen: dict[Key, tuple[float, floa
             solution = system.extreme(place, sign, cap=system.truth[place] + protection)
             if solution is not None:
                 low, high = np.minimum(low, solution), np.maximum(high, solution)
+        if high[place] - low[place] < protection:
+            found = key
+            break
     seen.update({key: (low[i], high[i]) for i, key in enumerate(system.keys)})
-    narrow: BoolArray = high - low < protection
-    return [key for key, is_narrow in zip(system.keys, narrow, strict=True) if is_narrow]
+    return found
