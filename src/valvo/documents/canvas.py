@@ -60,6 +60,10 @@ class Canvas:
     y: Range
     layers: list[Json] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        edges = self.margins
+        self.margins = Margins(*map(math.ceil, (edges.left, edges.right, edges.top, edges.bottom)))
+
     @property
     def plot(self) -> tuple[float, float]:
         """Return width and height of the plot area in pixels."""

@@ -17,7 +17,7 @@ is refused when it is made, so no renderer needs to guess.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Literal
@@ -26,6 +26,7 @@ from valvo.core.figures import Figure
 from valvo.core.languages import Language
 
 DEEPEST_SECTION = 3
+UNPRINTABLE = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 0xFFFE, 0xFFFF))
 Cell = str | Figure | date | None
 
 
@@ -353,7 +354,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document in one language."""
+    """A whole document in one language; characters no format can carry (control characters) are dropped."""
 
     name: str
     title: str
@@ -368,6 +369,8 @@ class Document:
     theme: Theme = field(default_factory=Theme)
 
     def __post_init__(self) -> None:
+        for name in fields(self):
+            object.__setattr__(self, name.name, _printable(getattr(self, name.name)))
         previous = 0
         for section in self.sections:
             if not 1 <= section.level <= min(previous + 1, DEEPEST_SECTION):
@@ -387,6 +390,21 @@ class Document:
 def table_figures(table: Table) -> Iterator[Figure]:
     """Yield the figures of a table, row by row."""
     yield from (cell for row in table.rows for cell in row.cells if isinstance(cell, Figure))
+
+
+def _printable(part: object) -> object:
+    """Return any part of a document with its texts rid of control characters; the same object where there are none."""
+    if type(part) is str:
+        clean = part.translate(UNPRINTABLE)
+        return part if clean == part else clean
+    if isinstance(part, tuple):
+        items = tuple(map(_printable, part))
+        return part if all(new is old for new, old in zip(items, part, strict=True)) else items
+    if is_dataclass(part) and not isinstance(part, type | Figure):
+        values = {name.name: getattr(part, name.name) for name in fields(part)}
+        changed = {name: new for name, old in values.items() if (new := _printable(old)) is not old}
+        return replace(part, **changed) if changed else part
+    return part
 
 
 def _fits(kind: Kind, cell: Cell) -> bool:

@@ -1,0 +1,38 @@
+"""Small lines for table rows."""
+
+import pytest
+from lxml import etree
+
+from valvo.documents.sparkline import sparkline
+from valvo.documents.tree import Tone
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_a_sparkline_tells_its_label_and_stays_inside() -> None:
+    svg = etree.fromstring(sparkline([1, 5, 3], "Läge & <mål>", centre=2, target=6))
+    assert svg.get("aria-label") == "Läge & <mål>"
+    assert (svg.get("width"), svg.get("height")) == ("132", "30")
+    (line,) = [path.get("d") for path in svg.iter(SVG + "path") if path.get("stroke-width") == "1.5"]
+    numbers = [float(number) for number in line.replace("M", " ").replace("L", " ").split()]
+    assert all(0 <= x <= 132 for x in numbers[::2])
+    assert all(0 <= y <= 30 for y in numbers[1::2])
+
+
+def test_a_missing_value_breaks_the_line() -> None:
+    assert sparkline([1, 2, None, 4], "x").count("M") == 2
+
+
+def test_improvement_concern_and_the_last_value_have_marks_of_their_own() -> None:
+    drawn = sparkline([1, 2, 3], "x", tones=[Tone.BETTER, Tone.WORSE, Tone.PLAIN])
+    assert ("#1f6fb2" in drawn, "#c2570c" in drawn, drawn.count("<circle")) == (True, True, 1)
+
+
+@pytest.mark.parametrize("values", [[], [None, None], [3], [2, 2, 2]])
+def test_few_or_equal_values_are_drawn(values: list[float | None]) -> None:
+    assert etree.fromstring(sparkline(values, "x")).tag == SVG + "svg"
+
+
+def test_tones_must_match_the_values() -> None:
+    with pytest.raises(ValueError, match="2 values but 1 tones"):
+        sparkline([1, 2], "x", tones=[Tone.PLAIN])
