@@ -132,13 +132,12 @@ def _chart(one: Indicator, members: Sequence[_Member], result: FunnelResult, sai
         )
         for member, row in zip(members, result.rows, strict=True)
     )
-    denominator = one.denominator[language] if one.denominator else one.basis[language]
     return Chart(
         title=_("Units side by side"),
         data=Funnel(
             category=_("Unit"),
             measure=one.name[language],
-            basis=denominator,
+            basis=_("Number behind each unit"),
             points=points,
             centre=Figure(100.0 * result.centre, Counted.PERCENT, one.decimals),
             limits=_limits(result),
