@@ -13,6 +13,7 @@ Command = Callable[[list[str]], int]
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("valvo.config.serve:serve", "web and background worker together"),
     "worker": ("valvo.config.worker:worker", "another background worker"),
+    "demo": ("valvo.demo.command:demo", "make the fictional demo region in an empty database"),
     "migrate": ("valvo.config.upkeep:migrate", "bring the database's tables up to date"),
     "doctor": ("valvo.config.upkeep:doctor", "look at what Valvo rests on"),
     "backup": ("valvo.config.upkeep:backup", "database and attachments into one archive"),

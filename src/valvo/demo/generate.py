@@ -1,0 +1,48 @@
+"""The whole demo region in one transaction: all of it is there afterwards, or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+
+from valvo.core import clock
+from valvo.core.errors import Refusal
+from valvo.demo import real
+from valvo.demo.actions import CHUNK, HistoryWriter, write_people, write_units
+from valvo.demo.dice import Dice
+from valvo.demo.history import history
+from valvo.demo.people import staff
+from valvo.demo.region import opened, service_units
+from valvo.organisation.models import Unit
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What has been made."""
+
+    units: int
+    people: int
+    reports: int
+    files: int
+
+
+@transaction.atomic
+def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda reports: None) -> Generated:
+    """Make the demo region; `tell` hears how many reports are written so far. Refuses a database with units in it."""
+    if Unit.objects.exists():
+        raise Refusal("the database already holds units. The demo region is made in an empty database only.")
+    now = clock.now()
+    today = clock.local_day(now)
+    units = write_units(today)
+    others = real.open_organisations()
+    since = opened(today)
+    with clock.stopped_at(clock.start_of_day(since)):
+        users = write_people(staff(Dice(seed), service_units(today)), units | others, since)
+    writer = HistoryWriter(units, users)
+    lives = history(now, seed=seed, scale=scale)
+    while chunk := list(islice(lives, CHUNK)):
+        writer.write(chunk)
+        tell(writer.written)
+    files = real.import_figures(others, users["keeper"])
+    return Generated(len(units) + len(others), len(users), writer.written, files)

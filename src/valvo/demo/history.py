@@ -1,0 +1,167 @@
+"""Three years of reports, day by day, up to now. Pure: the same seed, moment and scale give the same lives."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from valvo.core.clock import LOCAL_ZONE, local_day
+from valvo.demo.dice import Dice
+from valvo.demo.effects import NEVER_EVENT, NEVER_UNIT, WINTER_TIMES, Effects, effects
+from valvo.demo.handling import Handling
+from valvo.demo.lives import Life
+from valvo.demo.people import reporters_of
+from valvo.demo.phrases import Written, phrases, texts
+from valvo.demo.region import ServiceUnit, first_day, region, service_units
+from valvo.handling.rules import State
+
+REPORTS = 6_000  # in three years, before the planted effects
+_A_DAY = timedelta(days=1)
+_GROWTH = 0.10  # more reports each year, as where reporting is encouraged
+# Reports by weekday, hour and month compared with others: fewer at weekends, at night and in the holiday month.
+_WEEKDAYS = (1.12, 1.1, 1.08, 1.06, 1.05, 0.8, 0.79)
+_HOURS: Mapping[int, float] = dict(
+    enumerate((3, 3, 2, 2, 2, 3, 5, 9, 11, 10, 9, 8, 8, 10, 10, 8, 7, 7, 8, 9, 8, 6, 4, 3))
+)
+_MONTHS = (1.0, 1.0, 1.05, 1.0, 1.0, 0.92, 0.76, 0.95, 1.06, 1.08, 1.08, 0.94)
+_WINTER_FALLS = {12: 1.15, 1: 1.2, 2: 1.15}  # falls in any winter
+_ROLES: Mapping[str, float] = {"staff": 93, "student": 4, "contractor": 3}
+_SECRECY: Mapping[str, float] = {"named": 72, "protected": 11, "anonymous": 17}
+
+
+def history(now: datetime, *, seed: int, scale: float = 1.0) -> Iterator[Life]:
+    """Yield every report of the three years that end now (aware), in the order they were received."""
+    world = _World.of(now, seed)
+    today = local_day(now)
+    day = first_day(today)
+    while day <= today:
+        yield from world.lives_of(day, REPORTS * scale)
+        day += _A_DAY
+
+
+@dataclass(frozen=True)
+class _World:
+    now: datetime
+    dice: Dice
+    effects: Effects
+    handling: Handling
+    units: Mapping[str, ServiceUnit]
+    weights: Mapping[str, float]
+    events: Mapping[str, Mapping[str, float]]
+    days: float  # of the history, counted by their weights
+
+    @classmethod
+    def of(cls, now: datetime, seed: int) -> "_World":
+        today, dice = local_day(now), Dice(seed)
+        units = {unit.id: unit for unit in service_units(today)}
+        span = (today - first_day(today)).days + 1
+        return cls(
+            now=now,
+            dice=dice,
+            effects=effects(today),
+            handling=Handling(dice, now),
+            units=units,
+            weights={unit.id: region().profiles[unit.profile].weight for unit in units.values()},
+            events={
+                name: {key: float(share) for key, share in one.events.items()}
+                for name, one in region().profiles.items()
+            },
+            days=sum(_weight(first_day(today) + n * _A_DAY, first_day(today)) for n in range(span)),
+        )
+
+    def lives_of(self, day: date, total: float) -> list[Life]:
+        """Return the reports received on a day, in order."""
+        start = first_day(local_day(self.now))
+        number = self.dice.around(total * _weight(day, start) / self.days)
+        lives = [life for _ in range(number) for life in self._drawn(day)]
+        if day == self.effects.never_on:
+            lives.append(self._never_event(day))
+        return sorted((life for life in lives if life.received_at <= self.now), key=lambda life: life.received_at)
+
+    def _drawn(self, day: date) -> Iterator[Life]:
+        unit = self._unit(day)
+        event = self.dice.weighted(self.events[unit.profile])
+        if self.effects.thinned(unit, event, day) and self.dice.chance(0.5):
+            return
+        yield self._life(unit, event, day)
+        more = WINTER_TIMES if self.effects.icy(event, day) else _WINTER_FALLS.get(day.month, 1.0)
+        if event == "accident":
+            for _ in range(int(more) - 1 + self.dice.chance(more % 1)):
+                yield self._life(unit, event, day)
+
+    def _unit(self, day: date) -> ServiceUnit:
+        while True:
+            unit = self.units[self.dice.weighted(self.weights)]
+            if unit.opened <= day and (unit.closed is None or day < unit.closed):
+                return unit
+
+    def _life(self, unit: ServiceUnit, event: str, day: date) -> Life:
+        dice = self.dice
+        reached = dice.chance(self.effects.reached_share(unit, event, day))
+        language: Written = "sv" if dice.chance(unit.swedish) else "fi"
+        received, happened = self._moments(day, unit)
+        harm = self.handling.harm(event, reached=reached)
+        return Life(
+            key=self._key(),
+            unit=unit.id,
+            language=language,
+            event=event,
+            reach="reached" if reached else "near_miss",
+            happened_on=happened.date(),
+            happened_at=happened.time() if dice.chance(0.85) else None,
+            received_at=received.astimezone(UTC),
+            place=dice.pick(phrases(language).events[event].places) if dice.chance(0.6) else "",
+            texts=texts(dice, language, event, reached=reached),
+            answers=self._answers(event, harm),
+            role=dice.weighted(_ROLES),
+            secrecy=dice.weighted(_SECRECY),
+            reporter=dice.pick(reporters_of(unit)),
+            handled=self.handling.of(unit, event, harm, received, language, reached=reached),
+        )
+
+    def _never_event(self, day: date) -> Life:
+        """Return the one event that should never happen: it is being investigated."""
+        unit = self.units[NEVER_UNIT]
+        happened = datetime(day.year, day.month, day.day, 9, 40, tzinfo=LOCAL_ZONE)
+        language: Written = "sv"
+        received = happened + timedelta(hours=2)
+        about = phrases(language).events[NEVER_EVENT]
+        return Life(
+            key=self._key(),
+            unit=unit.id,
+            language=language,
+            event=NEVER_EVENT,
+            reach="reached",
+            happened_on=day,
+            happened_at=happened.time(),
+            received_at=received.astimezone(UTC),
+            place=about.places[0],
+            texts={"story": about.never},
+            answers={"event_type": [NEVER_EVENT], "harm": ["severe"]},
+            role="staff",
+            secrecy="named",
+            reporter=reporters_of(unit)[0],
+            handled=self.handling.investigated(unit, received, State.INVESTIGATION, language),
+        )
+
+    def _moments(self, day: date, unit: ServiceUnit) -> tuple[datetime, datetime]:
+        """Return when it was received (on the day) and when it happened: mostly the same shift."""
+        dice = self.dice
+        hour, minute = dice.weighted(_HOURS), int(dice.between(0, 60))
+        received = datetime(day.year, day.month, day.day, hour, minute, int(dice.between(0, 60)), tzinfo=LOCAL_ZONE)
+        hours = dice.between(0.2, 7) if dice.chance(0.72) else dice.between(8, 200) * dice.between(0.1, 1)
+        happened = max(received - timedelta(hours=hours), datetime(*unit.opened.timetuple()[:3], tzinfo=LOCAL_ZONE))
+        return received, happened.replace(minute=happened.minute // 5 * 5, second=0, microsecond=0)
+
+    def _answers(self, event: str, harm: str) -> dict[str, list[str]]:
+        answers = {"event_type": [event]} if self.dice.chance(0.72) else {}
+        return answers | ({"harm": [harm]} if self.dice.chance(0.8) else {})
+
+    def _key(self) -> UUID:
+        return UUID(int=self.dice.bits(128), version=4)
+
+
+def _weight(day: date, start: date) -> float:
+    grown = math.exp(_GROWTH * (day - start).days / 365)
+    return _WEEKDAYS[day.weekday()] * _MONTHS[day.month - 1] * grown

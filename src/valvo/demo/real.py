@@ -1,0 +1,52 @@
+"""Two real organisations beside the invented one: HUS and Helsinki, with the figures they have published (samples/)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from valvo.accounts.models import User
+from valvo.config.environment import PROJECT
+from valvo.core.periods import Period
+from valvo.organisation.models import Unit
+from valvo.registers.actions import take_in
+from valvo.registers.incoming import RawFile, read_all
+from valvo.registers.unit_imports import open_listed
+from valvo.registers.unit_lists import read_units
+
+SAMPLES = PROJECT / "samples"
+UNITS = "units.csv"
+
+
+@dataclass(frozen=True)
+class Published:
+    """The files of one organisation and the period they are of."""
+
+    unit: str
+    folder: str
+    period: str
+
+
+PUBLISHED = (Published("hus", "hus-2024", "2024"), Published("helsinki", "helsinki-2024q1", "2024Q1"))
+
+
+def open_organisations() -> dict[str, Unit]:
+    """Open the real organisers; return them by identifier, none where the samples are not installed."""
+    listing = SAMPLES / UNITS
+    if not listing.exists():
+        return {}
+    open_listed(units=read_units(listing.name, listing.read_bytes()), by=None)
+    names = [one.unit for one in PUBLISHED]
+    return {unit.public_id: unit for unit in Unit.objects.filter(public_id__in=names)}
+
+
+def import_figures(units: dict[str, Unit], by: User) -> int:
+    """Import the organisations' published files; return how many."""
+    files = 0
+    for one in PUBLISHED:
+        if one.unit in units:
+            raw = [_raw(path, Period.parse(one.period)) for path in sorted((SAMPLES / one.folder).glob("*.csv"))]
+            files += len(take_in(files=read_all(raw), unit=units[one.unit], by=by))
+    return files
+
+
+def _raw(path: Path, period: Period) -> RawFile:
+    return RawFile(path.name, path.read_bytes(), period)
