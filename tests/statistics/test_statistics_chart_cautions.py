@@ -83,6 +83,13 @@ def test_too_quiet_counts_are_named() -> None:
     assert "underdispersion" in codes(control_chart(from_values([20, 21] * 15), ChartSpec("c")))
 
 
+def test_a_series_of_zeros_is_neither_too_quiet_nor_outside() -> None:
+    result = control_chart(from_counts([0] * 20, [50] * 20), ChartSpec("p"))
+    assert result.phases[0].dispersion is None
+    assert codes(result) == ["few_for_run_test", "low_counts"]
+    assert result.signals == ()
+
+
 def test_counts_that_are_not_whole_are_named() -> None:
     result = control_chart(from_values([2.5, 3, 4.5, 6]), ChartSpec("c"))
     assert found(result, "fractional_counts").values == {"count": 2}

@@ -1,10 +1,15 @@
 """`valvo spc`: what a stranger types, and what comes back."""
 
 import json
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from valvo.statistics.chart_types import CHARTS, RULE_SETS
 from valvo.statistics.command import spc
 
 Answer = dict[str, object]
@@ -135,6 +140,16 @@ def test_a_gap_is_named_as_a_warning(series: Path, capsys: pytest.CaptureFixture
     assert "gap_in_periods" not in codes
 
 
+def test_events_of_one_day_may_follow_one_another(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, "period,value", "2024-01-01T08:00,3", "2024-01-01T20:00,12", "2024-01-02T08:00,12")
+    assert asked(capsys, file, "--chart", "t")["n"] == 3
+
+
+def test_one_point_has_no_moving_range_and_no_limits(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = asked(capsys, write(series, *months("5")), "--chart", "mr")
+    assert (answer["value"], answer["upper"]) == ([None], [None])
+
+
 def test_without_json_a_table_is_printed(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         spc([write(series, *months("16", "14", "60", "")), "--chart", "c", "--target", "5", "--direction", "up"]) == 0
@@ -174,6 +189,11 @@ def test_without_json_a_table_is_printed(series: Path, capsys: pytest.CaptureFix
             ["period,value", "2024-02,1", "2024-01,2"],
             "row 3, column 'period': The period lies before the one above",
         ),
+        (
+            "i",
+            ["period,value", "2024-01,1", "2024-1,2"],
+            "row 3, column 'period': The period is the same as that in row 2",
+        ),
         ("i", ["period,value", ",1"], "row 2, column 'period': The period is empty"),
         (
             "i",
@@ -196,6 +216,33 @@ def test_bad_data_is_refused_with_the_place(
     error = refused(capsys, write(series, *lines), "--chart", chart)
     assert "series.csv" in error
     assert place in error
+
+
+cells = st.sampled_from(["", "1", "2,5", "0", "-1", "3.5", "nan", "x", "1e3", "2024-01", "2024-02", "a", '"', ";", " "])
+rows = st.lists(st.lists(cells, max_size=4).map(",".join), max_size=8)
+headings = st.sampled_from(
+    ["period,value", "period,numerator,denominator", "period;value", "period,value,target", "value"]
+)
+
+
+options = st.tuples(st.sampled_from(CHARTS), st.sampled_from(list(RULE_SETS)), st.booleans())
+
+
+@given(headings, rows, options)
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_file_makes_it_fall_over(
+    series: Path, heading: str, lines: list[str], chosen: tuple[str, str, bool]
+) -> None:
+    chart, rules, screen = chosen
+    file = write(series, heading, *lines)
+    extra = ["--screen-moving-ranges", "--json"] if screen else []
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        status = spc([file, "--chart", chart, "--rules", rules, *extra])
+    assert status in {0, 1}
+    assert bool(out.getvalue()) is (status == 0)
+    assert bool(err.getvalue()) is (status == 1)
+    if status == 0 and screen:
+        assert "NaN" not in out.getvalue()
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

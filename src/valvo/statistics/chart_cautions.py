@@ -37,9 +37,9 @@ class PhaseFacts:
         return int((~np.isnan(self.lines.value[series, self.data.baseline])).sum())
 
     def dispersion(self, series: int) -> float | None:
-        """Return X² over its degrees of freedom; None where there are none or the chart has no such notion."""
-        found = self.lines.dispersion
-        if found is None or found.degrees[series] < 1:
+        """Return X² over its degrees of freedom; None where there are none or where chance leaves no room to vary."""
+        found, line = self.lines.dispersion, self.lines
+        if found is None or found.degrees[series] < 1 or np.nanmax(line.upper[series] - line.lower[series]) == 0:
             return None
         return float(found.chi_square[series] / found.degrees[series])
 

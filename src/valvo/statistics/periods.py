@@ -48,6 +48,11 @@ def first_disorder(axis: TimeAxis) -> int | None:
     return next((index for index, (a, b) in enumerate(pairwise(axis.places), start=1) if b < a), None)
 
 
+def first_repeat(axis: TimeAxis) -> int | None:
+    """Return the index of the first period that is the same as the one it follows, however written, or None."""
+    return next((index for index, (a, b) in enumerate(pairwise(axis.places), start=1) if a == b), None)
+
+
 def gaps(axis: TimeAxis) -> tuple[int, ...]:
     """Return the indices of points before which periods are lacking.
 

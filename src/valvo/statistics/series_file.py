@@ -19,7 +19,7 @@ from valvo.statistics.observed import (
     from_subgroups,
     from_values,
 )
-from valvo.statistics.periods import first_disorder, gaps, time_axis
+from valvo.statistics.periods import first_disorder, first_repeat, gaps, time_axis
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _EVENT_CHARTS: frozenset[Chart] = frozenset({"g", "t"})
@@ -123,16 +123,20 @@ def _grouped(rows: Sequence[Row], chart: Chart) -> dict[str, list[Row]]:
             first = groups[period][0].number
             raise _CellError(row.number, "period", f"The period '{period}' already stands in row {first}.")
         groups.setdefault(period, []).append(row)
-    disorder = _disorder(list(groups))
-    if disorder is not None:
-        later = list(groups.values())[disorder][0]
-        raise _CellError(later.number, "period", "The period lies before the one above it; put the rows in time order.")
+    _check_time(groups)
     return groups
 
 
-def _disorder(periods: Sequence[str]) -> int | None:
-    axis = time_axis(periods)
-    return None if axis is None else first_disorder(axis)
+def _check_time(groups: Mapping[str, Sequence[Row]]) -> None:
+    """Refuse periods that go back in time, or stand there twice in two spellings (moments of one day may follow)."""
+    axis, rows = time_axis(list(groups)), [group[0].number for group in groups.values()]
+    if axis is None:
+        return
+    back, repeat = first_disorder(axis), first_repeat(axis)
+    if back is not None:
+        raise _CellError(rows[back], "period", "The period lies before the one above it; put the rows in time order.")
+    if repeat is not None and not any(":" in period for period in groups):
+        raise _CellError(rows[repeat], "period", f"The period is the same as that in row {rows[repeat - 1]}.")
 
 
 def _checked(rows: Sequence[Row], groups: Mapping[str, Sequence[Row]], chart: Chart) -> Observed:

@@ -43,7 +43,7 @@ def spc(arguments: list[str]) -> int:
         sys.stderr.write(f"valvo spc: {asked.file}: {error}\n")
         return 2
     result = replace(result, warnings=(*result.warnings, *series.warnings))
-    if np.all(np.isnan(result.value)):
+    if np.all(np.isnan(series.observed.values)):
         sys.stderr.write(f"valvo spc: {asked.file}: every value is missing.\n")
         return 1
     text = (
