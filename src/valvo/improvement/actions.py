@@ -70,6 +70,8 @@ def edit_action(
 @transaction.atomic
 def start_action(*, action: Action, by: User | None, seen: int | None = None) -> Action:
     """Mark that work has begun."""
+    if _locked(action, seen).state != ActionState.PLANNED:
+        raise MoveError(_("Only a planned action can be begun."))
     action = _moved(action, ActionState.UNDER_WAY, seen)
     _save(action)
     record(ActionEvent.STARTED, by=by, target=action, unit=action.unit_id)
@@ -89,6 +91,8 @@ def finish_action(*, action: Action, by: User | None, note: str = "", seen: int 
 @transaction.atomic
 def send_back(*, action: Action, by: User, seen: int | None = None) -> Action:
     """Send a done action back to its owner: it is not good enough yet."""
+    if _locked(action, seen).state != ActionState.DONE:
+        raise MoveError(_("Only an action that is done can be sent back."))
     action = _moved(action, ActionState.UNDER_WAY, seen)
     action.done_at = None
     _save(action)

@@ -91,10 +91,13 @@ def _cases(person: User, unit: Unit) -> QuerySet[Case]:
 
 def _case_group(key: str, heading: str, rows: QuerySet[Case], more: str, language: Language) -> Group:
     first = F("next_due").asc(nulls_last=True)
-    shown = rows.select_related("report", "unit").prefetch_related("clocks").order_by(first, "pk")[: SHOWN + 1]
+    shown = rows.select_related("report", "unit").prefetch_related("clocks").order_by(first, "pk")[:SHOWN]
     lines = [_case_line(case, language) for case in shown]
-    total = len(lines) if len(lines) <= SHOWN else rows.order_by().count()
-    return Group(key, heading, lines[:SHOWN], total, more if len(lines) > SHOWN else "")
+    return _group(key, heading, lines, rows.order_by().count(), more)
+
+
+def _group(key: str, heading: str, lines: list[Line], total: int, more: str) -> Group:
+    return Group(key, heading, lines, total, more if total > len(lines) else "")
 
 
 def _case_line(case: Case, language: Language) -> Line:
@@ -117,11 +120,8 @@ def _case_line(case: Case, language: Language) -> Line:
 
 
 def _action_group(key: str, heading: str, rows: QuerySet[Action], more: str) -> Group:
-    lines = [
-        _action_line(action, key) for action in rows.select_related("unit", "owner").order_by("due", "pk")[: SHOWN + 1]
-    ]
-    total = len(lines) if len(lines) <= SHOWN else rows.order_by().count()
-    return Group(key, heading, lines[:SHOWN], total, more if len(lines) > SHOWN else "")
+    lines = [_action_line(action, key) for action in rows.select_related("unit", "owner").order_by("due", "pk")[:SHOWN]]
+    return _group(key, heading, lines, rows.order_by().count(), more)
 
 
 def _action_line(action: Action, key: str) -> Line:
