@@ -99,6 +99,11 @@ def frame_of(request: HttpRequest) -> Frame:
     return found
 
 
+def forget_frame(request: HttpRequest) -> None:
+    """Let the frame be made anew, after the address was changed."""
+    request.valvo_frame = None  # type: ignore[attr-defined]  # the same place `frame_of` keeps it
+
+
 def assert_signed_in(request: HttpRequest) -> None:
     """Raise NotFoundError for somebody not signed in: a page that needs a frame must require sign-in first."""
     if not request.user.is_authenticated:

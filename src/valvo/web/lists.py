@@ -121,7 +121,8 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
         form = request.GET.get("export")
         if form in exports.FORMS:
             return exports.answer(form, str(self.title), self._header(), self._values(found))
-        template = self.template + "#rows" if request.headers.get("HX-Target") == "rows" else self.template
+        # A subclass's template adds what stands around the rows; the rows themselves are the same for all.
+        template = "web/list.html#rows" if request.headers.get("HX-Target") == "rows" else self.template
         return render(request, template, self._context(frame, request, found))
 
     def _context(self, frame: Frame, request: HttpRequest, found: QuerySet[M]) -> dict[str, object]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
 from valvo.core.errors import NotAllowedError, NotFoundError, Refusal, StaleError
+from valvo.web.frame import forget_frame
 from valvo.web.views.errors import refusal_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -40,5 +41,8 @@ class refusals:  # noqa: N801 (named as Django names middleware functions; a cla
         """Turn our own refusals into pages; anything else is a fault of ours and goes on."""
         if not isinstance(error, Refusal):
             return None
+        # What was refused may be the address's own unit or period: the page that says so must not ask for it again.
+        request.GET = QueryDict()  # type: ignore[assignment]  # an empty query, as immutable as the one it replaces
+        forget_frame(request)
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         return refusal_page(request, status, str(error))
