@@ -91,9 +91,9 @@ def test_each_reason_has_the_same_blanks_in_three_languages(code: str) -> None:
 
 def test_a_reason_can_be_said_in_each_language() -> None:
     reason = propose_chart("count", SeriesFacts(24, 2.34)).reasons[0]
-    assert reason.text("en") == "2.3 events a period on average, below 5.0: a run chart, or join units or periods."
-    assert reason.text("sv").startswith("I snitt 2.3 händelser")
-    assert reason.text("fi").startswith("Keskimäärin 2.3 tapahtumaa")
+    assert reason.text("en") == "2.3 events a period on average, below 5: a run chart, or join units."
+    assert reason.text("sv").startswith("I snitt 2,3 händelser")
+    assert reason.text("fi").startswith("Keskimäärin 2,3 tapahtumaa")
 
 
 def test_days_between_and_since_events_are_counted() -> None:

@@ -187,9 +187,9 @@ REASONS: Mapping[str, Message] = {
         en="{mean} events a period on average: zeros say little, the distance between events says more.",
     ),
     "small_counts": Message(
-        sv="I snitt {mean} händelser per period, under {needed}: seriediagram, eller slå ihop enheter eller perioder.",
-        fi="Keskimäärin {mean} tapahtumaa jaksoa kohti, alle {needed}: ajosarjakortti, tai yhdistä yksiköitä.",
-        en="{mean} events a period on average, below {needed}: a run chart, or join units or periods.",
+        sv="I snitt {mean} händelser per period, under {needed:g}: seriediagram, eller slå ihop enheter.",
+        fi="Keskimäärin {mean} tapahtumaa jaksoa kohti, alle {needed:g}: ajosarjakortti, tai yhdistä yksiköitä.",
+        en="{mean} events a period on average, below {needed:g}: a run chart, or join units.",
     ),
     "short_series": Message(
         sv="{points} punkter, under {needed}: seriediagram, för gränser skulle flytta sig med varje ny punkt.",

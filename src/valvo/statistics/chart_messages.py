@@ -92,9 +92,18 @@ WARNINGS: Mapping[str, Message] = {
 }
 
 
+class _WithComma(float):
+    """A number written with a decimal comma, as Swedish and Finnish do."""
+
+    def __format__(self, form: str) -> str:
+        return super().__format__(form).replace(".", ",")
+
+
 def sentence(
     messages: Mapping[str, Message], code: str, values: Mapping[str, Scalar], language: MessageLanguage
 ) -> str:
     """Return the sentence of a code with its values filled in; raises KeyError for an unknown code."""
     text: str = getattr(messages[code], language)
-    return text.format(**values)
+    if language == "en":
+        return text.format(**values)
+    return text.format(**{name: _WithComma(x) if isinstance(x, float) else x for name, x in values.items()})
