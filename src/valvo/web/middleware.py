@@ -42,7 +42,7 @@ class refusals:  # noqa: N801 (named as Django names middleware functions; a cla
         if not isinstance(error, Refusal):
             return None
         # What was refused may be the address's own unit or period: the page that says so must not ask for it again.
-        request.GET = QueryDict()  # type: ignore[assignment]  # an empty query, as immutable as the one it replaces
+        request.GET = QueryDict()
         forget_frame(request)
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         return refusal_page(request, status, str(error))
