@@ -34,7 +34,6 @@ FEWEST_POINTS = 10  # below this no rule is tried: the run test is tabulated fro
 FEWEST_FOR_LIMITS = 12  # below this a run chart: the limits would move with every new point
 RARE_EVENTS = 1.0  # events a period on average below which periods are the wrong grain; Provost & Murray 2011
 SMALL_COUNT = 5.0  # events a period on average below which three-sigma limits mislead
-OVERDISPERSED = 0.01  # level of the chi-square test, as for the warning on the chart
 
 Advice = Literal["pool", "show_days_since"]
 
