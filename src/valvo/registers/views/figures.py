@@ -17,7 +17,7 @@ from valvo.registers.reading.facts import Kind
 from valvo.registers.terms import say
 from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, Filter, ListPage, Words
-from valvo.web.templatetags.valvo import reading_language
+from valvo.web.templatetags.valvo import printed, reading_language
 
 _UNITS = {"percent": "%", "count": ""}
 
@@ -35,7 +35,7 @@ def origin_cell(row: Measurement | ChainState) -> Cell:
 
 def time_cell(row: Measurement) -> Cell:
     """Return what time a figure is of: its last day, and the first where they differ."""
-    return Cell(row.last, quiet="" if row.first == row.last else f"{row.first.isoformat()} –")
+    return Cell(row.last, quiet="" if row.first == row.last else f"{printed(row.first)} –")
 
 
 def value_cell(row: Measurement) -> Cell:
@@ -48,9 +48,10 @@ def value_cell(row: Measurement) -> Cell:
 
 
 def measure_cell(row: Measurement) -> Cell:
-    """Return what is counted, and whether it was derived from a change."""
+    """Return what is counted, on which day (a phone has no other column for it), and whether it was derived."""
     limit = f" ({row.limit_days} d)" if row.limit_days else ""
-    return Cell(f"{row.get_measure_display()}{limit}", quiet=str(_("from the change")) if row.derived else "")
+    told = [printed(row.last), *([str(_("from the change"))] if row.derived else [])]
+    return Cell(f"{row.get_measure_display()}{limit}", quiet=", ".join(told))
 
 
 def remark_cell(row: Measurement) -> Cell:
@@ -66,13 +67,13 @@ class Figures(ListPage[Measurement]):
     lead = _("Every figure in force, with the cell of the file it came from.")
     empty = _("Take in a file to fill this register.")
     template = "registers/figures.html"
-    default_sort = "-time"
+    default_sort = "item"
     search = ("item__name", "item__group")
     page_size = 50
     columns = (
-        Column("item", _("What"), item_cell, sort=("item__position", "measure")),
-        Column("measure", _("Measure"), measure_cell, sort=("measure",), wide=True),
-        Column("time", _("As of"), time_cell, sort=("last", "item__position", "measure"), kind="date"),
+        Column("item", _("What"), item_cell, sort=("item__position", "measure", "last")),
+        Column("measure", _("Measure"), measure_cell, sort=("measure", "item__position", "last")),
+        Column("time", _("As of"), time_cell, sort=("last", "item__position", "measure"), kind="date", wide=True),
         Column("value", _("Figure"), value_cell, sort=("value",), kind="number"),
         Column("remark", _("Remark"), remark_cell, wide=True),
         Column("origin", _("Came from"), origin_cell, wide=True),
