@@ -1,0 +1,254 @@
+"""Every write to documents. `seen` is the version or the text the person's page was made from: when it has moved on,
+the write is refused with StaleError, so that nobody overwrites what they have not read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from valvo.accounts.models import User
+from valvo.core import clock
+from valvo.core.errors import Refusal, StaleError
+from valvo.core.languages import LANGUAGES, Language
+from valvo.core.periods import Period
+from valvo.documents import building, rules
+from valvo.documents.builders.registry import builder
+from valvo.documents.canvas import Json
+from valvo.documents.choices import DocumentState
+from valvo.documents.composing import unknown_figures
+from valvo.documents.errors import AlreadyMadeError, MoveError, OwnWorkError, UnknownFigureError
+from valvo.documents.events import DocumentEvent
+from valvo.documents.freezing import digest, freeze
+from valvo.documents.models import Comment, Document, Publication, Section, SectionText, Snapshot
+from valvo.organisation.models import Unit
+from valvo.trail.actions import record
+
+
+@transaction.atomic
+def make(*, name: str, unit: Unit, period: Period, by: User) -> Document:
+    """Make a document; raises WrongPeriodError where it does not fit and AlreadyMadeError where there is one."""
+    builder(name).check(unit, period)
+    found = Document.objects.filter(builder=name, unit=unit, period=str(period)).first()
+    if found:
+        raise AlreadyMadeError(_("There is such a document already."), found.pk)
+    now = clock.now()
+    document = Document.objects.create(
+        builder=name,
+        unit=unit,
+        period=str(period),
+        first=period.first,
+        end=period.end,
+        created_at=now,
+        created_by=by,
+        written_at=now,
+        written_by=by,
+        changed_at=now,
+    )
+    record(DocumentEvent.MADE, by=by, target=document, unit=unit, builder=name, period=str(period))
+    return document
+
+
+@transaction.atomic
+def write(*, document: Document, key: str, texts: Mapping[Language, str], by: User, seen: str | None = None) -> None:
+    """Store a section's text in all languages, in place of what was there.
+
+    Raises StaleError when another text was `seen`, UnknownFigureError for a live figure the document does not have.
+    """
+    document = _writable(document)
+    _refuse_unknown_key(document, key)
+    before = section_texts(document, key)
+    if seen is not None and seen != rules.fingerprint(before.values()):
+        raise StaleError(_("Somebody else wrote here after you opened the page. What you wrote is kept below."))
+    changed = {language: texts.get(language, "").strip() for language in LANGUAGES}
+    changed = {language: text for language, text in changed.items() if text != before[language]}
+    if not changed:
+        return
+    _refuse_unknown_figures(document, changed)
+    now = clock.now()
+    for language, text in changed.items():
+        values = {"markdown": text, "written_at": now, "written_by": by}
+        SectionText.objects.update_or_create(document=document, key=key, language=language, defaults=values)
+    _written(document, by)
+    record(DocumentEvent.WRITTEN, by=by, target=document, unit=document.unit_id, section=key, languages=len(changed))
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How a section is to be arranged."""
+
+    shown: bool
+    writer: User | None = None
+    due: date | None = None
+
+
+@transaction.atomic
+def arrange(*, document: Document, key: str, arrangement: Arrangement, by: User) -> Section:
+    """Switch a section on or off, and say who writes it by when."""
+    document = _writable(document)
+    _refuse_unknown_key(document, key)
+    before = Section.objects.filter(document=document, key=key).first()
+    values = {"shown": arrangement.shown, "writer": arrangement.writer, "due": arrangement.due}
+    section, _made = Section.objects.update_or_create(document=document, key=key, defaults=values)
+    if arrangement.shown != (before.shown if before else True):
+        _written(document, by)  # what readers see has changed
+    record(
+        DocumentEvent.ARRANGED,
+        by=by,
+        target=document,
+        unit=document.unit_id,
+        section=key,
+        shown=arrangement.shown,
+        writer=arrangement.writer.pk if arrangement.writer else None,
+    )
+    return section
+
+
+@transaction.atomic
+def comment(*, document: Document, key: str, text: str, by: User) -> Comment:
+    """Write a remark on a section for those who write; it may be written in any state."""
+    _refuse_unknown_key(document, key)
+    made = Comment.objects.create(document=document, key=key, text=text, written_at=clock.now(), written_by=by)
+    record(DocumentEvent.COMMENTED, by=by, target=document, unit=document.unit_id, comment=made.pk)
+    return made
+
+
+@transaction.atomic
+def resolve(*, document: Document, comment: int, by: User) -> None:
+    """Mark a remark as dealt with; nothing happens when it is already."""
+    open_ones = Comment.objects.filter(document=document, pk=comment, resolved_at__isnull=True)
+    if open_ones.update(resolved_at=clock.now(), resolved_by=by):
+        record(DocumentEvent.COMMENT_RESOLVED, by=by, target=document, unit=document.unit_id, comment=comment)
+
+
+@transaction.atomic
+def send_to_review(*, document: Document, by: User, seen: int | None = None) -> Document:
+    """Ask for approval."""
+    return _moved(document, DocumentState.REVIEW, by, seen)
+
+
+@transaction.atomic
+def send_back(*, document: Document, by: User, seen: int | None = None) -> Document:
+    """Send a document back to those who write, from review or after approval."""
+    if DocumentState(document.state) not in {DocumentState.REVIEW, DocumentState.APPROVED}:
+        raise MoveError(_("Only what is in review or approved can be sent back."))
+    return _moved(document, DocumentState.DRAFT, by, seen)
+
+
+@transaction.atomic
+def begin_edition(*, document: Document, by: User, seen: int | None = None) -> Document:
+    """Begin a new edition of what was published or withdrawn; readers keep what is published until then."""
+    if DocumentState(document.state) not in {DocumentState.PUBLISHED, DocumentState.WITHDRAWN}:
+        raise MoveError(_("A new edition is begun of what has been published."))
+    return _moved(document, DocumentState.DRAFT, by, seen)
+
+
+@transaction.atomic
+def approve(*, document: Document, by: User, seen: int | None = None) -> Snapshot:
+    """Approve what another wrote, and freeze it in all languages; raises OwnWorkError for the last writer."""
+    document = _locked(document, seen)
+    if not rules.may_approve(by.pk, document.written_by_id):
+        raise OwnWorkError(_("You wrote here last: somebody else approves it."))
+    document = _moved(document, DocumentState.APPROVED, by, None, tag=None)
+    trees: Json = {language: freeze(building.for_readers(document, language, draft=False)) for language in LANGUAGES}
+    snapshot = Snapshot.objects.create(
+        document=document, trees=trees, digest=digest(trees), made_at=clock.now(), made_by=by
+    )
+    record(DocumentEvent.APPROVED, by=by, target=document, unit=document.unit_id, snapshot=snapshot.pk)
+    return snapshot
+
+
+@transaction.atomic
+def publish(*, document: Document, by: User, seen: int | None = None) -> Publication:
+    """Show readers the very snapshot that was approved, in place of an earlier edition."""
+    document = _moved(document, DocumentState.PUBLISHED, by, seen, tag=None)
+    snapshot = document.snapshots.order_by("-pk").first()
+    if snapshot is None:
+        raise MoveError(_("Nothing has been approved."))
+    edition = document.publications.count() + 1
+    made = Publication.objects.create(
+        document=document, edition=edition, snapshot=snapshot, published_at=clock.now(), published_by=by
+    )
+    record(DocumentEvent.PUBLISHED, by=by, target=document, unit=document.unit_id, edition=edition)
+    return made
+
+
+@transaction.atomic
+def withdraw(*, document: Document, reason: str, by: User, seen: int | None = None) -> Document:
+    """Take every edition away from readers, with a reason that stands beside it; raises Refusal without one."""
+    if not reason.strip():
+        raise Refusal(_("Say why it is withdrawn."))
+    document = _moved(document, DocumentState.WITHDRAWN, by, seen, tag=None)
+    out = document.publications.filter(withdrawn_at__isnull=True)
+    out.update(withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_reason=reason.strip())
+    record(DocumentEvent.WITHDRAWN, by=by, target=document, unit=document.unit_id)
+    return document
+
+
+def section_texts(document: Document, key: str) -> dict[Language, str]:
+    """Return a section's text in every language, empty where there is none."""
+    held = dict(document.texts.filter(key=key).values_list("language", "markdown"))
+    return {language: held.get(language, "") for language in LANGUAGES}
+
+
+# --- what the actions share -----------------------------------------------------------------------
+
+
+def _locked(document: Document, seen: int | None) -> Document:
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if seen is not None and seen != document.version:
+        raise StaleError(_("Somebody changed the document after you opened the page. Look at it again."))
+    return document
+
+
+def _writable(document: Document) -> Document:
+    document = _locked(document, None)
+    if not rules.may_write(document.state):
+        raise MoveError(_("The document is approved. Send it back before writing in it."))
+    return document
+
+
+def _moved(
+    document: Document,
+    state: DocumentState,
+    by: User,
+    seen: int | None,
+    tag: DocumentEvent | None = DocumentEvent.MOVED,
+) -> Document:
+    document = _locked(document, seen)
+    if not rules.may_move(document.state, state):
+        message = _("A document that is “%(before)s” cannot become “%(after)s”.")
+        raise MoveError(message % {"before": document.get_state_display(), "after": state.label})
+    document.state = state
+    _saved(document)
+    if tag:
+        record(tag, by=by, target=document, unit=document.unit_id, state=state.value)
+    return document
+
+
+def _written(document: Document, by: User) -> None:
+    document.written_at, document.written_by = clock.now(), by
+    _saved(document)
+
+
+def _saved(document: Document) -> None:
+    document.version += 1
+    document.changed_at = clock.now()
+    document.save()
+
+
+def _refuse_unknown_key(document: Document, key: str) -> None:
+    if key not in builder(document.builder).headings:
+        raise Refusal(_("There is no such section."))
+
+
+def _refuse_unknown_figures(document: Document, texts: Mapping[Language, str]) -> None:
+    if not any("{{" in text for text in texts.values()):
+        return
+    known = {one.name for one in building.live_figures(document, "en")}
+    unknown = [name for text in texts.values() for name in unknown_figures(text, known)]
+    if unknown:
+        sentence = _("There is no figure “%(name)s” in this document. Pick one from the list.")
+        raise UnknownFigureError(sentence % {"name": unknown[0]})

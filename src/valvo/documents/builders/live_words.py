@@ -1,0 +1,144 @@
+"""The sentences and headings of documents made out of live data, in three languages."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from valvo.core.languages import Language, Text
+
+HEADINGS: Mapping[str, Text] = MappingProxyType(
+    {
+        "summary": Text(sv="Sammanfattning", fi="Yhteenveto", en="Summary"),
+        "learned": Text(sv="Det här har vi lärt oss", fi="Mitä olemme oppineet", en="What we have learned"),
+        "course": Text(sv="Utvecklingen över tid", fi="Kehitys ajan mittaan", en="The course over time"),
+        "units": Text(sv="Enhet för enhet", fi="Yksiköittäin", en="Unit by unit"),
+        "types": Text(sv="Vad som händer", fi="Mitä tapahtuu", en="What happens"),
+        "handling": Text(sv="Så handläggs anmälningarna", fi="Ilmoitusten käsittely", en="How reports are handled"),
+        "actions": Text(sv="Förbättringsåtgärder", fi="Kehittämistoimenpiteet", en="Improvement actions"),
+        "ahead": Text(sv="Det här gör vi härnäst", fi="Mitä teemme seuraavaksi", en="What we do next"),
+        "method": Text(sv="Om siffrorna", fi="Luvuista", en="About the figures"),
+    }
+)
+
+WORDS: Mapping[str, Text] = MappingProxyType(
+    {
+        "title": Text(
+            sv="Översikt av klient- och patientsäkerheten",
+            fi="Asiakas- ja potilasturvallisuuskatsaus",
+            en="Client and patient safety review",
+        ),
+        "subtitle": Text(
+            sv="Händelser, handläggning och förbättringar",
+            fi="Tapahtumat, käsittely ja kehittäminen",
+            en="Events, handling and improvement",
+        ),
+        "unit": Text(sv="Enhet", fi="Yksikkö", en="Unit"),
+        "total": Text(sv="Totalt", fi="Yhteensä", en="Total"),
+        "own": Text(sv="Direkt hos {unit}", fi="Suoraan: {unit}", en="At {unit} itself"),
+        "reports": Text(sv="Anmälningar", fi="Ilmoituksia", en="Reports"),
+        "events": Text(sv="Händelser", fi="Tapahtumia", en="Events"),
+        "reached": Text(sv="Nådde en person", fi="Tapahtui henkilölle", en="Reached a person"),
+        "serious": Text(sv="Allvarliga", fi="Vakavia", en="Serious"),
+        "share_of_events": Text(sv="Andel av händelserna", fi="Osuus tapahtumista", en="Share of events"),
+        "units_caption": Text(
+            sv="Anmälningar och händelser i enheterna närmast under, {period}",
+            fi="Ilmoitukset ja tapahtumat lähimmissä yksiköissä, {period}",
+            en="Reports and events in the units directly below, {period}",
+        ),
+        "units_note": Text(
+            sv="Enheterna står i bokstavsordning och rangordnas inte: många anmälningar betyder inte sämre säkerhet.",
+            fi="Yksiköt ovat aakkosjärjestyksessä eikä niitä panna paremmuusjärjestykseen: moni ilmoitus ei merkitse "
+            "huonompaa turvallisuutta.",
+            en="Units stand in alphabetical order and are not ranked: many reports do not mean less safety.",
+        ),
+        "type": Text(sv="Händelsetyp", fi="Tapahtumatyyppi", en="Event type"),
+        "no_type": Text(sv="Ännu inte klassificerad", fi="Ei vielä luokiteltu", en="Not yet classified"),
+        "types_caption": Text(
+            sv="Händelser efter typ, {period}", fi="Tapahtumat tyypeittäin, {period}", en="Events by type, {period}"
+        ),
+        "types_chart": Text(
+            sv="De vanligaste händelsetyperna, {period}",
+            fi="Yleisimmät tapahtumatyypit, {period}",
+            en="The most common event types, {period}",
+        ),
+        "types_finding": Text(
+            sv="Vanligast är {type}: {share} av händelserna.",
+            fi="Yleisin on {type}: {share} tapahtumista.",
+            en="The most common is {type}: {share} of the events.",
+        ),
+        "state": Text(sv="Läge", fi="Tila", en="State"),
+        "number": Text(sv="Antal", fi="Määrä", en="Number"),
+        "late": Text(sv="Varav över tiden", fi="Niistä myöhässä", en="Of them overdue"),
+        "actions_caption": Text(
+            sv="Åtgärder som beslutats under perioden, efter läge {day}",
+            fi="Jaksolla päätetyt toimenpiteet tilan mukaan {day}",
+            en="Actions decided in the period, by their state on {day}",
+        ),
+        "actions_finding": Text(
+            sv="{verified} av {all} åtgärder är verifierade av någon annan än den som gjort dem.",
+            fi="{verified}/{all} toimenpidettä on muun kuin tekijän todentamia.",
+            en="{verified} of {all} actions have been verified by somebody else than who did them.",
+        ),
+        "no_actions": Text(
+            sv="Inga åtgärder har beslutats under perioden.",
+            fi="Jaksolla ei ole päätetty toimenpiteistä.",
+            en="No actions were decided in the period.",
+        ),
+        "no_events": Text(
+            sv="Inga händelser har anmälts under perioden.",
+            fi="Jaksolla ei ole ilmoitettu tapahtumia.",
+            en="No events were reported in the period.",
+        ),
+        "unfinished": Text(
+            sv="Perioden pågår ännu: siffrorna gäller till och med {day}.",
+            fi="Jakso on vielä kesken: luvut ovat {day} asti.",
+            en="The period is still going on: the figures run to and including {day}.",
+        ),
+        "suppression": Text(
+            sv="Antal av händelser under {threshold} visas inte, och inte heller siffror som de kunde räknas ut ur. "
+            "Antalet anmälningar visas alltid.",
+            fi="Alle {threshold} tapahtuman lukumääriä ei näytetä, ei myöskään lukuja, joista ne voisi laskea. "
+            "Ilmoitusten määrä näytetään aina.",
+            en="Numbers of events below {threshold} are not shown, nor figures they could be worked out from. The "
+            "number of reports is always shown.",
+        ),
+        "limits": Text(
+            sv="Diagrammen är styrdiagram med gränser vid tre standardavvikelser och reglerna i Making Data Count. "
+            "Förändring jämförs med samma period året före.",
+            fi="Kuviot ovat ohjauskortteja, joiden rajat ovat kolmen keskihajonnan päässä; säännöt ovat Making Data "
+            "Countin. Muutosta verrataan edellisen vuoden vastaavaan jaksoon.",
+            en="The charts are control charts with limits at three standard deviations and the rules of Making Data "
+            "Count. Change is compared with the same period of the year before.",
+        ),
+        "def_events": Text(
+            sv="Händelser som nådde en person eller var nära att göra det, utan dubbletter och sådant som inte hör "
+            "till oss. En händelse räknas den dag anmälan kom in, till den enhet där ärendet handläggs.",
+            fi="Tapahtumat, jotka ehtivät henkilölle asti tai olivat lähellä, ilman kaksoiskappaleita ja muille "
+            "kuuluvia. Tapahtuma lasketaan ilmoituksen saapumispäivälle ja asiaa käsittelevälle yksikölle.",
+            en="Events that reached a person or nearly did, without duplicates and what is not ours. An event counts "
+            "on the day its report was received, for the unit where the case is handled.",
+        ),
+        "def_types": Text(
+            sv="Händelserna efter den typ handläggaren gett dem i kodlistan event_type.",
+            fi="Tapahtumat käsittelijän antaman tyypin mukaan, koodisto event_type.",
+            en="The events by the type their handler gave them from the code list event_type.",
+        ),
+        "def_actions": Text(
+            sv="Förbättringsåtgärder beslutade under perioden, med läget den dag siffrorna gäller. Över tiden är den "
+            "som inte är gjord fast dagen har gått.",
+            fi="Jaksolla päätetyt kehittämistoimenpiteet tilanteen mukaisena päivänä. Myöhässä on tekemätön "
+            "toimenpide, jonka määräpäivä on mennyt.",
+            en="Improvement actions decided in the period, in the state they had on the day the figures are right "
+            "for. Overdue is what is not done although its day has passed.",
+        ),
+        "planned": Text(sv="Planerad", fi="Suunniteltu", en="Planned"),
+        "under_way": Text(sv="Pågår", fi="Käynnissä", en="Under way"),
+        "done": Text(sv="Gjord, väntar på verifiering", fi="Tehty, odottaa todentamista", en="Done, to be verified"),
+        "verified": Text(sv="Verifierad", fi="Todennettu", en="Verified"),
+        "cancelled": Text(sv="Avbruten", fi="Peruttu", en="Cancelled"),
+    }
+)
+
+
+def say(name: str, language: Language, **values: str) -> str:
+    """Return a sentence of `WORDS` with its values."""
+    return WORDS[name][language].format(**values)

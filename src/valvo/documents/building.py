@@ -1,0 +1,70 @@
+"""From a document's rows to its tree: built anew while people write, thawed from its snapshot once approved."""
+
+from dataclasses import dataclass, replace
+
+from valvo.core.languages import Language
+from valvo.core.periods import Period
+from valvo.documents import tree
+from valvo.documents.builders.registry import Builder, builder
+from valvo.documents.choices import DocumentState
+from valvo.documents.composing import LiveFigure, Placed, arranged, composed
+from valvo.documents.composing import live_figures as figures_of
+from valvo.documents.freezing import thaw
+from valvo.documents.models import Document, Snapshot
+
+
+@dataclass(frozen=True)
+class Written:
+    """What people have put into a document in one language: texts by section, and sections switched off."""
+
+    texts: dict[str, str]
+    hidden: frozenset[str]
+
+
+def built(document: Document, language: Language) -> tuple[tree.Document, tuple[Placed, ...]]:
+    """Return what the builder makes out of today's data, and its sections by key."""
+    kind = builder(document.builder)
+    made = kind.build(document.unit, Period.parse(document.period), language)
+    return made, _placed(made, kind, language)
+
+
+def written(document: Document, language: Language) -> Written:
+    """Return what people have put in."""
+    texts = dict(document.texts.filter(language=language).values_list("key", "markdown"))
+    return Written(texts, frozenset(document.sections.filter(shown=False).values_list("key", flat=True)))
+
+
+def for_readers(document: Document, language: Language, *, draft: bool) -> tree.Document:
+    """Return the document as readers would see it now."""
+    made, placed = built(document, language)
+    held = written(document, language)
+    return composed(made, placed, held.texts, held.hidden, draft=draft)
+
+
+def for_writers(document: Document, language: Language) -> tuple[tree.Document, tuple[Placed, ...]]:
+    """Return every section with its text, hidden and empty ones too."""
+    made, placed = built(document, language)
+    held = written(document, language)
+    return replace(made, draft=True), arranged(made, placed, held.texts, held.hidden)
+
+
+def live_figures(document: Document, language: Language) -> tuple[LiveFigure, ...]:
+    """Return the figures a text in the document may hold."""
+    return figures_of(built(document, language)[0])
+
+
+def frozen(snapshot: Snapshot, language: Language) -> tree.Document:
+    """Return a snapshot's tree in a language."""
+    return thaw(snapshot.trees[language])
+
+
+def current(document: Document, language: Language) -> tree.Document:
+    """Return the document as its state has it: what was approved last, or a draft out of today's data."""
+    if document.state in {DocumentState.DRAFT, DocumentState.REVIEW}:
+        return for_readers(document, language, draft=True)
+    snapshot = document.snapshots.order_by("-pk").first()
+    return frozen(snapshot, language) if snapshot else for_readers(document, language, draft=True)
+
+
+def _placed(made: tree.Document, kind: Builder, language: Language) -> tuple[Placed, ...]:
+    return tuple(Placed(kind.key_of(section, language), section) for section in made.sections)

@@ -1,0 +1,62 @@
+"""What changed between two trees of the same document, figure by figure, as a reader sees it: by printed forms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from valvo.core.figures import Figure, with_unit
+from valvo.documents.chart_tables import chart_table
+from valvo.documents.tree import Chart, Document, KeyFigures, Table
+
+Place = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that is printed otherwise now; empty text where it stands in one of the two only."""
+
+    place: Place
+    before: str
+    after: str
+
+
+def differences(before: Document, after: Document) -> tuple[Difference, ...]:
+    """Return every figure printed otherwise, in reading order; figures that are new come last."""
+    old, new = dict(_printed(before)), dict(_printed(after))
+    places = [*old, *(place for place in new if place not in old)]
+    return tuple(
+        Difference(place, old.get(place, ""), new.get(place, ""))
+        for place in places
+        if old.get(place) != new.get(place)
+    )
+
+
+def _printed(document: Document) -> Iterator[tuple[Place, str]]:
+    """Yield the figures with where they stand; a place that comes twice gets a number."""
+    seen: dict[Place, int] = {}
+    for place, figure in _places(document):
+        seen[place] = seen.get(place, 0) + 1
+        numbered = place if seen[place] == 1 else (*place, str(seen[place]))
+        yield numbered, with_unit(figure, document.language)
+
+
+def _places(document: Document) -> Iterator[tuple[Place, Figure]]:
+    for section in document.sections:
+        for block in section.blocks:
+            match block:
+                case KeyFigures(items=items):
+                    for item in items:
+                        yield (section.heading, item.label), item.value
+                case Table():
+                    yield from _cells((section.heading, block.caption), block)
+                case Chart():
+                    yield from _cells((section.heading, block.title), chart_table(block, document.language))
+                case _:
+                    pass
+
+
+def _cells(head: Place, table: Table) -> Iterator[tuple[Place, Figure]]:
+    for row in table.rows:
+        name = next((cell for cell in row.cells if isinstance(cell, str)), "")
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if isinstance(cell, Figure):
+                yield (*head, name, column.label), cell

@@ -1,0 +1,104 @@
+"""What readers see: the builder's tree with people's texts in their places and the sections that are switched off left
+out. Pure: rows in, a tree out.
+
+A text may hold live figures, written `{{ reports }}`: they are filled in with what the tree itself prints.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from valvo.core.figures import Figure, with_unit
+from valvo.core.languages import Language
+from valvo.documents.tree import Document, KeyFigures, Paragraph, Section
+
+LIVE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A section with its key; sections without a key take no text."""
+
+    key: str
+    section: Section
+
+
+@dataclass(frozen=True)
+class LiveFigure:
+    """A figure a text may hold: its name in the text, what it is called, what is printed for it."""
+
+    name: str
+    label: str
+    printed: str
+
+
+def composed(
+    document: Document, placed: Sequence[Placed], texts: Mapping[str, str], hidden: Collection[str], *, draft: bool
+) -> Document:
+    """Return the document as readers see it: with texts, without hidden sections and without empty ones."""
+    with_texts = arranged(document, placed, texts, hidden)
+    shown = [one.section for one in with_texts if one.key not in hidden]
+    kept = [section for number, section in enumerate(shown) if section.blocks or _has_inner(shown, number)]
+    return replace(document, sections=tuple(kept), draft=draft)
+
+
+def arranged(
+    document: Document, placed: Sequence[Placed], texts: Mapping[str, str], hidden: Collection[str]
+) -> tuple[Placed, ...]:
+    """Return every section with its text on top, hidden and empty ones too; what stands under a hidden one is gone."""
+    figures = {one.name: one.printed for one in live_figures(document)}
+    return tuple(
+        Placed(one.key, with_text(one.section, texts.get(one.key, ""), figures)) for one in _not_under(placed, hidden)
+    )
+
+
+def with_text(section: Section, markdown: str, figures: Mapping[str, str]) -> Section:
+    """Return the section with a person's text before its figures."""
+    if not markdown.strip():
+        return section
+    return replace(section, blocks=(Paragraph(filled(markdown, figures)), *section.blocks))
+
+
+def live_figures(document: Document) -> tuple[LiveFigure, ...]:
+    """Return the figures a text in this document may hold: its key figures, their changes, by definition."""
+    return tuple({one.name: one for one in _live(document)}.values())
+
+
+def _live(document: Document) -> Iterator[LiveFigure]:
+    blocks = [block for block in document.blocks() if isinstance(block, KeyFigures)]
+    for item in (item for block in blocks for item in block.items):
+        name = item.value.definition
+        if not name:
+            continue
+        yield LiveFigure(name, item.label, _printed(item.value, document.language))
+        if item.change:
+            printed = _printed(item.change, document.language)
+            yield LiveFigure(f"{name}.change", f"{item.label} ({item.since})", printed)
+
+
+def _printed(figure: Figure, language: Language) -> str:
+    return with_unit(figure, language)
+
+
+def filled(markdown: str, figures: Mapping[str, str]) -> str:
+    """Return the text with its live figures filled in; one that is no longer there stays visible as it was written."""
+    return LIVE.sub(lambda found: figures.get(found[1], found[0]), markdown)
+
+
+def unknown_figures(markdown: str, figures: Collection[str]) -> tuple[str, ...]:
+    """Return the names in a text that are no live figure."""
+    return tuple(dict.fromkeys(name for name in LIVE.findall(markdown) if name not in figures))
+
+
+def _not_under(placed: Sequence[Placed], hidden: Collection[str]) -> Iterator[Placed]:
+    """Yield the sections, leaving out what stands under a hidden heading (the hidden section itself stays)."""
+    above: int | None = None
+    for one in placed:
+        if above is not None and one.section.level > above:
+            continue
+        above = one.section.level if one.key in hidden else None
+        yield one
+
+
+def _has_inner(sections: Sequence[Section], number: int) -> bool:
+    return number + 1 < len(sections) and sections[number + 1].level > sections[number].level

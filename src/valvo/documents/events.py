@@ -1,0 +1,17 @@
+"""Events of documents."""
+
+from valvo.trail.tags import Tag
+
+
+class DocumentEvent(Tag):
+    """What happens to documents."""
+
+    MADE = "documents:document:made"
+    WRITTEN = "documents:section:written"
+    ARRANGED = "documents:section:arranged"
+    COMMENTED = "documents:comment:written"
+    COMMENT_RESOLVED = "documents:comment:resolved"
+    MOVED = "documents:document:moved"
+    APPROVED = "documents:document:approved"
+    PUBLISHED = "documents:document:published"
+    WITHDRAWN = "documents:document:withdrawn"

@@ -1,0 +1,122 @@
+"""Forms of documents."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from valvo.accounts.models import User
+from valvo.core import clock
+from valvo.core.figures import format_period
+from valvo.core.languages import LANGUAGES, Language
+from valvo.core.periods import Grain, Period
+from valvo.documents.builders.registry import BUILDERS
+from valvo.documents.models import Section
+from valvo.organisation.models import Unit
+from valvo.web.fields import DayInput
+
+# How many periods back one can choose, newest first.
+OFFERED: Mapping[Grain, int] = {"quarter": 12, "third": 6, "year": 5}
+LONGEST_TEXT = 20_000
+
+
+class MakeForm(forms.Form):
+    """Which document is made, of which period."""
+
+    builder = forms.ChoiceField(label=_("What is made"))
+    period = forms.ChoiceField(label=_("Period"))
+
+    def __init__(
+        self, data: Mapping[str, str] | None = None, *, unit: Unit, language: Language, period: Period
+    ) -> None:
+        """Offer the documents that are made for the unit, and the periods they are made for."""
+        fitting = [one for one in BUILDERS.values() if unit.kind in one.units]
+        grains = {grain for one in fitting for grain in one.grains}
+        initial = {"period": str(period if period.grain in grains else Period.containing(period.first, "quarter"))}
+        super().__init__(data, initial=initial)
+        _choices(self, "builder", [(one.name, one.title[language]) for one in fitting])
+        _choices(self, "period", _periods([grain for grain in OFFERED if grain in grains], language))
+
+
+def _periods(grains: Sequence[Grain], language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
+    names = {"quarter": gettext("Quarters"), "third": gettext("Four months"), "year": gettext("Years")}
+    return [(names[grain], [(str(one), format_period(one, language)) for one in _latest(grain)]) for grain in grains]
+
+
+def _latest(grain: Grain) -> list[Period]:
+    newest = Period.containing(clock.today(), grain)
+    return [newest.shifted(-step) for step in range(OFFERED[grain])]
+
+
+class TextForm(forms.Form):
+    """A section's text in the three languages side by side."""
+
+    sv = forms.CharField(label="Svenska", required=False, max_length=LONGEST_TEXT)
+    fi = forms.CharField(label="Suomi", required=False, max_length=LONGEST_TEXT)
+    en = forms.CharField(label="English", required=False, max_length=LONGEST_TEXT)
+
+    def __init__(
+        self, data: Mapping[str, str] | None = None, *, key: str, texts: Mapping[Language, str] | None = None
+    ) -> None:
+        """Show what is written now; the key keeps the ids of many such forms apart."""
+        super().__init__(data, initial={str(one): text for one, text in (texts or {}).items()}, auto_id=f"id_{key}_%s")
+        for language in LANGUAGES:
+            self.fields[language].widget = forms.Textarea(attrs={"rows": 6, "lang": language})
+
+    def texts(self) -> dict[Language, str]:
+        """Return what was written, by language."""
+        return {language: self.cleaned_data[language] for language in LANGUAGES}
+
+
+class ArrangeForm(forms.Form):
+    """Whether a section is shown, who writes it and by when."""
+
+    shown = forms.BooleanField(label=_("Stands in the document"), required=False)
+    writer = forms.ModelChoiceField(label=_("Who writes"), queryset=User.objects.none(), required=False)
+    due = forms.DateField(label=_("Written by"), required=False, widget=DayInput())
+
+    def __init__(
+        self,
+        data: Mapping[str, str] | None = None,
+        *,
+        key: str,
+        people: Iterable[User],
+        section: Section | None = None,
+    ) -> None:
+        """Offer the people who may write here."""
+        initial = {
+            "shown": section.shown if section else True,
+            "writer": section.writer_id if section else None,
+            "due": section.due if section else None,
+        }
+        super().__init__(data, initial=initial, auto_id=f"id_{key}_%s")
+        field = self.fields["writer"]
+        if isinstance(field, forms.ModelChoiceField):
+            offered = list(people)
+            field.queryset = User.objects.filter(pk__in=[one.pk for one in offered])
+            field.choices = [("", "–"), *((one.pk, one.name) for one in offered)]
+
+
+class CommentForm(forms.Form):
+    """A remark for those who write."""
+
+    text = forms.CharField(label=_("Remark"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Mapping[str, str] | None = None, *, key: str) -> None:
+        """The key keeps the ids of many such forms apart."""
+        super().__init__(data, auto_id=f"id_{key}_remark_%s")
+
+
+class WithdrawForm(forms.Form):
+    """Why a document is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def _choices(form: forms.Form, name: str, choices: Sequence[tuple[str, object]]) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices

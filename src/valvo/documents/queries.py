@@ -1,0 +1,196 @@
+"""What the document page shows: the version a person may read, its sections as HTML, and what has changed since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from valvo.accounts.models import User
+from valvo.core import clock
+from valvo.core.errors import NotFoundError, Refusal
+from valvo.core.languages import LANGUAGES, Language
+from valvo.documents import access, building, rules, tree
+from valvo.documents.builders.registry import BUILDERS, builder
+from valvo.documents.choices import MEANINGS, DocumentState
+from valvo.documents.comparing import Difference, differences
+from valvo.documents.composing import LiveFigure, Placed, live_figures
+from valvo.documents.models import Comment, Document, Publication, Section, Snapshot
+from valvo.documents.renderers.html import Writer
+
+PREFIX = "d"
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One section as the page shows it; the rest is there for those who write."""
+
+    key: str
+    anchor: str
+    heading: str
+    level: int
+    html: SafeString
+    shown: bool
+    texts: Mapping[Language, str]
+    seen: str
+    section: Section | None
+    comments: tuple[Comment, ...]
+    overdue: bool
+
+    @property
+    def open_comments(self) -> int:
+        """Return how many remarks wait to be dealt with."""
+        return sum(one.resolved_at is None for one in self.comments)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """How today's data differ from what was approved; `unknown` where they cannot be read now."""
+
+    changed: tuple[Difference, ...] = ()
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the document page shows."""
+
+    document: Document
+    content: tree.Document
+    sections: tuple[SectionView, ...]
+    definitions: SafeString
+    figures: tuple[LiveFigure, ...]
+    editions: tuple[Publication, ...]
+    edition: Publication | None
+    revision: Revision
+    meaning: str
+    may_write: bool
+    may_approve: bool
+    may_publish: bool
+
+    @property
+    def writing(self) -> bool:
+        """Tell whether the page is a draft that this person may write in."""
+        return self.may_write and self.edition is None and rules.may_write(self.document.state)
+
+
+def title_of(document: Document, language: Language) -> str:
+    """Return what a document is called; its builder's name where that is no longer there."""
+    known = BUILDERS.get(document.builder)
+    return known.title[language] if known else document.builder
+
+
+def edition_for(person: User, document: Document, asked: int | None) -> Publication | None:
+    """Return the edition a person reads: the one asked for, else the newest for readers, else none (the draft).
+
+    Raises NotFoundError for an edition that is not there, or withdrawn and not theirs.
+    """
+    writes = access.may_write(person, document)
+    editions = document.publications.select_related("snapshot", "published_by")
+    readable = editions if writes else editions.filter(withdrawn_at__isnull=True)
+    if asked is not None:
+        found = readable.filter(edition=asked).first()
+        if found is None:
+            raise NotFoundError("no such edition")
+        return found
+    if writes and document.state != DocumentState.PUBLISHED:
+        return None
+    return readable.order_by("-edition").first()
+
+
+def content_for(document: Document, edition: Publication | None, language: Language) -> tree.Document:
+    """Return the tree a person reads: an edition's own, or the document as its state has it."""
+    return building.frozen(edition.snapshot, language) if edition else building.current(document, language)
+
+
+def page(person: User, document: Document, language: Language, asked: int | None = None) -> Page:
+    """Return what the page shows to a person in a language."""
+    edition = edition_for(person, document, asked)
+    writes = access.may_write(person, document)
+    drafted = edition is None and rules.may_write(document.state)
+    if drafted:
+        content, placed = building.for_writers(document, language)
+    else:
+        content = content_for(document, edition, language)
+        kind = builder(document.builder)
+        placed = tuple(Placed(kind.key_of(section, language), section) for section in content.sections)
+    writer = Writer(language, PREFIX, 1)
+    return Page(
+        document=document,
+        content=content,
+        sections=_sections(document, placed, writer, writing=drafted and writes),
+        definitions=mark_safe(writer.definitions(content.definitions)),  # noqa: S308 (the renderer escapes every text)
+        figures=live_figures(content) if drafted else (),
+        editions=tuple(document.publications.select_related("published_by", "withdrawn_by").order_by("-edition")),
+        edition=edition,
+        revision=_revision(document, edition, language),
+        meaning=str(MEANINGS[rules.State(document.state)]),
+        may_write=writes,
+        may_approve=writes and rules.may_approve(person.pk, document.written_by_id),
+        may_publish=access.may_publish(person, document),
+    )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What those who write have put into the sections."""
+
+    arranged: Mapping[str, Section]
+    comments: Mapping[str, tuple[Comment, ...]]
+    texts: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, document: Document) -> "_Work":
+        """Return the work on a document, in three queries."""
+        comments: dict[str, tuple[Comment, ...]] = {}
+        for one in document.comments.select_related("written_by"):
+            comments[one.key] = (*comments.get(one.key, ()), one)
+        texts = document.texts.values_list("key", "language", "markdown")
+        return cls(
+            arranged={one.key: one for one in document.sections.select_related("writer")},
+            comments=comments,
+            texts={(key, language): text for key, language, text in texts},
+        )
+
+
+def _sections(
+    document: Document, placed: Sequence[Placed], writer: Writer, *, writing: bool
+) -> tuple[SectionView, ...]:
+    work = _Work.of(document) if writing else _Work({}, {}, {})
+    return tuple(_view(one, number, writer, work) for number, one in enumerate(placed, start=1))
+
+
+def _view(placed: Placed, number: int, writer: Writer, work: _Work) -> SectionView:
+    own = {language: work.texts.get((placed.key, language), "") for language in LANGUAGES}
+    section = work.arranged.get(placed.key)
+    shown = section.shown if section else True
+    bare = tree.Section(placed.section.heading, placed.section.level)
+    html = writer.section(placed.section if shown else bare, number)
+    return SectionView(
+        key=placed.key,
+        anchor=f"{PREFIX}-s{number}",
+        heading=placed.section.heading,
+        level=placed.section.level,
+        html=mark_safe(html),  # noqa: S308 (the renderer escapes every text)
+        shown=shown,
+        texts=own,
+        seen=rules.fingerprint(own.values()),
+        section=section,
+        comments=work.comments.get(placed.key, ()),
+        overdue=bool(section and section.due and section.due < clock.today() and not any(own.values())),
+    )
+
+
+def _revision(document: Document, edition: Publication | None, language: Language) -> Revision:
+    """Return what today's data would say otherwise than the edition read, or than what was approved last."""
+    snapshot = edition.snapshot if edition else _last_snapshot(document)
+    if snapshot is None:
+        return Revision()
+    try:
+        today = building.for_readers(document, language, draft=False)
+    except Refusal:
+        return Revision(unknown=True)
+    return Revision(differences(building.frozen(snapshot, language), today))
+
+
+def _last_snapshot(document: Document) -> Snapshot | None:
+    return document.snapshots.order_by("-pk").first()

@@ -1,0 +1,44 @@
+"""Documents as files, and the stylesheet their pages share with the files."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from valvo.core.errors import NotFoundError
+from valvo.core.languages import LANGUAGES, language_or
+from valvo.documents import access, queries
+from valvo.documents.renderers import FORMATS, MEDIA_TYPES, render
+from valvo.documents.renderers.html import STYLESHEET
+from valvo.web.frame import frame_of
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def stylesheet(request: HttpRequest) -> HttpResponse:
+    """Return the look of documents, the same on pages and in files."""
+    return HttpResponse(STYLESHEET.read_text(encoding="utf-8"), content_type="text/css; charset=utf-8")
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, pk: int, language: str, form: str) -> HttpResponse:
+    """Return the version the person reads as a file."""
+    if language not in LANGUAGES or form not in FORMATS:
+        raise NotFoundError(_("There is no such file."))
+    frame = frame_of(request)
+    document = access.document_seen(frame.person, pk)
+    edition = queries.edition_for(frame.person, document, asked_edition(request))
+    content = queries.content_for(document, edition, language_or(language))
+    name = slugify(f"{content.title} {content.organisation} {document.period} {language}")
+    response = HttpResponse(render(content, form), content_type=MEDIA_TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+def asked_edition(request: HttpRequest) -> int | None:
+    """Return the edition the address asks for, None where it asks for none."""
+    text = request.GET.get("edition", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
