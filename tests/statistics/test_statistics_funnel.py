@@ -279,10 +279,12 @@ def test_few_units_are_warned_of_when_overdispersion_is_asked_for(size: int, *, 
     assert ("few_units" in codes(result)) == warned
 
 
-@pytest.mark.parametrize(("expected", "warned"), [(4.9, True), (5.0, False), (5.1, False)])
-def test_small_expected_counts_are_warned_of_on_approximate_scales(expected: float, *, warned: bool) -> None:
-    result = funnel(["a", "b"], [5, 5], [expected, 9], statistic="ratio", limits="log")
-    assert ("small_expected" in codes(result)) == warned
+@pytest.mark.parametrize(("limits", "border"), [("square_root", 5.0), ("log", 20.0)])
+def test_small_expected_counts_are_warned_of_on_approximate_scales(limits: Limits, border: float) -> None:
+    for expected, warned in ((border - 0.1, True), (border, False), (border + 0.1, False)):
+        result = funnel(["a", "b"], [20, 20], [expected, 30], statistic="ratio", limits=limits)
+        assert ("small_expected" in codes(result)) == warned
+    assert "small_expected" not in codes(funnel(["a"], [1], [0.1], statistic="ratio"))
 
 
 def test_more_variation_than_chance_is_told_when_not_adjusted_for() -> None:

@@ -43,8 +43,8 @@ Flag = Literal["low_998", "low_95", "high_95", "high_998"]
 VERSION = "1"
 # Below this many units phi and tau2 rest on too little to be relied on.
 FEW_UNITS = 10
-# Below this expected count the normal approximation of a line is poor.
-SMALL_EXPECTED = 5.0
+# Below this expected count the approximation of a line is poor; measured in docs/statistics/funnel.md.
+SMALL_EXPECTED: dict[Limits, float] = {"score": 5.0, "arcsine": 5.0, "square_root": 5.0, "log": 20.0, "exact": 0.0}
 # Of the χ² test that warns of overdispersion.
 DISPERSION_LEVEL = 0.01
 
@@ -228,8 +228,9 @@ def _cautions(
         yield FunnelWarning("no_events")
     if fractional := int((units.x % 1 != 0).sum()):
         yield FunnelWarning("fractional_numerators", {"count": fractional})
-    if parameters.limits != "exact" and (small := _small(units)):
-        yield FunnelWarning("small_expected", {"count": small, "needed": SMALL_EXPECTED})
+    needed = SMALL_EXPECTED[parameters.limits]
+    if small := _fewer_expected(units, needed):
+        yield FunnelWarning("small_expected", {"count": small, "needed": needed})
     if parameters.transformation == "log" and (empty := int((units.x == 0).sum())):
         yield FunnelWarning("zero_as_half", {"count": empty})
     if unjudged := int((units.x < parameters.minimum_events).sum()):
@@ -238,10 +239,10 @@ def _cautions(
         yield FunnelWarning("flag_beside_line", {"count": differing})
 
 
-def _small(units: Units) -> int:
-    """Return how many units are expected to have few with the property, or few without it."""
+def _fewer_expected(units: Units, needed: float) -> int:
+    """Return how many units are expected to have fewer than needed with the property, or without it."""
     without = units.n - units.expected if units.statistic == "proportion" else units.expected
-    return int((np.minimum(units.expected, without) < SMALL_EXPECTED).sum())
+    return int((np.minimum(units.expected, without) < needed).sum())
 
 
 def _differing(
