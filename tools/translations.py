@@ -118,7 +118,8 @@ def _messages(app: Path) -> Iterator[tuple[Message, str]]:
             continue
         code = file.read_text(encoding="utf-8")
         if file.suffix != ".py":
-            code = templatize(code)
+            # What templatize leaves is no Python; without its indentation the tokenizer reads it all the same.
+            code = "\n".join(line.lstrip() for line in templatize(code).splitlines())
         place = str(file.relative_to(SOURCE.parents[1]))
         for line, texts, _comments, context in extract(
             "python", io.BytesIO(code.encode()), keywords=KEYWORDS, comment_tags=(), options={"encoding": "utf-8"}

@@ -32,6 +32,8 @@ MENU: list[Entry] = [
     Entry(_("Cases"), "handling:cases", Permission.CASE_VIEW, "cases", 1, main=True),
     Entry(_("Actions"), "improvement:actions", Permission.ACTION_VIEW, "actions", 1, main=True),
     Entry(_("Documents"), "documents:documents", Permission.DOCUMENT_VIEW, "documents", 2),
+    Entry(_("Picture"), "indicators:picture", Permission.PICTURE_VIEW, "picture", 2, main=True),
+    Entry(_("Registers"), "registers:index", Permission.REGISTER_VIEW, "registers", 2),
     Entry(_("Units"), "organisation:index", Permission.UNIT_VIEW, "units", 3),
     Entry(_("People"), "accounts:people", Permission.PEOPLE_EDIT, "people", 3),
     Entry(_("Trail"), "trail:index", Permission.TRAIL_READ, "trail", 3),

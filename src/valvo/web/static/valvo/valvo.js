@@ -14,3 +14,5 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelectorAll(".top details[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
 });
 document.querySelector(".ds-error-summary")?.focus();
+// Filters lie folded on a phone; where there is room they stand open.
+if (matchMedia("(min-width: 60.01rem)").matches) document.querySelectorAll("details.filters").forEach((filters) => { filters.open = true; });
