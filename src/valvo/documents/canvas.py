@@ -78,6 +78,19 @@ class Canvas:
         right = (at[0] - self.x[0]) / (self.x[1] - self.x[0]) * width
         return right, (self.y[1] - at[1]) / (self.y[1] - self.y[0]) * height
 
+    def _behind(self, label: Label, size: float, *, bold: bool) -> tuple[Spot, Spot]:
+        """Return the corners of the area a label covers."""
+        (x, y), (width, height) = self.pixels(label.at), label.box(size, bold=bold)
+        left = x + label.dx - {"left": 0.0, "center": width / 2, "right": width}[label.align] - 1
+        top = y + label.dy - LINE_HEIGHT / 2
+        return self._place(left, top), self._place(left + width + 2, top + height)
+
+    def _place(self, right: float, down: float) -> Spot:
+        """Return the place that lies so many pixels from the plot area's upper left corner."""
+        width, height = self.plot
+        across, up = right / width * (self.x[1] - self.x[0]), down / height * (self.y[1] - self.y[0])
+        return self.x[0] + across, self.y[1] - up
+
     def lines(self, paths: Sequence[Sequence[Spot]], color: str, width: float, dash: Sequence[int] = ()) -> None:
         """Draw open lines through the given places."""
         values: list[Json] = [
@@ -120,7 +133,9 @@ class Canvas:
         bold: bool = False,
         halo: bool = False,
     ) -> None:
-        """Write labels, one layer per alignment and shift; `halo` keeps them readable over lines."""
+        """Write labels, one layer per alignment and shift; `halo` clears the lines behind them."""
+        if halo:
+            self.boxes([self._behind(label, size, bold=bold) for label in labels], PAPER)
         groups: dict[tuple[Align, float, float], list[Label]] = {}
         for label in labels:
             groups.setdefault((label.align, label.dx, label.dy), []).append(label)
@@ -136,10 +151,6 @@ class Canvas:
                 "lineHeight": LINE_HEIGHT,
             }
             values: list[Json] = [{"x": item.at[0], "y": item.at[1], "text": list(item.lines)} for item in group]
-            if halo:
-                self._add(
-                    values, mark | {"color": PAPER, "stroke": PAPER, "strokeWidth": 4}, {"text": {"field": "text"}}
-                )
             self._add(values, mark | {"color": color}, {"text": {"field": "text"}})
 
     def y_axis(self, ticks: Sequence[float], unit: Unit, language: Language) -> None:

@@ -472,7 +472,7 @@ def _draw_funnel_points(canvas: Canvas, points: Sequence[FunnelPoint]) -> None:
         label, box = _free_place(canvas, point.label, spot, placed)
         placed.append(box)
         color = INK if point.tone is Tone.PLAIN else COLORS[point.tone]
-        canvas.texts([label], color, bold=True, halo=True)
+        canvas.texts([label], color, bold=True)
 
 
 def _free_place(

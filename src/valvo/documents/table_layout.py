@@ -24,30 +24,38 @@ class TableLayout:
     fits: bool
 
 
-def fitted(table: Table, language: Language, *, size: float, across: float) -> TableLayout:
-    """Return column widths that fill `across` points: what each column needs, and the slack mostly to the first."""
-    needs = [_needed(table, index, language, size) for index in range(len(table.columns))]
+def fitted(table: Table, language: Language, *, size: float, across: float, hyphenate: bool = True) -> TableLayout:
+    """Return column widths that fill `across` points: what each column needs, and the slack first to the names.
+
+    `hyphenate` tells whether long words in headings can be broken where the table is set.
+    """
+    needs = [_needed(table, index, language, size, hyphenate=hyphenate) for index in range(len(table.columns))]
     slack = across - sum(needs)
     if slack <= 0 or len(needs) == 1:
         name = max(needs[0] + slack, across / 10)
         fits = name >= min(NAME_ROOM[0] * size, needs[0])
         widths = [name, *needs[1:]]
     else:
-        share = 0.6 * slack / (len(needs) - 1)
-        fits, widths = True, [needs[0] + 0.4 * slack, *(need + share for need in needs[1:])]
+        names = min(slack, max(0.0, _widest(table, 0, language, size) + CELL_GAP * size - needs[0]))
+        share = 0.6 * (slack - names) / (len(needs) - 1)
+        fits, widths = True, [needs[0] + names + 0.4 * (slack - names), *(need + share for need in needs[1:])]
     rooms = [width - CELL_GAP * size for width in widths]
     broken = tuple(_longest_word(table, index, language, size) > room + 0.01 for index, room in enumerate(rooms))
     return TableLayout(tuple(widths), broken, size, fits)
 
 
-def _needed(table: Table, index: int, language: Language, size: float) -> float:
-    """Return the width a column needs: its longest figure, and the longest word of its heading, hyphenated if long."""
+def _needed(table: Table, index: int, language: Language, size: float, *, hyphenate: bool) -> float:
+    """Return the width a column needs: its longest figure, and the longest word of its heading, if long broken."""
     column = table.columns[index]
-    cells = (cell_text(row.cells[index], language) for row in table.rows)
-    widest = max((text_width(cell, size, bold=True) for cell in cells), default=0.0)
+    widest = _widest(table, index, language, size)
     words = max(text_width(word, size, bold=True) for word in column.label.split() or [""])
     most = widest if column.kind.is_number else min(widest, (NAME_ROOM[1] if index == 0 else TEXT_ROOM) * size)
-    return max(most, min(words, BREAKABLE_WORD * size)) + CELL_GAP * size
+    return max(most, min(words, BREAKABLE_WORD * size) if hyphenate else words) + CELL_GAP * size
+
+
+def _widest(table: Table, index: int, language: Language, size: float) -> float:
+    cells = (cell_text(row.cells[index], language) for row in table.rows)
+    return max((text_width(cell, size, bold=True) for cell in cells), default=0.0)
 
 
 def _longest_word(table: Table, index: int, language: Language, size: float) -> float:

@@ -16,7 +16,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "definitions": Text(sv="Så räknas det", fi="Näin luvut lasketaan", en="How the figures are made"),
         "source": Text(sv="Källa", fi="Lähde", en="Source"),
         "target": Text(sv="Mål", fi="Tavoite", en="Target"),
-        "since": Text(sv="jämfört med", fi="verrattuna:", en="compared with"),
+        "since": Text(sv="jämfört med", fi="verrattuna jaksoon", en="compared with"),
         "show_table": Text(
             sv="Visa siffrorna som tabell", fi="Näytä luvut taulukkona", en="Show the figures as a table"
         ),

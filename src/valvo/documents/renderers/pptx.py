@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from typing import TypeVar
 
 from pptx.enum.shapes import MSO_SHAPE
@@ -17,7 +18,6 @@ from pptx.presentation import Presentation as Deck
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide, SlideLayout
 from pptx.table import Table as NativeTable
-from pptx.table import _Cell as NativeCell
 from pptx.text.text import _Paragraph as NativeParagraph
 from pptx.util import Pt
 
@@ -26,11 +26,12 @@ from valvo.core.languages import Language
 from valvo.documents.canvas import INK, QUIET
 from valvo.documents.chart_tables import chart_table
 from valvo.documents.charts import SIGNS
-from valvo.documents.fonts import text_width
+from valvo.documents.fonts import text_width, wrapped
 from valvo.documents.markdown import ListBlock, Span, TextBlock, TextTree, parse
 from valvo.documents.renderers.deck_charts import insert_chart
 from valvo.documents.renderers.deck_template import (
     CONTENT,
+    EMU,
     EYEBROW,
     FINDING,
     NAMESPACES,
@@ -43,6 +44,7 @@ from valvo.documents.table_layout import TableLayout, fitted
 from valvo.documents.tree import (
     Block,
     Chart,
+    Column,
     Definition,
     Document,
     KeyFigure,
@@ -60,12 +62,15 @@ from valvo.documents.words import cell_text, hidden_notes, target_text, word
 
 TABLE_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0)
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+HEAD_SCALE = 0.88
+HAIR = "#dcdfdc"
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style without lines and fills
 HAIR = "#dcdfdc"
 CARDS_ACROSS, CARDS_ON_SLIDE = 4, 8
 LINES_ON_SLIDE, LINES_UNDER_CARDS, LETTERS_ON_LINE = 14, 7, 88
 LONG_TABLE_SIZE = 11.0
 TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 880
+COVER_SIZE, COVER_SIZE_LONG, COVER_ROOM = 44, 30, 2 * 720  # two lines, not quite full
 TONE_COLORS = {Tone.PLAIN: QUIET, Tone.BETTER: "#14507f", Tone.WORSE: "#8a3b05"}
 Item = TypeVar("Item")
 LOCALES: dict[Language, str] = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
@@ -117,6 +122,8 @@ class _Writer:
         draft = [word("draft", self.language)] if document.draft else []
         _fill(slide, EYEBROW, document.organisation)
         _fill(slide, 0, document.title)
+        if text_width(document.title, COVER_SIZE, bold=True) > COVER_ROOM:
+            slide.placeholders[0].text_frame.paragraphs[0].runs[0].font.size = Pt(COVER_SIZE_LONG)
         _fill(slide, 1, document.subtitle)
         _fill(slide, FINDING, " · ".join([document.period, as_of, *draft]))
 
@@ -223,7 +230,7 @@ class _Writer:
 
     def _table_parts(self, table: Table) -> tuple[TableLayout, list[Sequence[Row]]]:
         """Return the largest type in which the table fits one slide; else a small one and the rows of each slide."""
-        tried = [fitted(table, self.language, size=size, across=TABLE.box[2]) for size in TABLE_SIZES]
+        tried = [fitted(table, self.language, size=size, across=TABLE.box[2], hyphenate=False) for size in TABLE_SIZES]
         fitting = [layout for layout in tried if layout.fits] or tried[-1:]
         splits = [(layout, self._rows_by_slide(table, layout)) for layout in fitting]
         small = next((split for split in splits if split[0].size <= LONG_TABLE_SIZE), splits[-1])
@@ -241,7 +248,7 @@ class _Writer:
         slide = self._slide(self.layouts.table, f"{table.caption} ({order})" if parts > 1 else table.caption, above)
         figures = [cell for row in rows for cell in row.cells if isinstance(cell, Figure)]
         _fill(slide, FINDING, table.finding)
-        frame = slide.placeholders[CONTENT].insert_table(len(rows) + 1, len(table.columns))
+        frame = slide.placeholders[CONTENT].insert_table(1, len(table.columns))
         _describe(frame, table.caption, table.finding or table.caption)
         _fill_table(frame.table, table, rows, layout, self.language)
         self._notes(slide, [*table.notes, *hidden_notes(figures, self.language)], figures)
@@ -352,61 +359,73 @@ def _describe(frame: GraphicFrame, title: str, description: str) -> None:
 def _fill_table(
     native: NativeTable, table: Table, rows: Sequence[Row], layout: TableLayout, language: Language
 ) -> None:
+    """Write heading and rows as markup at once: cell by cell the library takes seconds for a long document."""
     native.first_row, native.horz_banding, native.first_col = True, False, True
-    for style in native._tbl.iter(_A + "tableStyleId"):  # noqa: SLF001  (no public way)
+    element = native._tbl  # noqa: SLF001  (no public way)
+    for style in element.iter(_A + "tableStyleId"):
         style.text = NO_STYLE
     for index, width in enumerate(layout.widths):
         native.columns[index].width = Pt(width)
-    native.rows[0].height = Pt(_head_height(table, layout))
-    for index, column in enumerate(table.columns):
-        cell = native.cell(0, index)
-        _set_cell(cell, column.label, layout.size * 0.88, QUIET, bold=True, right=column.kind.is_number)
-        cell.vertical_anchor = MSO_ANCHOR.BOTTOM
-        _line_below(cell, INK, 1.25)
-    for number, row in enumerate(rows, start=1):
-        native.rows[number].height = Pt(_row_height(row, layout, language))
-        for index, (value, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-            cell, heavy = native.cell(number, index), row.kind is not RowKind.PLAIN
-            _set_cell(cell, cell_text(value, language), layout.size, INK, bold=heavy, right=column.kind.is_number)
-            _line_below(
-                cell, INK if row.kind is RowKind.TOTAL else "#dcdfdc", 1.0 if row.kind is RowKind.TOTAL else 0.5
-            )
+    for empty in list(element.iter(_A + "tr")):
+        element.remove(empty)
+    element.append(parse_xml(_head_xml(table, layout)))
+    for row in rows:
+        element.append(parse_xml(_row_xml(row, table, layout, language)))
 
 
-def _set_cell(cell: NativeCell, text: str, size: float, color: str, *, bold: bool, right: bool) -> None:
-    cell.margin_left = cell.margin_right = Pt(4)
-    cell.margin_top = cell.margin_bottom = Pt(2)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-    run = paragraph.add_run()
-    run.text = text
-    run.font.size, run.font.bold = Pt(size), bold
-    run.font.color.rgb = rgb(color)
+def _head_xml(table: Table, layout: TableLayout) -> str:
+    cells = (
+        _cell_xml(column.label, layout.size * HEAD_SCALE, column, QUIET, bold=True, line=(INK, 1.25), anchor="b")
+        for column in table.columns
+    )
+    return _tr_xml(_head_height(table, layout), cells)
 
 
-def _line_below(cell: NativeCell, color: str, width: float) -> None:
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001  (the library has no borders)
-    fill = f'<a:solidFill><a:srgbClr val="{color.lstrip("#")}"/></a:solidFill>'
-    properties.insert(0, parse_xml(f'<a:lnB {NAMESPACES} w="{round(width * 12700)}">{fill}</a:lnB>'))
+def _row_xml(row: Row, table: Table, layout: TableLayout, language: Language) -> str:
+    line = (INK, 1.0) if row.kind is RowKind.TOTAL else (HAIR, 0.5)
+    heavy = row.kind is not RowKind.PLAIN
+    cells = (
+        _cell_xml(cell_text(value, language), layout.size, column, INK, bold=heavy, line=line, anchor="ctr")
+        for value, column in zip(row.cells, table.columns, strict=True)
+    )
+    return _tr_xml(_row_height(row, layout, language), cells)
+
+
+def _tr_xml(height: float, cells: Iterable[str]) -> str:
+    return f'<a:tr {NAMESPACES} h="{round(height * EMU)}">{"".join(cells)}</a:tr>'
+
+
+def _cell_xml(
+    text: str, size: float, column: Column, color: str, *, bold: bool, line: tuple[str, float], anchor: str
+) -> str:
+    align, points = "r" if column.kind.is_number else "l", round(size * 100)
+    run = f'<a:endParaRPr sz="{points}"/>'
+    if text:
+        run = f'<a:r><a:rPr sz="{points}" b="{int(bold)}">{_solid(color)}</a:rPr><a:t>{escape(text)}</a:t></a:r>'
+    below = f'<a:lnB w="{round(line[1] * EMU)}">{_solid(line[0])}</a:lnB>'
+    edges = f'marL="{4 * EMU}" marR="{4 * EMU}" marT="{2 * EMU}" marB="{2 * EMU}" anchor="{anchor}"'
+    return (
+        f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{align}"/>{run}</a:p></a:txBody>'
+        f"<a:tcPr {edges}>{below}</a:tcPr></a:tc>"
+    )
+
+
+def _solid(color: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{color.lstrip("#")}"/></a:solidFill>'
 
 
 def _row_height(row: Row, layout: TableLayout, language: Language) -> float:
     """Return a row's height in points: as many lines as its fullest text needs."""
-    lines = [
-        -(-text_width(cell_text(cell, language), layout.size, bold=True) // max(width - 10, 10))
-        for cell, width in zip(row.cells, layout.widths, strict=True)
-        if isinstance(cell, str)
-    ]
-    return layout.size * (1.25 * max(1.0, *lines, 1.0) + 0.65)
+    texts = ((cell, width) for cell, width in zip(row.cells, layout.widths, strict=True) if isinstance(cell, str))
+    lines = [len(wrapped(text, width - 9, layout.size, bold=True, most=99)) for text, width in texts]
+    return layout.size * (1.25 * max([1, *lines]) + 0.65)
 
 
 def _head_height(table: Table, layout: TableLayout) -> float:
-    lines = [
-        -(-1.25 * text_width(column.label, layout.size * 0.88, bold=True) // max(width - 10, 10))
-        for column, width in zip(table.columns, layout.widths, strict=True)
-    ]
-    return layout.size * (1.1 * max(1.0, *lines, 1.0) + 0.6)
+    size = layout.size * HEAD_SCALE
+    labels = zip(table.columns, layout.widths, strict=True)
+    lines = [len(wrapped(column.label, width - 9, size, bold=True, most=99)) for column, width in labels]
+    return size * (1.25 * max(lines) + 0.65)
 
 
 def _set_language(slide: Slide, locale: str) -> None:
