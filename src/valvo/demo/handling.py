@@ -31,6 +31,7 @@ _WAIVED: Mapping[str, float] = {"given_in_person": 6, "no_contact": 3, "not_want
 _LEFT_OUT: Mapping[str, float] = {"not_ours": 5, "not_an_event": 4, "test": 1}
 _DUE_DAYS = (14, 30, 30, 60, 90)
 _DAY = timedelta(days=1)
+_WAITS_FOR_ANSWER = 8 * _DAY  # then a case is closed without one
 
 
 @dataclass(frozen=True)
@@ -160,13 +161,14 @@ class Handling:
         return max(_LEVELS.get(judged.physical_harm, 1), _LEVELS.get(judged.psychological_harm, 1))
 
     def _dialogue(self, course: _Course, judged_at: datetime) -> tuple[Said | None, Said | None]:
-        if not self.dice.chance(0.08):
+        if not self.dice.chance(0.12):
             return None, None
         said = phrases(course.language)
         question = self._said(judged_at + timedelta(minutes=15), self.dice.pick(said.questions))
         if question is None or self.dice.chance(0.25):
             return question, None
-        return question, self._said(question.at + self.dice.delay(1.2, 0.8), self.dice.pick(said.answers))
+        after = min(self.dice.delay(1.2, 0.8), _WAITS_FOR_ANSWER)
+        return question, self._said(question.at + after, self.dice.pick(said.answers))
 
     def _aside(
         self, course: _Course, judged_at: datetime, answer: Said | None
@@ -195,7 +197,7 @@ class Handling:
         closing = dice.office(course.received, dice.delay(median, 0.45 if course.slow else 0.72))
         floor = [earliest + timedelta(minutes=30), judged.at + timedelta(minutes=30)]
         if question:
-            floor.append(question.at + 8 * _DAY)
+            floor.append(question.at + _WAITS_FOR_ANSWER)
         if forced and actions:
             floor.append(min((one.verified_at or self.now + _DAY) for one in actions) + timedelta(hours=1))
         return max([closing, *floor])

@@ -1,0 +1,170 @@
+"""The demo region in the database: everything ties together, and the trail holds."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+from django.db.models import F, Q
+from django.test import Client
+
+from valvo.accounts.access import units_reached
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Permission, Role
+from valvo.core import clock
+from valvo.core.errors import Refusal
+from valvo.demo.accounts import ACCOUNTS, PASSWORD, sentence
+from valvo.demo.generate import Generated, generate
+from valvo.handling.choices import CaseState
+from valvo.handling.models import Case, Clock
+from valvo.improvement.models import Action
+from valvo.intake import identity
+from valvo.intake.models import NumberSeries, Report
+from valvo.organisation.models import Succession, Unit
+from valvo.organisation.queries import path
+from valvo.registers.models import Measurement
+from valvo.trail.actions import seal
+from valvo.trail.models import Event
+from valvo.trail.verification import verify
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+SCALE = 0.1
+
+
+@pytest.fixture
+def made() -> Generated:
+    with clock.stopped_at(NOW):
+        return generate(seed=7, scale=SCALE)
+
+
+def _told() -> list[list[tuple[object, ...]]]:
+    reports = Report.objects.order_by("pk").values_list(
+        "number", "client_key", "unit__public_id", "texts", "received_at"
+    )
+    cases = Case.objects.order_by("pk").values_list("state", "title", "closed_at", "handler__email", "version")
+    actions = Action.objects.order_by("pk").values_list("title", "state", "due", "owner__email", "verified_by__email")
+    people = User.objects.order_by("pk").values_list("email", "name", "language")
+    return [list(reports), list(cases), list(actions), list(people)]
+
+
+def test_what_is_counted_is_there(made: Generated) -> None:
+    assert made.units == Unit.objects.count() == 119
+    assert made.people == User.objects.count()
+    assert made.reports == Report.objects.count() == Case.objects.count()
+    assert made.files == 9
+    assert Measurement.objects.count() > 100
+
+
+def test_the_trail_verifies_and_tells_of_every_report_case_and_action(made: Generated) -> None:
+    seal()
+    verdict = verify()
+
+    assert verdict.faults == ()
+    assert verdict.waiting == 0
+    for tag, rows in (
+        ("intake:report:sent", Report.objects.count()),
+        ("handling:case:opened", Case.objects.count()),
+        ("handling:case:closed", Case.objects.filter(state=CaseState.CLOSED).count()),
+        ("improvement:action:added", Action.objects.count()),
+        ("improvement:action:verified", Action.objects.filter(verified_at__isnull=False).count()),
+    ):
+        assert Event.objects.filter(tag=tag).count() == rows, tag
+
+
+def test_a_cases_version_counts_the_times_it_was_changed(made: Generated) -> None:
+    for case in Case.objects.order_by("?")[:50]:
+        told = Event.objects.filter(target_kind="handling.case", target=str(case.pk))
+        changes = told.exclude(tag__in=["handling:case:opened", "handling:case:noted"]).count()
+        assert case.version == 1 + changes
+
+
+def test_the_trail_names_no_reporter_whose_name_is_protected(made: Generated) -> None:
+    hidden = [str(pk) for pk in Report.objects.exclude(secrecy="named").values_list("pk", flat=True)]
+
+    assert hidden
+    assert not Event.objects.filter(tag="intake:report:sent", target__in=hidden, actor__isnull=False).exists()
+
+
+def test_clocks_stop_when_cases_close_and_run_while_they_are_open(made: Generated) -> None:
+    closed = Q(case__closed_at__isnull=False)
+
+    assert not Clock.objects.filter(closed, done_at__isnull=True).exists()
+    assert Clock.objects.filter(~closed, rule="handling", done_at__isnull=True).exists()
+    assert not Clock.objects.filter(~closed, rule="handling", done_at__isnull=False).exists()
+
+
+def test_numbers_go_on_where_the_history_ends(made: Generated) -> None:
+    for series in NumberSeries.objects.all():
+        numbers = Report.objects.filter(number__startswith=f"{series.year}-")
+        assert numbers.count() == series.last
+
+
+def test_one_unit_has_moved_and_two_have_merged(made: Generated) -> None:
+    youth = Unit.objects.get(public_id="havsnas-youth")
+    before, after = path(youth, clock.local_day(NOW).replace(year=2024)), path(youth, clock.local_day(NOW))
+
+    assert before[-2].public_id == "havsnas-family-support"
+    assert after[-2].public_id == "havsnas-psychiatry"
+    assert Succession.objects.filter(successor__public_id="havsnas-north-dental").count() == 2
+
+
+def test_every_account_signs_in_with_the_password_that_is_printed(made: Generated, client: Client) -> None:
+    assert PASSWORD in sentence()
+    for account in ACCOUNTS:
+        user = User.objects.get(email=account.email)
+        assert user.check_password(PASSWORD)
+        assert account.email in sentence()
+        assert user.memberships.filter(role=account.role, unit__public_id__endswith=account.unit).exists()
+    assert {account.role for account in ACCOUNTS} == set(Role) - {Role.MANAGER}
+
+
+def test_the_coordinator_reaches_all_three_organisers(made: Generated) -> None:
+    coordinator = User.objects.get(email="coordinator@havsnas.example")
+
+    reached = units_reached(coordinator, Permission.DOCUMENT_EDIT).filter(kind="organiser")
+
+    assert set(reached.values_list("public_id", flat=True)) == {"havsnas", "hus", "helsinki"}
+
+
+def test_a_reporter_finds_their_own_reports(made: Generated) -> None:
+    report = Report.objects.filter(secrecy="named").first()
+    assert report is not None
+    reporter = identity.unseal(bytes(report.identity.sealed), report.number)
+
+    assert reporter.account is not None
+    assert Report.objects.filter(pk=report.pk, identity__owner=identity.owner(reporter.account)).exists()
+
+
+def test_no_action_is_verified_by_its_owner(made: Generated) -> None:
+    assert not Action.objects.filter(verified_by=F("owner")).exists()
+
+
+def test_the_same_seed_writes_the_same_region() -> None:
+    told = []
+    for _ in range(2):
+        with clock.stopped_at(NOW), transaction.atomic():
+            generate(seed=7, scale=0.02)
+            told.append(_told())
+            transaction.set_rollback(True)
+
+    assert len(told[0][0]) > 50
+    assert told[0] == told[1]
+
+
+def test_a_database_with_units_in_it_is_left_alone(made: Generated) -> None:
+    before = _told()
+
+    with clock.stopped_at(NOW), pytest.raises(Refusal, match="already holds units"):
+        generate(seed=7, scale=SCALE)
+
+    assert _told() == before
+
+
+def test_the_sign_in_page_shows_the_accounts_only_where_the_demo_is_on(client: Client, settings: object) -> None:
+    settings.SHOW_DEMO_ACCOUNTS = True  # type: ignore[attr-defined]  # pytest-django's settings
+    shown = client.get("/sign-in/login/").content.decode()
+    settings.SHOW_DEMO_ACCOUNTS = False  # type: ignore[attr-defined]  # pytest-django's settings
+
+    assert "nurse@havsnas.example" in shown
+    assert PASSWORD in shown
+    assert "havsnas.example" not in client.get("/sign-in/login/").content.decode()

@@ -1,0 +1,212 @@
+"""The demo region's history is the same for the same seed, and what is planted in it is there."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from statistics import median
+
+import pytest
+
+from valvo.definitions.catalogue import catalogue
+from valvo.demo.command import SEED
+from valvo.demo.effects import NEVER_UNIT, SCANNING_ENTITY, SLOW_ENTITY, effects
+from valvo.demo.history import REPORTS, history
+from valvo.demo.lives import Handled, Life
+from valvo.demo.region import first_day, new_units, region, service_units
+from valvo.handling.rules import State
+from valvo.organisation.choices import ProviderForm, UnitKind
+
+NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+TODAY = NOW.date()
+ENTITY_OF = {unit.id: unit.entity for unit in service_units(TODAY)}
+
+
+@pytest.fixture(scope="module")
+def lives() -> Sequence[Life]:
+    return list(history(NOW, seed=SEED))
+
+
+def test_the_same_seed_gives_the_same_history_and_another_seed_another() -> None:
+    first = list(history(NOW, seed=3, scale=0.05))
+
+    assert first == list(history(NOW, seed=3, scale=0.05))
+    assert first != list(history(NOW, seed=4, scale=0.05))
+
+
+def test_there_are_as_many_reports_as_documented_and_scale_multiplies_them(lives: Sequence[Life]) -> None:
+    assert len(lives) == pytest.approx(REPORTS, rel=0.1)
+    assert len(list(history(NOW, seed=SEED, scale=0.2))) == pytest.approx(REPORTS / 5, rel=0.2)
+
+
+def test_the_tree_has_four_levels_and_every_form_of_provider() -> None:
+    units = new_units(TODAY)
+
+    assert Counter(unit.kind for unit in units) == {
+        UnitKind.ORGANISER: 1,
+        UnitKind.ENTITY: 6 + 16,
+        UnitKind.PRODUCER: 5,
+        UnitKind.UNIT: 88,
+    }
+    assert {unit.provider_form for unit in units} == set(ProviderForm)
+
+
+def test_reports_come_in_order_within_the_three_years_and_never_from_the_future(lives: Sequence[Life]) -> None:
+    received = [life.received_at for life in lives]
+
+    assert received == sorted(received)
+    assert received[-1] <= NOW
+    assert received[0].date() >= first_day(TODAY) - timedelta(days=1)
+    assert all(life.happened_on <= life.received_at.astimezone().date() + timedelta(days=1) for life in lives)
+
+
+def test_units_report_only_while_they_are_open(lives: Sequence[Life]) -> None:
+    units = {unit.id: unit for unit in service_units(TODAY)}
+    merger = region().merger
+
+    for life in lives:
+        unit = units[life.unit]
+        assert unit.opened <= life.received_at.astimezone().date()
+        assert unit.closed is None or life.received_at.date() <= unit.closed
+    assert {life.unit for life in lives} >= {*merger.units, merger.into.id}
+
+
+def test_about_a_third_are_near_misses_and_both_languages_are_written(lives: Sequence[Life]) -> None:
+    near = sum(life.reach == "near_miss" for life in lives)
+    swedish = sum(life.language == "sv" for life in lives)
+
+    assert near / len(lives) == pytest.approx(1 / 3, abs=0.06)
+    assert 0.3 < swedish / len(lives) < 0.7
+
+
+def test_texts_vary_and_no_gap_in_a_phrase_is_left_open(lives: Sequence[Life]) -> None:
+    stories = Counter(life.texts["story"] for life in lives)
+
+    assert len(stories) > 2_000
+    assert stories.most_common(1)[0][1] < len(lives) / 50
+    assert not any("{" in text for life in lives for text in life.texts.values())
+
+
+def test_only_codes_of_the_definitions_are_used(lives: Sequence[Life]) -> None:
+    kind, found = catalogue().kind("hazard_event"), catalogue()
+    for judged in (life.handled.judged for life in lives):
+        if judged:
+            for field, list_id in kind.judged.items():
+                assert found.code(list_id, getattr(judged, field)), field
+            assert all(found.code(kind.factors or "", code) for code in judged.factors)
+
+
+def _order(handled: Handled) -> list[datetime]:
+    taken, judged = handled.taken_at, handled.judged
+    moments = [taken, judged.at if judged else None, handled.left_out_at or handled.closed_at]
+    return [moment for moment in moments if moment]
+
+
+def test_what_is_done_with_a_case_follows_in_order_and_nothing_comes_after_its_closing(lives: Sequence[Life]) -> None:
+    for life in lives:
+        handled = life.handled
+        moments = _order(handled)
+        assert [life.received_at, *moments] == sorted([life.received_at, *moments])
+        assert all(moment <= NOW for moment in moments)
+        if handled.closed_at:
+            before = [handled.feedback, handled.question, handled.answer, handled.note, handled.no_action]
+            assert all(said.at <= handled.closed_at for said in before if said)
+            assert handled.feedback or handled.waived_reason
+
+
+def test_a_closed_case_with_harm_has_a_verified_action_or_a_reason_for_none(lives: Sequence[Life]) -> None:
+    serious = {"moderate", "severe", "fatal"}
+    closed = [life.handled for life in lives if life.handled.state is State.CLOSED and life.handled.judged]
+    with_harm = [one for one in closed if one.judged and one.judged.physical_harm in serious]
+
+    assert with_harm
+    for handled in with_harm:
+        assert handled.no_action or any(
+            action.verified_at and handled.closed_at and action.verified_at <= handled.closed_at
+            for action in handled.actions
+        )
+
+
+def test_somebody_else_than_its_owner_verifies_an_action(lives: Sequence[Life]) -> None:
+    assert all(action.owner != action.verifier for life in lives for action in life.handled.actions)
+
+
+def test_today_has_cases_untaken_in_handling_waiting_and_overdue(lives: Sequence[Life]) -> None:
+    states = Counter(life.handled.state for life in lives)
+    still_open = [life for life in lives if not life.handled.closed_at and not life.handled.left_out_at]
+    overdue = [life for life in still_open if NOW - life.received_at > timedelta(days=31)]
+    late_actions = [
+        action for life in lives for action in life.handled.actions if not action.done_at and action.due < TODAY
+    ]
+
+    assert states[State.NEW] >= 3
+    assert states[State.IN_HANDLING] >= 40
+    assert states[State.WAITS_REPORTER] >= 2
+    assert len(overdue) >= 15
+    assert len(late_actions) >= 10
+
+
+def test_scanning_halves_medication_events_and_fewer_reach_a_person(lives: Sequence[Life]) -> None:
+    since = effects(TODAY).scanning_from
+    span = TODAY - since
+    own = [life for life in lives if life.event == "medication" and ENTITY_OF[life.unit] == SCANNING_ENTITY]
+    after = [life for life in own if life.received_at.date() >= since]
+    before = [life for life in own if since - span <= life.received_at.date() < since]
+
+    assert len(after) / len(before) == pytest.approx(0.55, abs=0.15)
+    assert _reached(before) == pytest.approx(0.67, abs=0.08)
+    assert _reached(after) == pytest.approx(0.40, abs=0.10)
+
+
+def test_medication_events_elsewhere_are_as_before(lives: Sequence[Life]) -> None:
+    since = effects(TODAY).scanning_from
+    others = [life for life in lives if life.event == "medication" and ENTITY_OF[life.unit] != SCANNING_ENTITY]
+
+    assert _reached([life for life in others if life.received_at.date() >= since]) > 0.6
+
+
+def test_one_winter_has_about_twice_the_falls_of_the_winter_before(lives: Sequence[Life]) -> None:
+    planted = effects(TODAY)
+    winter = _accidents(lives, planted.winter_first, planted.winter_end)
+    a_year = timedelta(days=365)
+
+    assert winter / _accidents(lives, planted.winter_first - a_year, planted.winter_end - a_year) > 1.6
+
+
+def test_there_is_one_never_event_and_it_is_under_investigation(lives: Sequence[Life]) -> None:
+    found = [
+        life
+        for life in lives
+        if life.event == "surgery" and life.handled.judged and life.handled.judged.physical_harm in {"severe", "fatal"}
+    ]
+
+    assert [(life.unit, life.handled.state) for life in found] == [(NEVER_UNIT, State.INVESTIGATION)]
+    assert timedelta(days=39) <= NOW - found[0].received_at <= timedelta(days=44)
+
+
+def test_one_entity_closes_slowly(lives: Sequence[Life]) -> None:
+    days: dict[str, list[float]] = {}
+    for life in lives:
+        if life.handled.closed_at:
+            length = life.handled.closed_at - life.received_at
+            days.setdefault(ENTITY_OF[life.unit], []).append(length / timedelta(days=1))
+    medians = {entity: median(found) for entity, found in days.items()}
+
+    assert medians.pop(SLOW_ENTITY) > 35
+    assert max(medians.values()) < 18
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 10), date(2026, 3, 1), date(2028, 2, 29)])
+def test_the_winter_of_falls_is_over_whatever_the_day_and_the_never_event_is_on_a_weekday(today: date) -> None:
+    planted = effects(today)
+
+    assert planted.winter_end <= today
+    assert (today - planted.winter_end).days < 366
+    assert planted.never_on.weekday() < 5
+
+
+def _reached(lives: Sequence[Life]) -> float:
+    return sum(life.reach == "reached" for life in lives) / len(lives)
+
+
+def _accidents(lives: Sequence[Life], first: date, end: date) -> int:
+    return sum(life.event == "accident" and first <= life.received_at.date() < end for life in lives)
