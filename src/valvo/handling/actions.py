@@ -223,6 +223,16 @@ def leave_out(*, case: Case, reason: str, by: User, seen: int | None = None) -> 
     return _saved(case, CaseEvent.LEFT_OUT, by, reason=reason)
 
 
+@transaction.atomic
+def hand_over_cases(leaver: User, to: User, by: User | None) -> int:
+    """Give every open case of somebody who leaves to somebody else; return how many there were."""
+    cases = list(Case.objects.select_for_update().filter(handler=leaver).exclude(state__in=rules.FINISHED))
+    for case in cases:
+        case.handler = to
+        _saved(case, CaseEvent.HANDED_OVER, by, to=to.pk)
+    return len(cases)
+
+
 # --- what the actions share -----------------------------------------------------------------------
 
 
@@ -267,7 +277,7 @@ def _start_clocks(case: Case) -> None:
     for rule_id in catalogue().kind(case.kind).clocks:
         loaded = catalogue().clocks[rule_id]
         rule = loaded.value.rule_on(day)
-        if rule is not None:
+        if rule is not None and loaded.value.runs_for(case.report.reach):
             due_at = deadlines.due(rule, case.opened_at)
             rows.append(
                 Clock(case=case, rule=rule_id, definition=loaded.sha256, started_at=case.opened_at, due_at=due_at)

@@ -1,6 +1,7 @@
 """Handling opens a case for every report that is sent."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HandlingConfig(AppConfig):
@@ -18,3 +19,12 @@ class HandlingConfig(AppConfig):
 
         report_sent.connect(open_case, dispatch_uid="handling.open_case")
         register(Origin.CASE, case_links)
+        _tell_what_can_be_handed_over()
+
+
+def _tell_what_can_be_handed_over() -> None:
+    from valvo.accounts import handover  # noqa: PLC0415 (models can be imported only when all apps are loaded)
+    from valvo.handling.actions import hand_over_cases  # noqa: PLC0415 (as above)
+    from valvo.handling.queries.today import count_held  # noqa: PLC0415 (as above)
+
+    handover.register(handover.Holding(_("Open cases"), count_held, hand_over_cases))

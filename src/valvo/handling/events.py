@@ -19,6 +19,7 @@ class CaseEvent(Tag):
     ACTION_WAIVED = "handling:case:action_waived"
     MOVED = "handling:case:moved"
     TRANSFERRED = "handling:case:transferred"
+    HANDED_OVER = "handling:case:handed_over"
     CLOSED = "handling:case:closed"
     REOPENED = "handling:case:reopened"
     LEFT_OUT = "handling:case:left_out"

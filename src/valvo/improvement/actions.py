@@ -122,6 +122,17 @@ def cancel_action(*, action: Action, reason: str, by: User, seen: int | None = N
     return action
 
 
+@transaction.atomic
+def hand_over_actions(leaver: User, to: User, by: User | None) -> int:
+    """Give every open action of somebody who leaves to somebody else; return how many there were."""
+    actions = list(Action.objects.select_for_update().filter(owner=leaver, state__in=rules.OPEN))
+    for action in actions:
+        action.owner = to
+        _save(action)
+        record(ActionEvent.HANDED_OVER, by=by, target=action, unit=action.unit_id, to=to.pk)
+    return len(actions)
+
+
 def _locked(action: Action, seen: int | None) -> Action:
     action = Action.objects.select_for_update().get(pk=action.pk)
     if seen is not None and seen != action.version:

@@ -13,3 +13,4 @@ class ActionEvent(Tag):
     SENT_BACK = "improvement:action:sent_back"
     VERIFIED = "improvement:action:verified"
     CANCELLED = "improvement:action:cancelled"
+    HANDED_OVER = "improvement:action:handed_over"

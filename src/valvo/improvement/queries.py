@@ -63,3 +63,8 @@ def possible_owners(unit: Unit) -> QuerySet[User]:
     held = Membership.objects.filter(unit__in=above, role__in=roles_with(Permission.REPORT), valid_from__lte=today)
     in_role = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today))
     return User.objects.filter(pk__in=in_role.values("user"), is_active=True)
+
+
+def count_held(person: User) -> int:
+    """Return how many open actions a person owns."""
+    return Action.objects.filter(owner=person, state__in=rules.OPEN).count()

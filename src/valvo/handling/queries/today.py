@@ -139,3 +139,8 @@ def _action_line(action: Action, key: str) -> Line:
         post_to=to,
         seen=action.version,
     )
+
+
+def count_held(person: User) -> int:
+    """Return how many open cases a person handles."""
+    return Case.objects.filter(handler=person).exclude(state__in=rules.FINISHED).count()
