@@ -24,7 +24,7 @@ def test_open_cases_and_actions_go_over_and_finished_ones_stay() -> None:
     unit = county()["ward-1"]
     leaver, heir = person(Role.HANDLER, unit), person(Role.HANDLER, unit)
     held, finished = case_at(unit, heir, handler=leaver), case_at(unit, heir, handler=leaver)
-    handling.leave_out(case=finished, reason="sent twice by mistake", by=leaver)
+    handling.leave_out(case=finished, reason="not_ours", by=leaver)
     action = add_action(
         origin=Origin.CASE,
         origin_id=held.pk,
