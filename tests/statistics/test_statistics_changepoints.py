@@ -86,12 +86,14 @@ def test_unit_and_origin_do_not_move_a_normal_change(values: list[float], scale:
     assert places(rounded, "normal") == places([value * scale + shift for value in rounded], "normal")
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 20), min_size=16, max_size=30), st.integers(2, 1000))
 def test_the_unit_of_exposure_does_not_move_a_change(values: list[int], unit: int) -> None:
     exposure = [10.0 + value % 3 for value in values]
     assert places(values, "poisson", exposure) == places(values, "poisson", [unit * one for one in exposure])
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=16, max_size=40))
 def test_every_level_lasts_long_enough(values: list[int]) -> None:
     edges = [0, *places(values, "poisson"), len(values)]

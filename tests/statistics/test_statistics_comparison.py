@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -61,6 +61,7 @@ def test_device_reports_rose_as_the_annual_report_says() -> None:
 # --- a second, boring calculation ---
 
 
+@settings(deadline=None)
 @given(events, exposures, events, exposures)
 def test_the_exact_ratio_agrees_with_summed_binomial_tails(o1: int, n1: int, o2: int, n2: int) -> None:
     assume(o1 + o2 > 0)
@@ -71,6 +72,7 @@ def test_the_exact_ratio_agrees_with_summed_binomial_tails(o1: int, n1: int, o2:
     assert found.p_value == pytest.approx(min(1, 2 * min(below, above)), rel=1e-6, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(events, exposures, events, exposures)
 def test_wald_differences_agree_with_the_textbook(o1: int, n1: int, o2: int, n2: int) -> None:
     found = rate_difference(o1, n1, o2, n2, method="wald")
@@ -85,6 +87,7 @@ def test_a_wald_difference_of_proportions_agrees_with_the_textbook() -> None:
     assert (found.lower, found.upper) == pytest.approx((0.0575, 0.3425), abs=5.1e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_the_p_value_of_proportions_is_pearsons(x1: int, x2: int) -> None:
     assume(0 < x1 + x2 < 90)
@@ -96,6 +99,7 @@ def test_the_p_value_of_proportions_is_pearsons(x1: int, x2: int) -> None:
 # --- properties ---
 
 
+@settings(deadline=None)
 @given(events, exposures, events, exposures)
 def test_interval_and_p_value_of_an_exact_ratio_always_agree(o1: int, n1: int, o2: int, n2: int) -> None:
     assume(o1 + o2 > 0)
@@ -104,6 +108,7 @@ def test_interval_and_p_value_of_an_exact_ratio_always_agree(o1: int, n1: int, o
     assert (found.lower > 1 or found.upper < 1) == (found.p_value < 0.05)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), exposures, st.integers(1, 60), exposures)
 def test_swapping_the_periods_turns_the_answer_round(o1: int, n1: int, o2: int, n2: int) -> None:
     methods: tuple[RatioMethod, ...] = ("exact_conditional", "log")
@@ -115,6 +120,7 @@ def test_swapping_the_periods_turns_the_answer_round(o1: int, n1: int, o2: int, 
     assert (there.lower, there.upper) == pytest.approx((-back.upper, -back.lower))
 
 
+@settings(deadline=None)
 @given(events, exposures, events, exposures, st.integers(1, 9))
 def test_differences_scale_with_the_unit_and_ratios_do_not(o1: int, n1: int, o2: int, n2: int, k: int) -> None:
     assert rate_difference(o1, n1, o2, n2, per=1000).upper == pytest.approx(
@@ -124,6 +130,7 @@ def test_differences_scale_with_the_unit_and_ratios_do_not(o1: int, n1: int, o2:
     assert rate_ratio(o1, n1 * k, o2, n2 * k).upper == pytest.approx(rate_ratio(o1, n1, o2, n2).upper)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.integers(0, 30))
 def test_a_difference_of_proportions_stays_between_minus_one_and_one(x1: int, x2: int) -> None:
     found = proportion_difference(x1, 30, x2, 30)

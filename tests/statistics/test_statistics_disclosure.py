@@ -293,6 +293,7 @@ def test_a_printed_rate_leaves_the_counts_that_round_to_it(
     assert counts_behind_rate(shown, denominator, per=per) == wanted
 
 
+@settings(deadline=None)
 @given(st.integers(0, 3000), st.integers(1, 3000), st.integers(0, 3))
 def test_the_true_count_is_always_among_those_a_rate_leaves(count: int, extra: int, decimals: int) -> None:
     denominator = count + extra

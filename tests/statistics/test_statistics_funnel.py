@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -73,6 +73,7 @@ def test_ratios_without_overdispersion_keep_their_exact_limits() -> None:
 # --- a second, boring calculation ---
 
 
+@settings(deadline=None)
 @given(units)
 def test_score_limits_are_where_a_units_wilson_interval_touches_the_centre(pairs: list[tuple[int, int]]) -> None:
     names, x, n = split(pairs)
@@ -85,6 +86,7 @@ def test_score_limits_are_where_a_units_wilson_interval_touches_the_centre(pairs
                 assert (row.flag in {high, "high_998"}) == (lower > result.centre)
 
 
+@settings(deadline=None)
 @given(units)
 def test_rates_are_flagged_when_their_exact_tail_is_small(pairs: list[tuple[int, int]]) -> None:
     names, x, n = split(pairs)
@@ -147,6 +149,7 @@ def test_truncation_leaves_out_the_outermost_tenths_of_the_ranks(size: int) -> N
     assert result.phi == pytest.approx(sum(value**2 for value in z) / len(z))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2000))
 def test_limits_over_events_are_the_exact_interval_turned_round(events: int) -> None:
     lower, upper = limits_by_events(events, 0.95)
@@ -158,6 +161,7 @@ def test_limits_over_events_are_the_exact_interval_turned_round(events: int) -> 
 # --- properties ---
 
 
+@settings(deadline=None)
 @given(units, st.sampled_from(STATISTICS), st.booleans())
 def test_limits_nest_and_hold_the_centre(pairs: list[tuple[int, int]], statistic: Statistic, adjust: bool) -> None:  # noqa: FBT001  # drawn
     names, x, n = split(pairs)
@@ -169,6 +173,7 @@ def test_limits_nest_and_hold_the_centre(pairs: list[tuple[int, int]], statistic
         assert statistic != "proportion" or wide[1] <= 1
 
 
+@settings(deadline=None)
 @given(units, st.sampled_from(STATISTICS), st.randoms(use_true_random=False))
 def test_the_order_of_the_units_does_not_matter(
     pairs: list[tuple[int, int]], statistic: Statistic, random: Random
@@ -183,6 +188,7 @@ def test_the_order_of_the_units_does_not_matter(
         assert row.lower_998 == pytest.approx(here[row.name].lower_998)
 
 
+@settings(deadline=None)
 @given(units, st.integers(2, 1000))
 def test_a_rate_per_thousand_differs_only_in_its_unit(pairs: list[tuple[int, int]], unit: int) -> None:
     names, x, n = split(pairs)
@@ -195,6 +201,7 @@ def test_a_rate_per_thousand_differs_only_in_its_unit(pairs: list[tuple[int, int
         assert there.upper_998 * unit == pytest.approx(here.upper_998)
 
 
+@settings(deadline=None)
 @given(units)
 def test_a_rate_funnel_is_the_ratio_funnel_of_its_expected_counts(pairs: list[tuple[int, int]]) -> None:
     names, x, n = split(pairs)
@@ -208,6 +215,7 @@ def test_a_rate_funnel_is_the_ratio_funnel_of_its_expected_counts(pairs: list[tu
         assert ratio.upper_95 * rates.centre == pytest.approx(rate.upper_95)
 
 
+@settings(deadline=None)
 @given(units, st.sampled_from(STATISTICS))
 def test_overdispersion_never_narrows_limits_of_the_same_scale(
     pairs: list[tuple[int, int]], statistic: Statistic
@@ -222,6 +230,7 @@ def test_overdispersion_never_narrows_limits_of_the_same_scale(
         assert there.upper_95 >= here.upper_95 - 1e-12
 
 
+@settings(deadline=None)
 @given(units, st.sampled_from(STATISTICS))
 def test_a_unit_right_on_the_centre_is_never_flagged(pairs: list[tuple[int, int]], statistic: Statistic) -> None:
     _, _, n = split(pairs)

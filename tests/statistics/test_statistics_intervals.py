@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -121,6 +121,7 @@ def test_exact_poisson_agrees_with_summed_tail_probabilities(events: int) -> Non
     assert (found.lower, found.upper) == pytest.approx((lower, _bisect(0.975, 0, events + 60, more_than)), rel=1e-9)
 
 
+@settings(deadline=None)
 @given(parts, confidences)
 def test_clopper_pearson_agrees_with_summed_binomial_tails(part: tuple[int, int], confidence: float) -> None:
     x, n = part
@@ -132,6 +133,7 @@ def test_clopper_pearson_agrees_with_summed_binomial_tails(part: tuple[int, int]
         assert stats.binom.cdf(x, n, found.upper) == pytest.approx(tail, rel=1e-6)
 
 
+@settings(deadline=None)
 @given(parts, confidences)
 def test_wilson_limits_are_where_the_score_test_just_rejects(part: tuple[int, int], confidence: float) -> None:
     x, n = part
@@ -145,6 +147,7 @@ def test_wilson_limits_are_where_the_score_test_just_rejects(part: tuple[int, in
 # --- properties ---
 
 
+@settings(deadline=None)
 @given(parts, confidences)
 def test_a_proportions_interval_holds_it_and_mirrors_its_complement(part: tuple[int, int], confidence: float) -> None:
     x, n = part
@@ -156,6 +159,7 @@ def test_a_proportions_interval_holds_it_and_mirrors_its_complement(part: tuple[
         assert (found.lower, found.upper) == pytest.approx((1 - other.upper, 1 - other.lower), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.1, 1e6), st.sampled_from([1.0, 1000.0, 100_000.0]))
 def test_a_rates_interval_scales_with_its_unit(events: int, exposure: float, per: float) -> None:
     methods: tuple[PoissonMethod, ...] = ("exact_poisson", "byar", "byar_exact_below_10")
@@ -167,6 +171,7 @@ def test_a_rates_interval_scales_with_its_unit(events: int, exposure: float, per
         assert rate(events, exposure * 7, per=7, method=method).upper == pytest.approx(plain.upper)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=30), st.floats(-100, 100))
 def test_a_mean_shifts_with_its_values(values: list[float], shift: float) -> None:
     found, moved = mean(values), mean([value + shift for value in values])
@@ -174,6 +179,7 @@ def test_a_mean_shifts_with_its_values(values: list[float], shift: float) -> Non
     assert moved.upper == pytest.approx(found.upper + shift, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500))
 def test_more_confidence_never_narrows(events: int) -> None:
     narrow, wide = count(events), count(events, confidence=0.998)

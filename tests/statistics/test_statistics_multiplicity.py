@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valvo.statistics.checks import StatisticsError
@@ -27,6 +27,7 @@ def test_adjusted_values_are_those_of_r() -> None:
     assert adjusted[5] == adjusted[6] == pytest.approx(0.06385714, abs=5.1e-9)
 
 
+@settings(deadline=None)
 @given(p_lists, st.sampled_from([0.01, 0.05, 0.2]))
 def test_the_step_up_rule_written_out_rejects_the_same(values: list[float], level: float) -> None:
     ordered = sorted(values)
@@ -35,6 +36,7 @@ def test_the_step_up_rule_written_out_rejects_the_same(values: list[float], leve
     assert list(benjamini_hochberg(values, level=level).rejected) == [p <= border for p in values]
 
 
+@settings(deadline=None)
 @given(p_lists)
 def test_order_is_kept_and_does_not_matter(values: list[float]) -> None:
     forward, backward = benjamini_hochberg(values), benjamini_hochberg(values[::-1])

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from valvo.statistics.checks import StatisticsError
@@ -49,6 +49,7 @@ def test_halves_go_away_from_zero_as_people_read_them(value: float, decimals: in
 # --- a second, boring calculation ---
 
 
+@settings(deadline=None)
 @given(counts_lists, decimals_drawn)
 def test_no_other_division_into_steps_is_closer(counts: list[int], decimals: int) -> None:
     assume(sum(counts) > 0)
@@ -67,6 +68,7 @@ def test_no_other_division_into_steps_is_closer(counts: list[int], decimals: int
 # --- properties ---
 
 
+@settings(deadline=None)
 @given(counts_lists, decimals_drawn)
 def test_shares_sum_to_one_hundred_and_stay_within_a_step(counts: list[int], decimals: int) -> None:
     assume(sum(counts) > 0)
@@ -76,6 +78,7 @@ def test_shares_sum_to_one_hundred_and_stay_within_a_step(counts: list[int], dec
         assert abs(Fraction(share) - Fraction(100 * value, sum(counts))) < Fraction(1, 10**decimals)
 
 
+@settings(deadline=None)
 @given(counts_lists, decimals_drawn, st.integers(2, 50))
 def test_a_larger_count_never_has_a_smaller_share_and_scale_is_nothing(
     counts: list[int], decimals: int, scale: int
@@ -89,6 +92,7 @@ def test_a_larger_count_never_has_a_smaller_share_and_scale_is_nothing(
                 assert found[i] >= found[j]
 
 
+@settings(deadline=None)
 @given(st.decimals(-1000, 1000, places=4), decimals_drawn)
 def test_rounding_mirrors_at_zero_and_moves_at_most_half_a_step(value: Decimal, decimals: int) -> None:
     found = round_half_away(value, decimals)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from valvo.statistics.checks import StatisticsError
@@ -32,6 +32,7 @@ def test_adjusted_rates_are_the_published_ones(
     assert (found.crude, found.value) == pytest.approx((crude, adjusted), abs=0.051)
 
 
+@settings(deadline=None)
 @given(strata)
 def test_value_and_interval_agree_with_dobson_written_out(rows: list[tuple[int, int, int]]) -> None:
     assume(sum(o for o, _, _ in rows) > 0)
@@ -45,6 +46,7 @@ def test_value_and_interval_agree_with_dobson_written_out(rows: list[tuple[int, 
     assert found.upper == pytest.approx(value + math.sqrt(variance / total) * (upper - total))
 
 
+@settings(deadline=None)
 @given(strata, st.integers(1, 50))
 def test_the_units_own_mix_as_standard_gives_the_crude_rate(rows: list[tuple[int, int, int]], scale: int) -> None:
     events, exposure, _ = (list(column) for column in zip(*rows, strict=True))
@@ -55,6 +57,7 @@ def test_the_units_own_mix_as_standard_gives_the_crude_rate(rows: list[tuple[int
     assert (found.lower, found.upper) == pytest.approx((plain.lower, plain.upper), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(strata, st.sampled_from([1000.0, 100_000.0]))
 def test_the_unit_only_scales(rows: list[tuple[int, int, int]], per: float) -> None:
     assume(sum(o for o, _, _ in rows) > 0)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from valvo.statistics.checks import StatisticsError
@@ -56,6 +56,7 @@ def test_log_log_limits_are_those_of_sas() -> None:
 # --- a second, boring calculation ---
 
 
+@settings(deadline=None)
 @given(cases)
 def test_the_curve_agrees_with_one_case_counted_after_another(pairs: list[tuple[int, bool]]) -> None:
     days, done = split(pairs)
@@ -69,6 +70,7 @@ def test_the_curve_agrees_with_one_case_counted_after_another(pairs: list[tuple[
         assert curve.at(time) == pytest.approx(left)
 
 
+@settings(deadline=None)
 @given(cases)
 def test_limits_agree_with_greenwood_written_out(pairs: list[tuple[int, bool]]) -> None:
     days, done = split(pairs)
@@ -87,6 +89,7 @@ def test_limits_agree_with_greenwood_written_out(pairs: list[tuple[int, bool]]) 
 # --- properties ---
 
 
+@settings(deadline=None)
 @given(cases, st.sampled_from(transformations))
 def test_the_curve_falls_within_its_limits(pairs: list[tuple[int, bool]], transformation: Transformation) -> None:
     curve = kaplan_meier(*split(pairs), transformation=transformation)
@@ -95,12 +98,14 @@ def test_the_curve_falls_within_its_limits(pairs: list[tuple[int, bool]], transf
     assert np.all((curve.lower <= curve.survival + 1e-12) & (curve.survival <= curve.upper + 1e-12))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=40), st.integers(0, 30))
 def test_without_open_cases_it_is_the_plain_share(days: list[int], time: int) -> None:
     curve = kaplan_meier(days, [True] * len(days))
     assert curve.at(time) == pytest.approx(sum(day > time for day in days) / len(days), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(cases, st.integers(1, 24))
 def test_the_unit_of_time_scales_the_quantiles(pairs: list[tuple[int, bool]], unit: int) -> None:
     days, done = split(pairs)
@@ -110,6 +115,7 @@ def test_the_unit_of_time_scales_the_quantiles(pairs: list[tuple[int, bool]], un
         assert there.value == pytest.approx(here.value * unit)
 
 
+@settings(deadline=None)
 @given(cases, st.integers(0, 30))
 def test_a_case_left_open_longer_never_makes_it_look_faster(pairs: list[tuple[int, bool]], more: int) -> None:
     days, done = split(pairs)
@@ -119,6 +125,7 @@ def test_a_case_left_open_longer_never_makes_it_look_faster(pairs: list[tuple[in
     assert after.value is None or before.value is None or after.value >= before.value
 
 
+@settings(deadline=None)
 @given(cases)
 def test_quantiles_come_in_order(pairs: list[tuple[int, bool]]) -> None:
     curve = kaplan_meier(*split(pairs))

@@ -62,6 +62,7 @@ def test_the_score_test_gives_the_numbers_one_adds_in_the_head() -> None:
 # --- a second, boring calculation ---
 
 
+@settings(deadline=None)
 @given(series)
 def test_the_score_test_agrees_with_the_formula_written_out(pairs: list[tuple[int, int]]) -> None:
     o, n = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
@@ -109,6 +110,7 @@ def test_less_variation_than_chance_never_narrows_the_interval() -> None:
 # --- properties ---
 
 
+@settings(deadline=None)
 @given(series)
 def test_turning_time_round_turns_the_sign(pairs: list[tuple[int, int]]) -> None:
     o, n = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
@@ -117,6 +119,7 @@ def test_turning_time_round_turns_the_sign(pairs: list[tuple[int, int]]) -> None
     assert cochran_armitage(x[::-1], n[::-1]).z == pytest.approx(-cochran_armitage(x, n).z, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(series, st.integers(2, 1000), st.integers(-3000, 3000))
 def test_unit_of_exposure_and_origin_of_time_do_not_matter(
     pairs: list[tuple[int, int]], unit: int, origin: int
@@ -130,6 +133,7 @@ def test_unit_of_exposure_and_origin_of_time_do_not_matter(
     assert there.p_value == pytest.approx(here.p_value, rel=1e-5, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(series)
 def test_everybody_and_nobody_swap_the_sign(pairs: list[tuple[int, int]]) -> None:
     n = [pair[1] for pair in pairs]

@@ -5,7 +5,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from valvo.statistics.checks import BoolArray, FloatArray, counts
 from valvo.statistics.intervals import Bounds, clopper_pearson_bounds, exact_poisson_bounds, normal_quantile
@@ -82,10 +81,16 @@ def _tame(z: FloatArray, trimming: Trimming) -> tuple[FloatArray, BoolArray]:
     if trimming == "truncate":
         # Ranks in ten groups, the first and last left out (SHMI specification, NHS Digital).
         groups = round(1 / TRIM_SHARE)
-        group = np.floor(stats.rankdata(z) * groups / (z.size + 1))
+        group = np.floor(_ranks(z) * groups / (z.size + 1))
         kept = (group > 0) & (group < groups - 1)
         return z[kept], kept
     return z, every
+
+
+def _ranks(values: FloatArray) -> FloatArray:
+    """Return ranks from 1; equal values share the mean of theirs."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(count) - (count - 1) / 2)[place], dtype=np.float64)
 
 
 def lines(units: Units, limits: Limits, confidence: float, tau2: float) -> Bounds:

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from valvo.statistics.checks import FloatArray, StatisticsError, counts, exposures, numbers, one_of, parts_of, share
 
@@ -154,5 +154,5 @@ def mean(values: ArrayLike, *, confidence: float = 0.95) -> Interval:
         raise StatisticsError(f"values: a mean's interval needs at least two values, here there are {data.size}.")
     middle = float(data.mean())
     error = float(data.std(ddof=1)) / float(np.sqrt(data.size))
-    spread = float(stats.t.ppf(0.5 + share(confidence, "confidence") / 2, data.size - 1)) * error
+    spread = float(special.stdtrit(data.size - 1, 0.5 + share(confidence, "confidence") / 2)) * error
     return Interval(middle, middle - spread, middle + spread, confidence, "student_t")
