@@ -84,6 +84,8 @@ def test_an_empty_cell_is_missing(raw: Raw) -> None:
         ("12,0", Reason.NOT_WHOLE),
         (Decimal("12.5"), Reason.NOT_WHOLE),
         ("-3", Reason.NEGATIVE),
+        ("1" + "0" * 12, Reason.TOO_BIG),
+        (Decimal(10) ** 20, Reason.TOO_BIG),
         ("30 %", Reason.PERCENT_FOR_COUNT),
         (date(2024, 2, 1), Reason.DATE_FOR_NUMBER),
     ],

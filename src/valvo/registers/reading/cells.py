@@ -18,6 +18,9 @@ _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,
 _NOT_KNOWN = {"..", "...", "…", "n/a", "na", "puuttuu", "saknas", "missing"}  # the statistical offices' mark, and words
 
 
+LARGEST = Decimal(10) ** 12  # more than any count of people, visits or euros; the database keeps fourteen digits
+
+
 class CellError(Exception):
     """A cell that cannot be what its column says; carries the reason."""
 
@@ -44,6 +47,7 @@ def number(cell: Cell) -> Number | None:
     if cell.merged:
         raise CellError(Reason.MERGED_NUMBER)
     if isinstance(cell.raw, Decimal):
+        _check_size(cell.raw)
         exponent = cell.raw.normalize().as_tuple().exponent
         return Number(cell.raw, max(-exponent, 0) if isinstance(exponent, int) else 0, percent=False, typed=True)
     if isinstance(cell.raw, date):
@@ -61,7 +65,13 @@ def parse_number(text: str) -> Number:
     sign, digits, percent = match.groups()
     plain, decimals = _digits(digits)
     value = -plain if sign and sign != "+" else plain
+    _check_size(value)
     return Number(value, decimals, percent=bool(percent))
+
+
+def _check_size(value: Decimal) -> None:
+    if abs(value) >= LARGEST:
+        raise CellError(Reason.TOO_BIG)
 
 
 def _digits(text: str) -> tuple[Decimal, int]:

@@ -28,6 +28,8 @@ class Desk:
         self.faults: list[Note] = []
         self.spans: list[Span] = []
         self.limit_days = 0
+        self._decimals: dict[int, int] = {}  # by column
+        self._fractions: dict[int, bool] = {}
         self.rows = 0
 
     # --- saying something about a place ---
@@ -173,6 +175,11 @@ class Desk:
 
     def column_decimals(self, heading: Heading) -> int:
         """Return the most decimals that a text cell of the column shows; typed numbers are compared to one decimal."""
+        if heading.column not in self._decimals:
+            self._decimals[heading.column] = self._most_decimals(heading)
+        return self._decimals[heading.column]
+
+    def _most_decimals(self, heading: Heading) -> int:
         shown = [0]
         for row in self.table.rows:
             try:
@@ -185,9 +192,12 @@ class Desk:
 
     def is_fraction(self, heading: Heading) -> bool:
         """Tell whether a column's typed numbers are parts of one (0.3 shown as 30 %): none above one, some between."""
-        typed = [row.cell(heading).raw for row in self.table.rows]
-        values = [value for value in typed if isinstance(value, Decimal)]
-        return bool(values) and all(0 <= value <= 1 for value in values) and any(0 < value < 1 for value in values)
+        if heading.column not in self._fractions:
+            raw = [row.cell(heading).raw for row in self.table.rows]
+            values = [value for value in raw if isinstance(value, Decimal)]
+            fits = all(0 <= value <= 1 for value in values)
+            self._fractions[heading.column] = fits and any(0 < value < 1 for value in values)
+        return self._fractions[heading.column]
 
     def check_shares_fit(self, compared: int, off: int, heading: Heading) -> None:
         """Note a fault when most printed shares are far from the counts: then a column is not what it is called."""

@@ -117,11 +117,11 @@ def _takes_a_row(table: Table, plan: Plan) -> bool:
 
 def _is_clean(table: Table, plan: Plan) -> bool:
     """Tell whether the first row below the headings holds no words where figures belong: else it is a heading too."""
-    if not table.rows:
+    if not table.sample:
         return False
     for heading in plan.figures:
         try:
-            number(table.rows[0].cell(heading))
+            number(table.sample[0].cell(heading))
         except CellError:
             return False
     return True

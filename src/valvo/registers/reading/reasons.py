@@ -19,6 +19,7 @@ class Reason(StrEnum):
     DATE_FOR_NUMBER = "date-for-number"
     MERGED_NUMBER = "merged-number"
     NOT_WHOLE = "not-whole"
+    TOO_BIG = "too-big"
     NEGATIVE = "negative"
     PERCENT_FOR_COUNT = "percent-for-count"
     SHARE_OUT_OF_RANGE = "share-out-of-range"
@@ -84,6 +85,11 @@ SENTENCES: dict[Reason, Text] = {
         sv="är inte ett helt antal; skilj tusental med blank, inte med punkt eller komma",
         fi="ei ole kokonaisluku; erota tuhannet välilyönnillä, ei pisteellä tai pilkulla",
         en="is not a whole count; separate thousands by a blank, not by a point or a comma",
+    ),
+    Reason.TOO_BIG: Text(
+        sv="är större än någon siffra som sparas här",
+        fi="on suurempi kuin mikään täällä säilytettävä luku",
+        en="is larger than any figure kept here",
     ),
     Reason.NEGATIVE: Text(
         sv="är ett negativt antal",

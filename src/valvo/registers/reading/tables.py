@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import islice
 
 from valvo.registers.reading.grid import Cell, Grid
 from valvo.registers.reading.words import dates_in, plain, years_in
 
 SEARCH_ROWS = 25  # headings stand within the first rows of a sheet
 MAX_HEADING_ROWS = 3
+SAMPLE_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,21 @@ class Table:
     title: str  # the lines above the headings and the sheet's name
     headings: tuple[Heading, ...]
     heading_row: int  # the last row of headings, from one
-    rows: tuple[Row, ...]
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows below the headings in which something is written."""
+        return tuple(self._body())
+
+    @cached_property
+    def sample(self) -> tuple[Row, ...]:
+        """Return the first of the rows: enough to see what they hold."""
+        return tuple(islice(self._body(), SAMPLE_ROWS))
+
+    def _body(self) -> Iterator[Row]:
+        for cells in islice(self.grid.rows, self.heading_row, None):
+            if not all(cell.empty for cell in cells):
+                yield Row(cells[0].row, cells)
 
     def letter(self, heading: Heading) -> str:
         """Return a column's letter."""
@@ -89,13 +106,11 @@ def _is_time(text: str) -> bool:
 
 def _table(grid: Grid, top: int, depth: int) -> Table:
     lines = [" ".join(cell.text for cell in row if not cell.empty and not cell.merged) for row in grid.rows[:top]]
-    body = (Row(number, cells) for number, cells in enumerate(grid.rows, start=1) if number > top + depth)
     return Table(
         grid=grid,
         title=plain(" ".join([grid.sheet, *lines])),
         headings=_headings(grid.rows[top : top + depth]),
         heading_row=top + depth,
-        rows=tuple(row for row in body if not all(cell.empty for cell in row.cells)),
     )
 
 

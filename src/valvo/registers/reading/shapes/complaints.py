@@ -43,8 +43,8 @@ def plan(table: Table) -> Plan | None:
 
 def _by_content(table: Table, years: list[Heading]) -> Heading | None:
     for heading in table.headings:
-        named = sum(bool(KNOWN.search(words.plain(row.cell(heading).text))) for row in table.rows)
-        if heading not in years and named >= 2 and named * 2 >= len(table.rows):
+        named = sum(bool(KNOWN.search(words.plain(row.cell(heading).text))) for row in table.sample)
+        if heading not in years and named >= 2 and named * 2 >= len(table.sample):
             return heading
     return None
 

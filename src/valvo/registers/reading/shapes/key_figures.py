@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from valvo.core.languages import Text
 from valvo.core.periods import Period
@@ -55,37 +55,45 @@ def plan(table: Table) -> Plan | None:
 def _read(layout: Layout, desk: Desk) -> None:
     desk.remark_unread(columns(layout.name, layout.value, layout.unit, layout.year, layout.remark))
     rows, _ = desk.body(layout.name, (layout.value,))
-    default = desk.required_period() if layout.year is None else desk.period
+    period = desk.required_period() if layout.year is None else None
+    default = Span(period.first, period.last) if period else None
     seen: dict[str, int] = {}
-    periods: list[Period] = []
+    spans: set[Span] = set()
     for row in rows:
-        period = _period(layout, desk, row) if layout.year else default
-        if period is None:
+        span = _span(layout, desk, row) if layout.year else default
+        if span is None:
             continue
-        periods.append(period)
-        name = row.cell(layout.name).text
-        desk.check_twice(seen, f"{name}, {period}", row, layout.name)
-        _lay(layout, desk, row, Span(period.first, period.last))
-    if periods:
-        newest = max(periods, key=lambda period: period.last)
-        desk.spans = [Span(newest.first, newest.last)]
-        if layout.year is not None and desk.stated and not any(p.last == desk.stated.last for p in periods):
-            desk.fault(Reason.OTHER_PERIOD, str(desk.stated), heading=layout.year, text=str(newest))
+        spans.add(span)
+        desk.check_twice(seen, f"{row.cell(layout.name).text}, {span}", row, layout.name)
+        _lay(layout, desk, row, span)
+    if spans:
+        desk.spans = [max(spans, key=lambda span: span.last)]
+    if spans and layout.year and desk.stated and desk.stated.last not in {span.last for span in spans}:
+        newest = str(desk.spans[0].last)
+        desk.fault(Reason.OTHER_PERIOD, str(desk.stated), heading=layout.year, text=newest)
 
 
-def _period(layout: Layout, desk: Desk, row: Row) -> Period | None:
+def _span(layout: Layout, desk: Desk, row: Row) -> Span | None:
     if layout.year is None:
         return None
     text = row.cell(layout.year).text
+    span = span_of(text)
+    if span is None:
+        desk.fault(Reason.BAD_YEAR, row=row.number, heading=layout.year, text=text)
+    return span
+
+
+@lru_cache(maxsize=256)
+def span_of(text: str) -> Span | None:
+    """Return the days of a year or period as written, None when it is none.
+
+    A year far off is a slip of the finger, and would lie unseen for ever: it is none either.
+    """
     try:
         period = Period.parse(text)
     except ValueError:
-        period = None
-    # A year far off is a slip of the finger, and would lie unseen for ever.
-    if period is None or not 1990 <= period.first.year <= 2100:
-        desk.fault(Reason.BAD_YEAR, row=row.number, heading=layout.year, text=text)
         return None
-    return period
+    return Span(period.first, period.last) if 1990 <= period.first.year <= 2100 else None
 
 
 def _lay(layout: Layout, desk: Desk, row: Row, span: Span) -> None:

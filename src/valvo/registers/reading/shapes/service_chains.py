@@ -64,8 +64,8 @@ def plan(table: Table) -> Plan | None:
 
 def _by_content(table: Table) -> Heading | None:
     for heading in table.headings:
-        known = sum(find_state(row.cell(heading).text) is not None for row in table.rows)
-        if known >= 2 and known * 2 >= len(table.rows):
+        known = sum(find_state(row.cell(heading).text) is not None for row in table.sample)
+        if known >= 2 and known * 2 >= len(table.sample):
             return heading
     return None
 
