@@ -28,7 +28,7 @@ from valvo.trail.verification import verify
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
-SCALE = 0.1
+SCALE = 0.03
 
 
 @pytest.fixture

@@ -2,16 +2,23 @@
 
 import argparse
 import os
-import signal
 import socket
 import subprocess
 import sys
-from types import FrameType
+import threading
+import time
+from http.client import HTTPConnection, HTTPException
 
 from django.core.management import call_command
 from django.db import DatabaseError
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
+from valvo.config.following import SERVES
 from valvo.config.start import start_django
+
+_TRIES, _BETWEEN_TRIES = 300, 0.2  # for the first page, seconds
 
 
 def serve(arguments: list[str]) -> int:
@@ -26,11 +33,10 @@ def serve(arguments: list[str]) -> int:
     start_django(need_tables=False)
     if not prepare_database():
         return 1
-    if options.demo:
-        _load_demo_if_empty()
+    if options.demo and not _load_demo_if_empty():
+        return 1
     call_command("collectstatic", interactive=False, verbosity=0)
-    _announce(options.host, options.port, demo=options.demo)
-    return _run(options.host, options.port, options.threads)
+    return _run(options)
 
 
 def prepare_database() -> bool:
@@ -46,11 +52,18 @@ def prepare_database() -> bool:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="valvo serve", description="Web and background worker together.")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--threads", type=int, default=4, help="pages answered at the same time")
     parser.add_argument("--demo", action="store_true", help="load the demo region if the database is empty")
     return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65_536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return number
 
 
 def _free(host: str, port: int) -> bool:
@@ -63,16 +76,43 @@ def _free(host: str, port: int) -> bool:
     return True
 
 
-def _load_demo_if_empty() -> None:
+def _load_demo_if_empty() -> bool:
     from valvo.organisation.models import Unit  # noqa: PLC0415 (only once Django has started)
 
-    if not Unit.objects.exists():
-        from valvo.demo.command import demo  # noqa: PLC0415 (only once Django has started)
+    if Unit.objects.exists():
+        return True
+    from valvo.demo.command import demo  # noqa: PLC0415 (only once Django has started)
 
-        demo([])
+    return demo([]) == 0
 
 
-def _announce(host: str, port: int, *, demo: bool) -> None:
+def _run(options: argparse.Namespace) -> int:
+    """Serve until stopped: the web server's processes are this one's children, the background worker too."""
+    os.environ[SERVES] = "1"
+    worker = subprocess.Popen([sys.executable, "-m", "valvo.config.worker"])
+    threading.Thread(target=_announce, args=(options.host, options.port, options.demo), daemon=True).start()
+    web = Granian(
+        "valvo.config.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=options.threads,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+    try:
+        web.serve()
+    finally:
+        worker.terminate()
+        worker.wait()
+    return 0
+
+
+def _announce(host: str, port: int, demo: bool) -> None:  # noqa: FBT001 (a thread's target)
+    """Print the address as soon as a page is answered there."""
+    if not _answers(host, port):
+        return
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"\nValvo answers at http://{shown}:{port}\n")
     if demo:
@@ -83,31 +123,17 @@ def _announce(host: str, port: int, *, demo: bool) -> None:
     sys.stdout.flush()
 
 
-def _run(host: str, port: int, threads: int) -> int:
-    worker = subprocess.Popen([sys.executable, "-m", "valvo.config.worker"], env=os.environ | {"VALVO_SERVES": "1"})
-    granian = [
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        host,
-        "--port",
-        str(port),
-        "--blocking-threads",
-        str(threads),
-    ]
-    quiet = ["--no-ws", "--log-level", "warning"]
-    web = subprocess.Popen([sys.executable, "-m", *granian, *quiet, "valvo.config.wsgi:application"])
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        web.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    try:
-        return max(0, web.wait())
-    except KeyboardInterrupt:
-        web.wait()
-        return 0
-    finally:
-        worker.terminate()
-        worker.wait()
+def _answers(host: str, port: int) -> bool:
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (what listens everywhere listens here)
+    for _ in range(_TRIES):
+        page = HTTPConnection(reached, port, timeout=60)
+        try:
+            page.request("GET", "/sign-in/login/")
+            page.getresponse()
+        except (OSError, HTTPException):
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            return True
+        finally:
+            page.close()
+    return False

@@ -2,14 +2,26 @@
 
 import os
 import sys
+from typing import NoReturn
 
 import django
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import ValidationError
 
 
 def start_django(*, need_tables: bool = True) -> None:
-    """Set Django up; ends the command with status 1 and a sentence when the database cannot be used."""
+    """Set Django up; ends the command with status 1 and a sentence when settings, folder or database cannot be used."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valvo.config.settings")
-    django.setup()
+    try:
+        django.setup()
+    except OSError as error:
+        _refuse(f"the data folder cannot be used: {error.filename}: {error.strerror}. Look at VALVO_DATA.", error)
+    except ValidationError as error:
+        faults = (f"VALVO_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
+        _refuse(f"a setting cannot be used: {'; '.join(faults)}", error)
+    except (ImproperlyConfigured, ValueError) as error:
+        reason = _first_line(error).split(". ")[0]
+        _refuse(f"a setting cannot be used: {reason}. Look at VALVO_DATABASE and the others, and .env.", error)
     if need_tables:
         _check_database()
 
@@ -20,8 +32,15 @@ def _check_database() -> None:
     try:
         ready = "organisation_unit" in connection.introspection.table_names()
     except DatabaseError as error:
-        sys.stderr.write(f"valvo: the database cannot be opened: {str(error).splitlines()[0]}\n")
-        raise SystemExit(1) from error
+        _refuse(f"the database cannot be opened: {_first_line(error)}", error)
     if not ready:
-        sys.stderr.write("valvo: the database is empty. Run script/server once, or `valvo migrate`.\n")
-        raise SystemExit(1)
+        _refuse("the database is empty. Run script/server once, or `valvo migrate`.")
+
+
+def _refuse(sentence: str, cause: Exception | None = None) -> NoReturn:
+    sys.stderr.write(f"valvo: {sentence}\n")
+    raise SystemExit(1) from cause
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

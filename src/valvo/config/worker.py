@@ -1,6 +1,5 @@
 """The background worker: runs what was put in the queue, and puts the recurring tasks there when their time comes."""
 
-import os
 import signal
 import sys
 import threading
@@ -10,6 +9,7 @@ from importlib import import_module
 
 from django.core.management import call_command
 
+from valvo.config.following import follow_parent
 from valvo.config.schedule import SCHEDULE, Recurring
 from valvo.config.start import start_django
 
@@ -24,8 +24,8 @@ def worker(arguments: list[str]) -> int:
         return 2
     start_django()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    for job in (_put_recurring, _follow_parent):
-        threading.Thread(target=job, daemon=True).start()
+    follow_parent()
+    threading.Thread(target=_put_recurring, daemon=True).start()
     call_command("db_worker", interval=1, startup_delay=False, verbosity=0, reload=False)
     return 0
 
@@ -53,15 +53,6 @@ def _enqueue_once(recurring: Recurring) -> None:
     task = getattr(import_module(module), name)
     if not DBTaskResult.objects.filter(task_path=task.module_path, status="READY").exists():
         task.enqueue()
-
-
-def _follow_parent() -> None:
-    """End when the server that started this worker is gone, also after it was killed."""
-    parent = os.getppid()
-    while os.environ.get("VALVO_SERVES"):
-        if os.getppid() != parent:
-            os._exit(0)
-        time.sleep(1)
 
 
 if __name__ == "__main__":

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from valvo.config.following import follow_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valvo.config.settings")
+follow_parent()
 application = get_wsgi_application()
