@@ -3,6 +3,7 @@
 English is written in the code; Swedish and Finnish lie in src/valvo/<app>/locale/<language>/LC_MESSAGES/django.po.
 """
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -17,20 +18,19 @@ from django.conf import settings
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "valvo"
 TRANSLATED = ("sv", "fi")
+# How the texts stand in the arguments of each of Django's functions; None: the first argument.
 KEYWORDS = {
-    name: spec
-    for prefix in ("", "u")
-    for name, spec in {
-        f"{prefix}gettext": None,
-        f"{prefix}gettext_lazy": None,
-        f"{prefix}ngettext": (1, 2),
-        f"{prefix}ngettext_lazy": (1, 2),
-        "pgettext": ((1, "c"), 2),
-        "pgettext_lazy": ((1, "c"), 2),
-        "npgettext": ((1, "c"), 2, 3),
-        "_": None,
-    }.items()
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
+_UTF8 = {"encoding": "utf-8"}
 Message = tuple[str | None, str]  # context and text
 
 
@@ -83,7 +83,7 @@ def _wrong(used: dict[str, dict[Message, str]], catalogs: dict[str, Catalog], la
                 yield f"{app} {language}: nothing uses {text!r}"
             if message.fuzzy:
                 yield f"{app} {language}: {text!r} is marked fuzzy"
-            for error in message.check(catalog):
+            for error in message.check(catalog) if "%(" in text else ():
                 yield f"{app} {language}: {text!r}: {error}"
 
 
@@ -110,6 +110,17 @@ def _in_framework(text: str, language: str) -> bool:
         return translation.gettext(text) != text
 
 
+def _keywords(code: str, file: Path) -> dict[str, object]:
+    """Return the functions that mark texts in a file, under the names it imports them by."""
+    if file.suffix != ".py":
+        return {**KEYWORDS, "_": None}
+    names: dict[str, object] = {}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            names |= {one.asname or one.name: KEYWORDS[one.name] for one in node.names if one.name in KEYWORDS}
+    return names
+
+
 def _messages(app: Path) -> Iterator[tuple[Message, str]]:
     from django.utils.translation.template import templatize  # noqa: PLC0415 (after settings)
 
@@ -122,7 +133,7 @@ def _messages(app: Path) -> Iterator[tuple[Message, str]]:
             code = "\n".join(line.lstrip() for line in templatize(code).splitlines())
         place = str(file.relative_to(SOURCE.parents[1]))
         for line, texts, _comments, context in extract(
-            "python", io.BytesIO(code.encode()), keywords=KEYWORDS, comment_tags=(), options={"encoding": "utf-8"}
+            "python", io.BytesIO(code.encode()), keywords=_keywords(code, file), comment_tags=(), options=_UTF8
         ):
             text = texts if isinstance(texts, str) else texts[0]
             if text:
