@@ -30,6 +30,7 @@ OUR_APPS = [
     "valvo.handling",
     "valvo.improvement",
     "valvo.registers",
+    "valvo.programmes",
     "valvo.analytics",
     "valvo.indicators",
     "valvo.documents",
