@@ -164,9 +164,9 @@ def test_sending_takes_a_fixed_number_of_queries(django_assert_max_num_queries: 
 
 def _form(client: Client, address: str, **changes: str) -> dict[str, str]:
     page = client.get(address).content.decode()
-    key = page.split('name="client_key" value="')[1].split('"')[0]
-    fields = {
-        "client_key": key,
+    hidden = {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("client_key", "code")}
+    fields = hidden | {
+        "role": "staff",
         "unit": "ward-1",
         "happened_on": clock.today().isoformat(),
         "happened_at": "21:40",

@@ -96,13 +96,17 @@ class ClockRule(Frozen):
 
 
 class ClockDefinition(Frozen):
-    """A deadline: what must happen, and how long there is, by date. `pauses` tells whether waiting stops it."""
+    """A deadline: what must happen, and how long there is, by date.
+
+    `pauses` tells whether waiting for the reporter stops it. With `reaches` it runs only for reports of that reach.
+    """
 
     id: Identifier
     label: Text
     rule_text: Text
-    stops_when: Literal["first_answer", "closed"]
+    stops_when: Literal["first_answer", "closed", "notice_sent"]
     pauses: bool = False
+    reaches: tuple[ReachCode, ...] = ()
     rules: tuple[ClockRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -112,6 +116,10 @@ class ClockDefinition(Frozen):
             if before.valid_to is None or before.valid_to > after.valid_from:
                 raise ValueError(f"two rules are in force on {after.valid_from}")
         return self
+
+    def runs_for(self, reach: str) -> bool:
+        """Tell whether the clock runs for a report of this reach."""
+        return not self.reaches or reach in self.reaches
 
     def rule_on(self, day: date) -> ClockRule | None:
         """Return the rule in force on a day, or None."""
@@ -178,7 +186,7 @@ class Tell(Frozen):
     id: Identifier
     label: Text
     help: Text
-    icon: Literal["wrong", "nearly", "risk", "well", "voice"]
+    icon: Literal["wrong", "nearly", "risk", "well", "voice", "documents"]
     reach: ReachCode
     subjects: tuple[Subject, ...] = Field(min_length=1)
 

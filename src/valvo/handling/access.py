@@ -13,7 +13,7 @@ from valvo.core.errors import NotAllowedError, NotFoundError
 from valvo.handling.models import Case
 from valvo.improvement.origins import Link
 from valvo.intake import identity
-from valvo.intake.models import Identity
+from valvo.intake.models import Identity, Report
 
 
 def cases_seen(person: User) -> QuerySet[Case]:
@@ -65,3 +65,16 @@ def case_links(person: User, pks: Iterable[int]) -> dict[int, Link]:
     """Return the links to the cases that the person may read, for actions that came from them."""
     rows = cases_seen(person).filter(pk__in=list(pks)).values_list("pk", "title", "report__number")
     return {pk: Link(f"{number} {title}", reverse("handling:case", args=[number])) for pk, title, number in rows}
+
+
+def followed_case(number: str) -> Case:
+    """Return the case of the report a browser follows; the number comes from a sealed cookie set after its code."""
+    case = Case.objects.filter(report__number=number).select_related("report__unit").first()
+    if case is None:
+        raise NotFoundError("no such report")
+    return case
+
+
+def case_of(report: Report) -> Case:
+    """Return the case of a report its reporter has just opened with the code."""
+    return followed_case(report.number)

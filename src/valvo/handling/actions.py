@@ -18,6 +18,7 @@ from valvo.handling.choices import CaseState, MessageKind
 from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
 from valvo.handling.events import CaseEvent
 from valvo.handling.models import Case, Classification, Clock, Factor, Message
+from valvo.intake.actions import add_to_report
 from valvo.intake.models import Report
 from valvo.intake.rules import title_of
 from valvo.organisation.models import Unit
@@ -157,6 +158,15 @@ def answer(*, case: Case, text: str) -> Message:
         case.state = CaseState.IN_HANDLING
     _saved(case, CaseEvent.ANSWERED, None, message=message.pk)
     return message
+
+
+@transaction.atomic
+def add_or_answer(*, case: Case, text: str, by: User | None) -> None:
+    """Store the reporter's words as the answer to an open question, else as an addition to the report."""
+    if case.state == CaseState.WAITS_REPORTER:
+        answer(case=case, text=text)
+    else:
+        add_to_report(report=case.report, text=text, by=by)
 
 
 @transaction.atomic

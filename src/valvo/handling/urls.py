@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from valvo.handling.views import case, cases, mine, today
+from valvo.handling.views import case, cases, follow, mine, today
 
 app_name = "handling"
 urlpatterns = [
     path("", today.today, name="today"),
     path("mine/", mine.Mine.as_view(), name="mine"),
     path("mine/<str:number>/", mine.own_report, name="own_report"),
+    path("follow/", follow.follow, name="follow"),
+    path("follow/report/", follow.followed, name="followed"),
+    path("follow/leave/", follow.leave, name="follow_leave"),
     path("cases/", cases.Cases.as_view(), name="cases"),
     path("cases/<str:number>/", case.show, name="case"),
     path("cases/<str:number>/take/", case.take, name="take"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from valvo.accounts.access import memberships
 from valvo.accounts.models import User
@@ -46,3 +46,10 @@ def units_to_report_on(person: User) -> QuerySet[Unit]:
     above = Closure.objects.filter(in_force(today), descendant__in=own).values("ancestor")
     below = Closure.objects.filter(in_force(today), ancestor__in=above).values("descendant")
     return Unit.objects.filter(pk__in=below, kind=UnitKind.UNIT)
+
+
+def units_open_to_the_public() -> QuerySet[Unit]:
+    """Return the open service units anybody may report about."""
+    today = clock.today()
+    alive = Q(opened_on__lte=today) & (Q(closed_on__isnull=True) | Q(closed_on__gt=today))
+    return Unit.objects.filter(alive, kind=UnitKind.UNIT)

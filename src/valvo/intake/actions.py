@@ -1,10 +1,14 @@
 """Every write of intake. A report is saved once, however often it is sent, and never changed."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from uuid import UUID
 
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
@@ -15,12 +19,15 @@ from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.intake import identity, rules
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
-from valvo.intake.errors import ReportError
+from valvo.intake.errors import CodeError, ReportError
 from valvo.intake.events import ReportEvent
 from valvo.intake.identity import Reporter
-from valvo.intake.models import Addendum, Identity, NumberSeries, Report
+from valvo.intake.models import Addendum, Identity, NumberSeries, Receipt, Report
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
+
+# Argon2id with the library's parameters (RFC 9106, low-memory profile: 64 MiB, three passes, four lanes).
+_HASHER = PasswordHasher()
 
 # Sent inside the transaction that saves a report, with `report`: whoever handles reports opens a case in it.
 report_sent = Signal()
@@ -48,6 +55,21 @@ class NewReport:
     channel: Channel = Channel.STAFF
     language: Language = "sv"
     reporter: Reporter | None = None
+    code: str = ""  # the receipt code, made where the form was; kept only as a slow hash
+    received_on: date | None = None  # for what came by phone, letter or paper before it was entered
+
+
+@dataclass(frozen=True)
+class OpenedReport:
+    """A report opened with its code; `code` is empty unless it is to be shown, which is the first time only."""
+
+    report: Report
+    code: str
+
+
+def new_code() -> str:
+    """Return a fresh receipt code of 80 random bits; it is kept nowhere until a report is sent with it."""
+    return "".join(secrets.choice(rules.CODE_LETTERS) for _letter in range(rules.CODE_LENGTH))
 
 
 def send_report(*, new: NewReport, by: User | None) -> Report:
@@ -89,13 +111,58 @@ def read_identity(*, report: Report, by: User) -> Reporter | None:
     return identity.unseal(bytes(row.sealed), report.number)
 
 
+def open_with_code(*, number: str, code: str) -> OpenedReport:
+    """Return the report that a number and a receipt code belong to; raises CodeError, alike for every wrong pair.
+
+    Wrong codes are counted for the report and slow down further tries. The code is returned to be shown once more the
+    first time it is used.
+    """
+    row = Receipt.objects.filter(report__number=number.strip()).select_related("report__unit").first()
+    now, code = clock.now(), rules.code_read(code)
+    if row is not None and row.slowed_until is not None and row.slowed_until > now:
+        raise CodeError(_("Too many wrong codes. Wait a moment and try again."))
+    if not _fits(row, code) or row is None:
+        if row is not None:
+            _count_failure(row)
+        raise CodeError(_("The number and the code do not belong together. Check both."))
+    first = row.first_return_at is None
+    with transaction.atomic():
+        row.first_return_at, row.failures, row.slowed_until = row.first_return_at or now, 0, None
+        row.save()
+        record(ReportEvent.OPENED_WITH_CODE, by=None, target=row.report, unit=row.report.unit_id)
+    return OpenedReport(row.report, rules.code_shown(code) if first else "")
+
+
+def _fits(row: Receipt | None, code: str) -> bool:
+    """Compare slowly, also where there is nothing to compare with: the time taken tells nothing."""
+    try:
+        _HASHER.verify(row.code if row else _no_code(), code)
+    except VerifyMismatchError:
+        return False
+    return row is not None
+
+
+@cache
+def _no_code() -> str:
+    return _HASHER.hash(secrets.token_hex(16))
+
+
+@transaction.atomic
+def _count_failure(row: Receipt) -> None:
+    row = Receipt.objects.select_for_update().get(pk=row.pk)
+    row.failures += 1
+    wait = rules.wait_after(row.failures)
+    row.slowed_until = clock.now() + timedelta(seconds=wait) if wait else None
+    row.save(update_fields=["failures", "slowed_until"])
+    record(ReportEvent.WRONG_CODE, by=None, target=row.report, unit=row.report.unit_id, failures=row.failures)
+
+
 def _save(new: NewReport, by: User | None) -> Report:
     saved = Report.objects.filter(client_key=new.client_key).first()
     if saved is not None:
         return saved
-    now = clock.now()
     report = Report.objects.create(
-        number=_next_number(now),
+        number=_next_number(clock.now()),
         client_key=new.client_key,
         kind=new.kind,
         definition=catalogue().version(new.kind),
@@ -110,8 +177,10 @@ def _save(new: NewReport, by: User | None) -> Report:
         place=new.place,
         answers={name: list(codes) for name, codes in new.answers.items() if codes},
         texts={name: text for name, text in new.texts.items() if text.strip()},
-        received_at=now,
+        received_at=_received_at(new),
     )
+    if new.code:
+        Receipt.objects.create(report=report, code=_HASHER.hash(new.code))
     _keep_identity(report, new, by)
     seen = by if report.secrecy == Secrecy.NAMED else None
     record(ReportEvent.SENT, by=seen, target=report, unit=report.unit_id, kind=report.kind, channel=report.channel)
@@ -119,8 +188,15 @@ def _save(new: NewReport, by: User | None) -> Report:
     return report
 
 
+def _received_at(new: NewReport) -> datetime:
+    """Return when the report reached the organisation: now, or on the day it came by phone or on paper."""
+    now = clock.now()
+    return now if new.received_on in {None, clock.local_day(now)} else clock.start_of_day(new.received_on)
+
+
 def _keep_identity(report: Report, new: NewReport, by: User | None) -> None:
-    reporter = new.reporter or (identity.of_account(by) if by else None)
+    own = new.role in {ReporterRole.STAFF, ReporterRole.STUDENT, ReporterRole.CONTRACTOR} and by is not None
+    reporter = new.reporter or (identity.of_account(by) if own and by else None)
     if reporter is None or report.secrecy == Secrecy.ANONYMOUS:
         return
     owner = identity.owner(reporter.account) if reporter.account else ""
@@ -149,8 +225,13 @@ def _refuse_faults(new: NewReport) -> None:
         texts=new.texts,
         answers=new.answers,
     )
-    if faults:
-        raise ReportError({fault.field: _sentence(fault) for fault in faults})
+    sentences = {fault.field: _sentence(fault) for fault in faults}
+    if new.code and not rules.is_code(new.code):
+        sentences["code"] = _("The receipt code is damaged. Reload the page.")
+    if new.received_on is not None and new.received_on > clock.today():
+        sentences["received_on"] = _("The day is in the future.")
+    if sentences:
+        raise ReportError(sentences)
 
 
 def _sentence(fault: rules.Fault) -> str:

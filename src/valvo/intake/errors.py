@@ -9,3 +9,7 @@ class ReportError(Refusal):
     def __init__(self, faults: dict[str, str]) -> None:
         super().__init__(" ".join(faults.values()))
         self.faults = faults
+
+
+class CodeError(Refusal):
+    """A report's number and code do not belong together, or too many wrong codes were tried."""

@@ -8,4 +8,6 @@ class ReportEvent(Tag):
 
     SENT = "intake:report:sent"
     ADDED_TO = "intake:report:added_to"
+    OPENED_WITH_CODE = "intake:report:opened_with_code"
+    WRONG_CODE = "intake:report:wrong_code"
     IDENTITY_READ = "intake:identity:read"

@@ -1,7 +1,8 @@
 """The report form, built from a kind's questions."""
 
-from collections.abc import Iterable
-from datetime import date, time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import time
 from uuid import UUID, uuid4
 
 from django import forms
@@ -12,10 +13,15 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.definitions.schema import Question, ReportKind
-from valvo.intake.choices import Secrecy
+from valvo.intake import actions
+from valvo.intake.actions import NewReport
+from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
+from valvo.intake.identity import Reporter
 from valvo.organisation.models import Unit
 from valvo.web.fields import DayInput
 
+_WORKING = (ReporterRole.STAFF, ReporterRole.STUDENT, ReporterRole.CONTRACTOR)
+_OUTSIDE = (ReporterRole.CLIENT, ReporterRole.RELATIVE, ReporterRole.OTHER)
 PREFIX = "q_"  # questions from the definition; the other fields are the same for all kinds
 
 
@@ -30,14 +36,14 @@ class TimeInput(forms.TimeInput):
 
 
 class ReportForm(forms.Form):
-    """What is asked of the reporter. Everything is checked again, for all ways in, by `rules.faults`."""
+    """What is asked of every reporter. Everything is checked again, for all ways in, by `rules.faults`."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
+    code = forms.CharField(widget=forms.HiddenInput, max_length=32)
     unit = forms.ChoiceField(label=_("Where did it happen?"))
     happened_on = forms.DateField(widget=DayInput, label=_("Which day?"))
     happened_at = forms.TimeField(widget=TimeInput, required=False, label=_("What time?"))
     place = forms.CharField(max_length=120, required=False, label=_("Where exactly?"))
-    secrecy = forms.ChoiceField(choices=Secrecy, widget=forms.RadioSelect, label=_("Who may know that it was you?"))
 
     def __init__(
         self,
@@ -48,12 +54,12 @@ class ReportForm(forms.Form):
         units: Iterable[Unit],
         unit: Unit | None = None,
     ) -> None:
-        first = {"client_key": uuid4(), "happened_on": clock.today(), "secrecy": Secrecy.NAMED}
+        first = {"client_key": uuid4(), "code": actions.new_code(), "happened_on": clock.today()}
         super().__init__(data, initial=first | ({"unit": unit.public_id} if unit else {}))  # type: ignore[arg-type]  # QueryDict or None
         self.kind, self.language = kind, language
         self.units = {one.public_id: one for one in units}
-        field = self.fields["unit"]
-        assert_choice(field).choices = [("", ""), *((key, one.name) for key, one in self.units.items())]
+        choices = [("", "–"), *((key, one.name) for key, one in self.units.items())]
+        self.fields["unit"] = forms.ChoiceField(label=self.fields["unit"].label, choices=choices)
         for question in kind.questions:
             self.fields[PREFIX + question.id] = _field(question, language)
 
@@ -65,44 +71,132 @@ class ReportForm(forms.Form):
         """Return the questions answered by choosing."""
         return [self[PREFIX + question.id] for question in self.kind.questions if question.form != "text"]
 
-    def chosen_unit(self) -> Unit:
-        """Return the unit chosen."""
-        return self.units[self.cleaned_data["unit"]]
+    def about_me(self) -> list[BoundField]:
+        """Return the fields about the reporter; each audience has its own."""
+        return []
 
-    def texts(self) -> dict[str, str]:
-        """Return the reporter's own words by question."""
-        return {
-            question.id: self.cleaned_data[PREFIX + question.id]
-            for question in self.kind.questions
-            if question.form == "text" and self.cleaned_data[PREFIX + question.id].strip()
-        }
-
-    def answers(self) -> dict[str, list[str]]:
-        """Return the codes chosen by question."""
-        given = {
-            question.id: self.cleaned_data[PREFIX + question.id]
-            for question in self.kind.questions
-            if question.form != "text"
-        }
-        return {name: [value] if isinstance(value, str) else list(value) for name, value in given.items() if value}
+    def new_report(self, reach: Reach) -> NewReport:
+        """Return the report as filled in; only for a valid form."""
+        return NewReport(
+            client_key=UUID(str(self.cleaned_data["client_key"])),
+            code=self.cleaned_data["code"],
+            kind=self.kind.id,
+            unit=self.units[self.cleaned_data["unit"]],
+            reach=reach,
+            happened_on=self.cleaned_data["happened_on"],
+            happened_at=self.cleaned_data["happened_at"],
+            place=self.cleaned_data["place"],
+            texts=self._texts(),
+            answers=self._answers(),
+            language=self.language,
+        )
 
     def refuse(self, faults: dict[str, str]) -> None:
         """Show the sentences of a refused report beside their fields."""
         for name, sentence in faults.items():
-            self.add_error(
-                PREFIX + name if PREFIX + name in self.fields else name if name in self.fields else None, sentence
-            )
+            own = next((field for field in (PREFIX + name, name) if field in self.fields), None)
+            self.add_error(own, sentence)
 
-    @property
-    def key(self) -> UUID:
-        """Return the key that makes sending twice harmless."""
-        return UUID(str(self.cleaned_data["client_key"]))
+    def _texts(self) -> dict[str, str]:
+        asked = [question for question in self.kind.questions if question.form == "text"]
+        given = {question.id: str(self.cleaned_data[PREFIX + question.id]) for question in asked}
+        return {name: text for name, text in given.items() if text.strip()}
 
-    @property
-    def day(self) -> date:
-        """Return the day it happened."""
-        day: date = self.cleaned_data["happened_on"]
-        return day
+    def _answers(self) -> dict[str, list[str]]:
+        asked = [question for question in self.kind.questions if question.form != "text"]
+        given = {question.id: self.cleaned_data[PREFIX + question.id] for question in asked}
+        return {name: [value] if isinstance(value, str) else list(value) for name, value in given.items() if value}
+
+
+class StaffForm(ReportForm):
+    """What somebody signed in tells: under their name, protected or anonymously. An anonymous report gets a code."""
+
+    role = forms.ChoiceField(choices=[(role.value, role.label) for role in _WORKING], label=_("I report as"))
+    secrecy = forms.ChoiceField(
+        choices=Secrecy, initial=Secrecy.NAMED, widget=forms.RadioSelect, label=_("Who may know that it was you?")
+    )
+
+    def about_me(self) -> list[BoundField]:
+        """Return as what one reports and who may know it."""
+        return [self["secrecy"], self["role"]]
+
+    def new_report(self, reach: Reach) -> NewReport:
+        """Return the report; the code is kept only where there is no name to find it by."""
+        secrecy = Secrecy(self.cleaned_data["secrecy"])
+        report = super().new_report(reach)
+        code = report.code if secrecy == Secrecy.ANONYMOUS else ""
+        return replace(report, secrecy=secrecy, role=ReporterRole(self.cleaned_data["role"]), code=code)
+
+
+class PublicForm(ReportForm):
+    """What somebody without an account tells. With no name given the report is anonymous; the code follows it."""
+
+    role = forms.ChoiceField(
+        choices=[(role.value, role.label) for role in _OUTSIDE], widget=forms.RadioSelect, label=_("I am")
+    )
+    name = forms.CharField(
+        max_length=120, required=False, label=_("Name"), help_text=_("Leave it empty to stay anonymous.")
+    )
+    contact = forms.CharField(max_length=200, required=False, label=_("Phone or e-mail"))
+
+    def about_me(self) -> list[BoundField]:
+        """Return who one is, as far as one wants to tell."""
+        return [self["role"], self["name"], self["contact"]]
+
+    def new_report(self, reach: Reach) -> NewReport:
+        """Return the report, under the name given or anonymous."""
+        reporter = _reporter(self.cleaned_data)
+        return replace(
+            super().new_report(reach),
+            role=ReporterRole(self.cleaned_data["role"]),
+            secrecy=Secrecy.NAMED if reporter else Secrecy.ANONYMOUS,
+            channel=Channel.PUBLIC,
+            reporter=reporter,
+        )
+
+
+class ForSomeoneForm(ReportForm):
+    """What came by phone, letter or paper, entered by staff for who told it, with the day it came."""
+
+    received_on = forms.DateField(widget=DayInput, label=_("Received on"))
+    channel = forms.ChoiceField(
+        choices=[(channel.value, channel.label) for channel in (Channel.PHONE, Channel.LETTER)], label=_("How it came")
+    )
+    role = forms.ChoiceField(choices=ReporterRole, label=_("Who tells"), initial=ReporterRole.CLIENT)
+    name = forms.CharField(
+        max_length=120, required=False, label=_("Name"), help_text=_("Empty for an anonymous report.")
+    )
+    contact = forms.CharField(max_length=200, required=False, label=_("Phone or e-mail"))
+
+    def about_me(self) -> list[BoundField]:
+        """Return who told it, when and how."""
+        return [self[name] for name in ("received_on", "channel", "role", "name", "contact")]
+
+    def new_report(self, reach: Reach) -> NewReport:
+        """Return the report as of the day it came; the code can be handed to who told it."""
+        reporter = _reporter(self.cleaned_data)
+        return replace(
+            super().new_report(reach),
+            received_on=self.cleaned_data["received_on"],
+            channel=Channel(self.cleaned_data["channel"]),
+            role=ReporterRole(self.cleaned_data["role"]),
+            secrecy=Secrecy.NAMED if reporter else Secrecy.ANONYMOUS,
+            reporter=reporter,
+        )
+
+
+def _reporter(given: Mapping[str, str]) -> Reporter | None:
+    name, contact = given["name"].strip(), given["contact"].strip()
+    return Reporter(name=name, contact=contact) if name or contact else None
+
+
+class FollowForm(forms.Form):
+    """The number of a report and its code."""
+
+    number = forms.CharField(max_length=16, label=_("Number of the report"))
+    code = forms.CharField(
+        max_length=40, label=_("Code"), help_text=_("Sixteen letters and digits, in groups of four.")
+    )
 
 
 class AddendumForm(forms.Form):
@@ -111,13 +205,6 @@ class AddendumForm(forms.Form):
     text = forms.CharField(
         max_length=8_000, widget=forms.Textarea(attrs={"rows": 4}), label=_("What do you want to add?")
     )
-
-
-def assert_choice(field: forms.Field) -> forms.ChoiceField:
-    """Return the field as the choice it is; raises TypeError when the form was changed and it is not."""
-    if not isinstance(field, forms.ChoiceField):
-        raise TypeError("not a choice")
-    return field
 
 
 def _field(question: Question, language: Language) -> forms.Field:

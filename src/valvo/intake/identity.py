@@ -37,20 +37,21 @@ def seal(reporter: Reporter, number: str) -> bytes:
     """Return the reporter encrypted, bound to a report's number."""
     nonce = os.urandom(_NONCE)
     content = json.dumps(asdict(reporter)).encode()
-    return nonce + AESGCM(_key("identity")).encrypt(nonce, content, number.encode())
+    return nonce + AESGCM(derived_key("identity")).encrypt(nonce, content, number.encode())
 
 
 def unseal(sealed: bytes, number: str) -> Reporter:
     """Return the reporter; raises InvalidTag when the secret has changed or the row was tampered with."""
-    content = AESGCM(_key("identity")).decrypt(sealed[:_NONCE], sealed[_NONCE:], number.encode())
+    content = AESGCM(derived_key("identity")).decrypt(sealed[:_NONCE], sealed[_NONCE:], number.encode())
     return Reporter(**json.loads(content))
 
 
 def owner(account: int) -> str:
     """Return the keyed hash (hexadecimal) by which a person's own reports are found."""
-    return hmac.new(_key("owner"), str(account).encode(), "sha256").hexdigest()
+    return hmac.new(derived_key("owner"), str(account).encode(), "sha256").hexdigest()
 
 
-def _key(purpose: str) -> bytes:
+def derived_key(purpose: str) -> bytes:
+    """Return a key of 256 bits for one purpose, derived from the installation's secret."""
     derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=f"valvo:intake:{purpose}".encode())
     return derived.derive(settings.SECRET_KEY.encode())

@@ -84,3 +84,20 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"identity of {self.report_id}"
+
+
+class Receipt(models.Model):
+    """The code by which somebody without an account follows their report, kept only as a slow hash.
+
+    `first_return_at` is when the code was first used: it is shown once more then. Wrong codes make one wait longer and
+    longer, until `slowed_until`.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="receipt")
+    code = models.CharField(max_length=160)  # Argon2id with its parameters
+    first_return_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    slowed_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"receipt of {self.report_id}"

@@ -43,14 +43,15 @@ def promises(report: Report, language: Language) -> list[Promise]:
     return [
         Promise(definition.label[language], definition.rule_text[language], clock.local_day(due_at))
         for rule_id in catalogue().kind(report.kind).clocks
-        for definition, due_at in [(catalogue().clocks[rule_id].value, _due(rule_id, report.received_at))]
+        for definition, due_at in [(catalogue().clocks[rule_id].value, _due(rule_id, report))]
         if due_at is not None
     ]
 
 
-def _due(rule_id: str, start: datetime) -> datetime | None:
-    rule = catalogue().clocks[rule_id].value.rule_on(clock.local_day(start))
-    return deadlines.due(rule, start) if rule else None
+def _due(rule_id: str, report: Report) -> datetime | None:
+    definition = catalogue().clocks[rule_id].value
+    rule = definition.rule_on(clock.local_day(report.received_at))
+    return deadlines.due(rule, report.received_at) if rule and definition.runs_for(report.reach) else None
 
 
 def kind_label(kind_id: str, language: Language) -> str:

@@ -10,6 +10,13 @@ from valvo.definitions.schema import CodeList, Question, ReportKind
 # An event older than this is more likely a slip of the hand than a late report.
 OLDEST_YEARS = 10
 TITLE_LENGTH = 90
+# Crockford's base 32 without the letters one mistakes for digits; 16 of them hold 80 bits.
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 16
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+# After this many wrong codes one waits, twice as long each time, at most a quarter of an hour.
+FREE_FAILURES = 3
+LONGEST_WAIT = 900  # seconds
 
 
 class FaultKind(StrEnum):
@@ -103,3 +110,23 @@ def title_of(story: str) -> str:
 def number(year: int, serial: int) -> str:
     """Return a report's number as people read it: 2026-0007."""
     return f"{year}-{serial:04}"
+
+
+def code_read(text: str) -> str:
+    """Return a receipt code as it is kept, from how somebody typed it: any case, with spaces or hyphens."""
+    return "".join(text.upper().split()).replace("-", "").translate(_MISREAD)
+
+
+def code_shown(code: str) -> str:
+    """Return a receipt code in groups of four, as people read it aloud."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def is_code(code: str) -> bool:
+    """Tell whether a text has the form of a receipt code."""
+    return len(code) == CODE_LENGTH and set(code) <= set(CODE_LETTERS)
+
+
+def wait_after(failures: int) -> int:
+    """Return how many seconds one waits after so many wrong codes in a row."""
+    return 0 if failures < FREE_FAILURES else min(2 ** (failures - FREE_FAILURES), LONGEST_WAIT)

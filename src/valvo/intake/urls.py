@@ -8,6 +8,7 @@ app_name = "intake"
 urlpatterns = [
     path("", report.start, name="start"),
     path("sent/<str:key>/", report.receipt, name="receipt"),
+    path("sent/<str:key>/written-down/", report.written_down, name="written_down"),
     path("<slug:tell_id>/", report.subjects, name="subjects"),
     path("<slug:tell_id>/<slug:subject_id>/", report.form, name="form"),
 ]

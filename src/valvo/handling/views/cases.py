@@ -50,7 +50,8 @@ def _harm(case: Case) -> Cell:
 
 def _event_type(case: Case) -> Cell:
     row = getattr(case, "classification", None)
-    return Cell(code_label("event_type", row.event_type, language()) if row and row.event_type else None)
+    list_id = catalogue().kind(case.kind).judged.get("event_type")
+    return Cell(code_label(list_id, row.event_type, language()) if row and row.event_type and list_id else None)
 
 
 def _state(case: Case) -> Cell:

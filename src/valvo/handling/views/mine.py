@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from valvo.core.languages import language_or
 from valvo.handling import access, actions
-from valvo.handling.choices import MEANINGS, CaseState, MessageKind
 from valvo.handling.models import Case
-from valvo.handling.rules import State
-from valvo.intake import actions as intake
+from valvo.handling.queries import own
 from valvo.intake.forms import AddendumForm
-from valvo.intake.queries import kind_label, language, promises, story
+from valvo.intake.queries import kind_label, language
 from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, ListPage
 
@@ -48,20 +46,7 @@ def own_report(request: HttpRequest, number: str) -> HttpResponse:
     case = access.own_case(frame.person, number)
     form = AddendumForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if case.state == CaseState.WAITS_REPORTER:
-            actions.answer(case=case, text=form.cleaned_data["text"])
-        else:
-            intake.add_to_report(report=case.report, text=form.cleaned_data["text"], by=frame.person)
+        actions.add_or_answer(case=case, text=form.cleaned_data["text"], by=frame.person)
         return redirect("handling:own_report", number=number)
-    context = {
-        "case": case,
-        "meaning": MEANINGS[State(case.state)],
-        "asked": case.state == CaseState.WAITS_REPORTER,
-        "kind": kind_label(case.kind, spoken),
-        "story": story(case.report, spoken),
-        "promises": promises(case.report, spoken),
-        "addenda": case.report.addenda.all(),
-        "messages_said": case.messages.exclude(kind=MessageKind.NOTE),
-        "form": form,
-    }
+    context = {"own": own.own_report(case, spoken), "form": form}
     return render(request, "handling/own_report.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,39 @@
+"""A report as its own reporter follows it. Internal notes and names of handlers are not in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from valvo.core.languages import Language
+from valvo.handling.choices import MEANINGS, CaseState, MessageKind
+from valvo.handling.models import Case, Message
+from valvo.handling.rules import State
+from valvo.intake.models import Addendum
+from valvo.intake.queries import Promise, Story, kind_label, promises, story
+
+
+@dataclass(frozen=True)
+class OwnReport:
+    """What a reporter sees: where it stands, what was said, what they told, what was promised."""
+
+    case: Case
+    kind: str
+    meaning: str
+    asked: bool
+    said: Sequence[Message]
+    story: Story
+    addenda: Sequence[Addendum]
+    promises: list[Promise]
+
+
+def own_report(case: Case, language: Language) -> OwnReport:
+    """Return a case as its reporter sees it."""
+    return OwnReport(
+        case=case,
+        kind=kind_label(case.kind, language),
+        meaning=str(MEANINGS[State(case.state)]),
+        asked=case.state == CaseState.WAITS_REPORTER,
+        said=list(case.messages.exclude(kind=MessageKind.NOTE)),
+        story=story(case.report, language),
+        addenda=list(case.report.addenda.all()),
+        promises=promises(case.report, language),
+    )
