@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from uuid import UUID, uuid4
 
 import psycopg
@@ -61,7 +62,10 @@ class Stream:
         threads = [threading.Thread(target=self._report, args=(one,), daemon=True) for one in reporters]
         for thread in threads:
             thread.start()
-        assert self.enough.wait(GIVES_UP_AFTER), self.faults
+        deadline = time.monotonic() + GIVES_UP_AFTER
+        while not self.enough.wait(0.2):
+            assert not self.faults, self.faults
+            assert time.monotonic() < deadline, f"only {len(self.receipts)} receipts"
         return threads
 
     def _report(self, reporter: Reporter) -> None:
@@ -75,6 +79,8 @@ class Stream:
                     assert reporter.send(key, "sent again") == number
                 if len(self.receipts) >= RECEIPTS_BEFORE_THE_KILL:
                     self.enough.set()
+        except HTTPError as fault:
+            self.faults.append(fault)
         except OSError:
             return  # the server is gone
         except BaseException as fault:  # told by the test, which runs in another thread

@@ -321,7 +321,7 @@ def _clocks(row: _Row) -> Iterator[Clock]:
     for rule_id in catalogue().kind(KIND).clocks:
         loaded = catalogue().clocks[rule_id]
         rule = loaded.value.rule_on(clock.local_day(start))
-        if rule is not None:
+        if rule is not None and loaded.value.runs_for(row.life.reach):
             done_at = handled.first_answer_at or closed_at if loaded.value.stops_when == "first_answer" else closed_at
             yield Clock(
                 case=row.case,
