@@ -132,17 +132,19 @@ def send_to_review(*, document: Document, by: User, seen: int | None = None) -> 
 @transaction.atomic
 def send_back(*, document: Document, by: User, seen: int | None = None) -> Document:
     """Send a document back to those who write, from review or after approval."""
+    document = _locked(document, seen)
     if DocumentState(document.state) not in {DocumentState.REVIEW, DocumentState.APPROVED}:
         raise MoveError(_("Only what is in review or approved can be sent back."))
-    return _moved(document, DocumentState.DRAFT, by, seen)
+    return _moved(document, DocumentState.DRAFT, by, None)
 
 
 @transaction.atomic
 def begin_edition(*, document: Document, by: User, seen: int | None = None) -> Document:
     """Begin a new edition of what was published or withdrawn; readers keep what is published until then."""
+    document = _locked(document, seen)
     if DocumentState(document.state) not in {DocumentState.PUBLISHED, DocumentState.WITHDRAWN}:
         raise MoveError(_("A new edition is begun of what has been published."))
-    return _moved(document, DocumentState.DRAFT, by, seen)
+    return _moved(document, DocumentState.DRAFT, by, None)
 
 
 @transaction.atomic

@@ -74,7 +74,7 @@ class ArrangeForm(forms.Form):
 
     shown = forms.BooleanField(label=_("Stands in the document"), required=False)
     writer = forms.ModelChoiceField(label=_("Who writes"), queryset=User.objects.none(), required=False)
-    due = forms.DateField(label=_("Written by"), required=False, widget=DayInput())
+    due = forms.DateField(label=_("Ready by"), required=False, widget=DayInput())
 
     def __init__(
         self,

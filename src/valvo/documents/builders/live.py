@@ -10,13 +10,14 @@ from datetime import date
 from functools import lru_cache
 
 from valvo.analytics.engine import Lake, open_lake
+from valvo.analytics.expressions import Table as Rows
 from valvo.analytics.expressions import row
-from valvo.analytics.tables import ACTIONS, CASES
+from valvo.analytics.tables import ACTIONS, CASES, CLOSURE, LakeTable
 from valvo.core import clock
 from valvo.core.figures import Figure, Suppression
 from valvo.core.periods import Period
-from valvo.indicators.catalogue import INDICATORS, indicator
-from valvo.indicators.computing import Ask, Computed, compute, members, units_below
+from valvo.indicators.catalogue import indicator
+from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.declarations import Condition, Share
 from valvo.indicators.picture import months_shown
 from valvo.statistics.disclosure import Policy, Protected, protect
@@ -26,7 +27,7 @@ THRESHOLD = 5
 TOTAL, BEFORE, OWN = "total", "before", "own"
 # What remains of the events beside these (near misses, not serious) touches no person and needs no hiding.
 MEASURES = ("events", "reached", "serious")
-IDS = tuple(one.id for one in INDICATORS)
+IDS = ("reports", "reached_share", "serious_share", "median_days_to_close", "action_share")
 # The case indicators and the cell that holds their numerator; their denominator is always the events.
 NUMERATORS = {"reached_share": "reached", "serious_share": "serious"}
 # One mark and one reason for all, so that the small ones do not stand out among those hidden with them.
@@ -123,7 +124,7 @@ def _kept(_version: str, as_of: date, unit: int, period: Period) -> Live:
     now = _by_id(compute(_ask((unit,), period)))
     earlier = _by_id(compute(_ask((unit,), before)))
     months = _months(compute(Ask(IDS, (unit,), min(first, period.first), max(end, period.end), "month")))
-    children = tuple(units_below(lake, unit, "children", period.first, period.end))
+    children = _children(lake, unit, period)
     units = _units(compute(replace(_ask(children, period), within=unit)))
     types = _types(lake, unit, period)
     tables = _Tables(_counts(now), _counts(earlier), _by_month(months), units, types, period)
@@ -245,25 +246,33 @@ def events() -> Condition:
     return measure.whole
 
 
+def _children(lake: Lake, unit: int, period: Period) -> tuple[int, ...]:
+    """Return the units that stood directly under a unit at some time of a period."""
+    links = lake.table(CLOSURE)
+    below = links.filter(links.ancestor == unit, links.depth == 1)
+    below = below.filter(below.valid_from < period.end, below.valid_to > period.first)
+    return tuple(sorted(lake.run(below.select(below.descendant).distinct())["descendant"].to_pylist()))
+
+
+def _during(lake: Lake, table: LakeTable, day: str, unit: int, period: Period) -> Rows:
+    """Return the rows of a period that belonged to a unit, or to one under it, on their own day."""
+    links, rows = lake.table(CLOSURE), lake.table(table)
+    reach = links.filter(links.ancestor == unit)
+    reach = reach.select(member=reach.descendant, since=reach.valid_from, until=reach.valid_to)
+    rows = rows.filter(rows[day] >= period.first, rows[day] < period.end)
+    return rows.join(reach, [rows.unit == reach.member, rows[day] >= reach.since, rows[day] < reach.until])
+
+
 def _types(lake: Lake, unit: int, period: Period) -> dict[str, int]:
     """Return the number of events of each type (empty for those not classified), most first."""
-    cases = lake.table(CASES)
-    reach = members(lake, _ask((unit,), period))
-    inside = cases.filter(cases.opened_on >= period.first, cases.opened_on < period.end).filter(events())
-    opened = inside.opened_on
-    joined = inside.join(reach, [inside.unit == reach.member, opened >= reach.since, opened < reach.until])
+    joined = _during(lake, CASES, "opened_on", unit, period).filter(events())
     counted = lake.run(joined.group_by("event_type").aggregate(number=row.count())).to_pylist()
     found = {line["event_type"] or "": int(line["number"]) for line in counted}
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _actions(lake: Lake, unit: int, period: Period, as_of: date) -> tuple[ActionCount, ...]:
-    actions = lake.table(ACTIONS)
-    reach = members(lake, _ask((unit,), period))
-    decided = actions.created_on
-    inside = actions.filter(decided >= period.first, decided < period.end)
-    decided = inside.created_on
-    joined = inside.join(reach, [inside.unit == reach.member, decided >= reach.since, decided < reach.until])
+    joined = _during(lake, ACTIONS, "created_on", unit, period)
     late = joined.state.isin(["planned", "under_way"]) & (joined.due_on < as_of)
     counted = joined.mutate(late=late).group_by("state").aggregate(number=row.count(), late=row.late.sum())
     return tuple(

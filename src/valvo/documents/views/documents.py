@@ -1,5 +1,8 @@
 """The list of documents, and making one."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +28,11 @@ from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, Filter, ListPage
 from valvo.web.templatetags.valvo import reading_language
 
+TONES: Mapping[DocumentState, Literal["better", "worse"]] = {
+    DocumentState.PUBLISHED: "better",
+    DocumentState.WITHDRAWN: "worse",
+}
+
 
 def _title(one: Document) -> Cell:
     return Cell(queries.title_of(one, reading_language()), href=reverse("documents:document", args=[one.pk]))
@@ -33,7 +41,7 @@ def _title(one: Document) -> Cell:
 def _state(one: Document) -> Cell:
     # Readers see the published edition while the next one is being written.
     state = DocumentState(one.state) if getattr(one, "written", True) else DocumentState.PUBLISHED
-    return Cell(str(state.label), tag="better" if state == DocumentState.PUBLISHED else "plain")
+    return Cell(str(state.label), tag=TONES.get(state, "teal"))
 
 
 def _builders(frame: Frame) -> list[tuple[str, str]]:
@@ -62,7 +70,7 @@ class Documents(ListPage[Document]):
         Column(
             "written", _("Last written"), lambda one: Cell(one.written_at), sort=("written_at",), kind="date", wide=True
         ),
-        Column("writer", _("By"), lambda one: Cell(one.written_by.name), wide=True),
+        Column("writer", _("Last writer"), lambda one: Cell(one.written_by.name), wide=True),
     )
     filters = (
         Filter("builder", _("Document"), _builders, lambda rows, value: rows.filter(builder=value)),
