@@ -58,8 +58,17 @@ def person(name: str = "Somebody") -> User:
     return found
 
 
-def report(unit: Unit, day: date, *, reach: str = "reached", kind: str = "hazard_event") -> Report:
-    """Send a report that was received, and happened, on a day."""
+def report(
+    unit: Unit,
+    day: date,
+    *,
+    reach: str = "reached",
+    kind: str = "hazard_event",
+    role: str = "staff",
+    secrecy: str = "named",
+    happened: date | None = None,
+) -> Report:
+    """Send a report that was received on a day, about what happened then or on another day."""
     made = Report.objects.create(
         number=uuid4().hex[:16],
         client_key=uuid4(),
@@ -67,11 +76,11 @@ def report(unit: Unit, day: date, *, reach: str = "reached", kind: str = "hazard
         definition="",
         unit=unit,
         reach=reach,
-        role="staff",
-        secrecy="named",
+        role=role,
+        secrecy=secrecy,
         channel="staff",
         language="sv",
-        happened_on=day,
+        happened_on=happened or day,
         received_at=noon(day),
         texts={"story": "a secret story"},
         place="a secret place",
@@ -93,15 +102,18 @@ def case(
     event_type: str = "",
     factors: tuple[str, ...] = (),
     kind: str = "hazard_event",
+    taken: date | None = None,
+    sent: Report | None = None,
 ) -> Case:
     """Open a case on a day, judged where anything is judged, closed on a day or still open."""
     made = Case.objects.create(
-        report=report(unit, day, reach=reach, kind=kind),
+        report=sent or report(unit, day, reach=reach, kind=kind),
         kind=kind,
         unit=unit,
         title="a secret title",
         state=state or (CaseState.CLOSED if closed else CaseState.NEW),
         opened_at=noon(day),
+        taken_at=noon(taken) if taken else None,
         closed_at=noon(closed) if closed else None,
         changed_at=noon(day),
     )
@@ -140,7 +152,15 @@ def clock_of(of: Case, *, due: date, done: date | None = None, rule: str = "hand
     return made
 
 
-def action(of: Case, day: date, *, due: date, done: date | None = None, state: str = ActionState.PLANNED) -> Action:
+def action(
+    of: Case,
+    day: date,
+    *,
+    due: date,
+    done: date | None = None,
+    verified: date | None = None,
+    state: str = ActionState.PLANNED,
+) -> Action:
     """Raise an action from a case on a day."""
     made = Action.objects.create(
         origin=Origin.CASE,
@@ -152,6 +172,8 @@ def action(of: Case, day: date, *, due: date, done: date | None = None, state: s
         state=state,
         created_at=noon(day),
         done_at=noon(done) if done else None,
+        verified_at=noon(verified) if verified else None,
+        verified_by=person("Verifier") if verified else None,
         changed_at=noon(day),
     )
     told(made)

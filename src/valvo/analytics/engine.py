@@ -5,6 +5,7 @@ the manifest names, with everything else of the machine closed to it. A Spark se
 """
 
 import threading
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -85,6 +86,8 @@ class DuckDB:
 
     def __init__(self, manifest: Manifest) -> None:
         self.connection = duckdb.connect()
+        # Closed before the interpreter ends: its threads must not outlive what they work on.
+        weakref.finalize(self, self.connection.close)
         self.connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
         if is_folder():
             self.connection.execute(f"SET allowed_directories = ['{_quoted(address(''))}']")

@@ -93,7 +93,8 @@ class _Span:
 
 def _compute(options: argparse.Namespace) -> int:
     from valvo.analytics.engine import open_lake  # noqa: PLC0415 (models exist only after django.setup)
-    from valvo.indicators.computing import Ask, compute, units_below  # noqa: PLC0415
+    from valvo.indicators.computing import Ask, compute  # noqa: PLC0415
+    from valvo.indicators.passes import units_below  # noqa: PLC0415
 
     span = _span(options.first, options.last, options.grain)
     whole, names = _whole(options.unit)

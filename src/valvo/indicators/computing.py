@@ -6,25 +6,20 @@ units that stood under it on the row's own day; medians and shares are computed 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
-from itertools import groupby
-from typing import Literal
-
-import pyarrow as pa
 
 from valvo.analytics.engine import Lake, current_manifest, open_lake
-from valvo.analytics.expressions import Table, Value, ibis, row
 from valvo.analytics.storage import address
-from valvo.analytics.tables import CLOSURE, UNITS
+from valvo.analytics.tables import UNITS
 from valvo.core import clock
 from valvo.core.periods import MONTHS, Grain, Period, periods_between
 from valvo.indicators.catalogue import indicator
-from valvo.indicators.declarations import Count, Fact, Indicator, Quantile, Share
+from valvo.indicators.declarations import Count, Fact, Indicator, Quantile, Ratio, Share, Stock
+from valvo.indicators.passes import Pass, Tree, passes
 
-Tree = Literal["then", "today"]
-_ALWAYS = (date.min, date.max)
 KEPT_ANSWERS = 512
+Line = Mapping[str, int | float | None]
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ class Ask:
 class Computed:
     """One figure. Shares are in per cent; value is None where the denominator is 0.
 
-    Counts have no denominator; a quantile's denominator is the number of rows it rests on.
+    Counts have no denominator; a quantile has no numerator, and its denominator is the number of rows it rests on.
     """
 
     indicator: str
@@ -78,125 +73,31 @@ def compute_on(lake: Lake, ask: Ask) -> tuple[Computed, ...]:
     """Return the figures from a given lake, on whatever engine it lies."""
     wanted = [indicator(one) for one in ask.indicators]
     found: dict[tuple[str, int, int], Computed] = {}
-    starts: dict[str, date | None] = {}
-    for fact, group in _by_fact(wanted):
-        for computed in _rows(lake, ask, fact, group):
+    for one in passes(lake, wanted, ask):
+        for computed in _rows(lake, ask, one):
             found[computed.indicator, computed.unit, computed.period.first.toordinal()] = computed
-        start = _start(lake, fact)
-        starts |= {one.id: start for one in group}
+    starts = _starts(lake, wanted)
     return tuple(_filled(wanted, _periods_of_units(lake, ask), found, starts))
 
 
-def wide(lake: Lake, ask: Ask, fact: Fact, group: Sequence[Indicator]) -> Table:
-    """Return the expression behind `compute`: one row per unit and period, columns `<id>__n`, `<id>__d`, `<id>__v`.
-
-    `period` counts periods of the grain since year 0. Units without any row in a period have no row.
-    """
-    rows = lake.table(fact.table)
-    day = rows[fact.day]
-    # The partition's year is named too, so that files of other years are not opened. Days of a later stage of a row
-    # (closed, done) lie in its first year or after it.
-    rows = rows.filter(day >= ask.first, day < ask.end, rows.year <= ask.end.year)
-    if fact.day in {"received_on", "opened_on", "created_on", "started_on"}:
-        rows = rows.filter(rows.year >= ask.first.year)
-    reach = members(lake, ask)
-    day = rows[fact.day]
-    joined = rows.join(reach, [rows.unit == reach.member, day >= reach.since, day < reach.until])
-    months = joined[fact.day].year() * 12 + joined[fact.day].month() - 1
-    joined = joined.mutate(period=(months // MONTHS[ask.grain]).cast("int32"))
-    columns = {name: value for one in group for name, value in _aggregates(one)}
-    return joined.group_by(["group", "period"]).aggregate(**columns)
-
-
-def members(lake: Lake, ask: Ask) -> Table:
-    """Return which units count for which: columns group, member, since, until (days, until not included)."""
-    links = _links(lake, ask.tree)
-    reach = links.filter(links.ancestor.isin(list(ask.units)))
-    reach = reach.select(group=reach.ancestor, member=reach.descendant, since=reach.valid_from, until=reach.valid_to)
-    if ask.within is None:
-        return reach
-    whole = links.filter(links.ancestor == ask.within)
-    whole = whole.select(inside=whole.descendant, from_day=whole.valid_from, to_day=whole.valid_to)
-    both = reach.join(whole, reach.member == whole.inside)
-    both = both.select(
-        group=both.group,
-        member=both.member,
-        since=ibis.greatest(both.since, both.from_day),
-        until=ibis.least(both.until, both.to_day),
-    )
-    return both.filter(both.since < both.until)
-
-
-def units_below(lake: Lake, unit: int, level: str, first: date, end: date) -> list[int]:
-    """Return the units of a level (a unit kind, or "children") that stood under a unit at some time between days."""
-    links, units = lake.table(CLOSURE), lake.table(UNITS)
-    below = links.filter(links.ancestor == unit, links.depth > 0, links.valid_from < end, links.valid_to > first)
-    if level == "children":
-        below = below.filter(below.depth == 1)
-    else:
-        of_kind = units.filter(units.kind == level)
-        below = below.semi_join(of_kind, below.descendant == of_kind.id)
-    return sorted(lake.run(below.select(below.descendant).distinct())["descendant"].to_pylist())
-
-
-def _links(lake: Lake, tree: Tree) -> Table:
-    """Return the closure, or today's for all days. A closed unit keeps the place it had last."""
-    links = lake.table(CLOSURE)
-    if tree == "then":
-        return links
-    units, today = lake.table(UNITS), clock.local_day(lake.manifest.as_of)
-    units = units.select(unit_id=units.id, closed_on=units.closed_on)
-    joined = links.join(units, links.descendant == units.unit_id)
-    now = (joined.valid_from <= today) & ((joined.valid_to > today) | (joined.valid_to == joined.closed_on))
-    return joined.filter(now).select(
-        "ancestor", "descendant", "depth", valid_from=ibis.date(_ALWAYS[0]), valid_to=ibis.date(_ALWAYS[1])
-    )
-
-
-def _aggregates(one: Indicator) -> Iterator[tuple[str, Value]]:
-    """Yield the columns of an indicator: numerator, denominator, value (what the measure has of them)."""
-    match one.measure:
-        case Count(where=where):
-            yield f"{one.id}__n", row.count(where=where)
-        case Share(part=part, whole=whole):
-            yield f"{one.id}__n", row.count(where=part if whole is None else part & whole)
-            yield f"{one.id}__d", row.count(where=whole)
-        case Quantile(column=column, where=where, share=share):
-            yield f"{one.id}__d", row.count(where=where)
-            yield f"{one.id}__v", row[column].quantile(share, where=where)
-
-
-def _by_fact(wanted: Sequence[Indicator]) -> Iterator[tuple[Fact, list[Indicator]]]:
-    def place(one: Indicator) -> tuple[str, str]:
-        return one.fact.table.name, one.fact.day
-
-    for _, group in groupby(sorted(wanted, key=place), key=place):
-        together = list(group)
-        yield together[0].fact, together
-
-
-def _rows(lake: Lake, ask: Ask, fact: Fact, group: Sequence[Indicator]) -> Iterator[Computed]:
-    table: pa.Table = lake.run(wide(lake, ask, fact, group))
+def _rows(lake: Lake, ask: Ask, one: Pass) -> Iterator[Computed]:
     length = MONTHS[ask.grain]
-    for line in table.to_pylist():
+    for line in lake.run(one.table).to_pylist():
         months = line["period"] * length
         period = Period(date(months // 12, months % 12 + 1, 1), ask.grain)
-        for one in group:
-            yield _computed(one, line, period)
+        for each in one.indicators:
+            numerator, denominator = _whole(line.get(f"{each.id}__n")), _whole(line.get(f"{each.id}__d"))
+            yield Computed(each.id, line["group"], period, numerator, denominator, _value(each, line))
 
 
-def _computed(one: Indicator, line: Mapping[str, int | float | None], period: Period) -> Computed:
-    numerator, denominator = _whole(line.get(f"{one.id}__n")), _whole(line.get(f"{one.id}__d"))
-    return Computed(one.id, int(line["group"] or 0), period, numerator, denominator, _value(one, line))
-
-
-def _value(one: Indicator, line: Mapping[str, int | float | None]) -> float | None:
+def _value(one: Indicator, line: Line) -> float | None:
     match one.measure:
-        case Count():
+        case Count() | Stock():
             return float(line[f"{one.id}__n"] or 0)
-        case Share():
+        case Share() | Ratio():
             part, whole = line[f"{one.id}__n"], line[f"{one.id}__d"]
-            return 100.0 * (part or 0) / whole if whole else None
+            scale = 100.0 if isinstance(one.measure, Share) else 1.0
+            return scale * (part or 0) / whole if whole else None
         case Quantile():
             found = line[f"{one.id}__v"]
             return None if found is None else float(found)
@@ -206,10 +107,12 @@ def _whole(number: float | None) -> int | None:
     return None if number is None else int(number)
 
 
-def _start(lake: Lake, fact: Fact) -> date | None:
-    """Return the first day anything of this fact was recorded at all: before it there is no data, not nothing."""
-    rows = lake.table(fact.table)
-    found: date | None = lake.run(rows.aggregate(first=rows[fact.day].min()))["first"].to_pylist()[0]
+def _starts(lake: Lake, wanted: Sequence[Indicator]) -> Mapping[Fact, date | None]:
+    """Return the first day anything of each fact was recorded at all: before it there is no data, not nothing."""
+    found = {}
+    for fact in {one.fact for one in wanted}:
+        rows = lake.table(fact.table)
+        found[fact] = lake.run(rows.aggregate(first=rows[fact.day].min()))["first"].to_pylist()[0]
     return found
 
 
@@ -217,7 +120,7 @@ def _periods_of_units(lake: Lake, ask: Ask) -> Mapping[int, list[Period]]:
     """Return the periods in which each unit existed, cut to what was asked and to what can be known."""
     units = lake.table(UNITS)
     lives = lake.run(units.filter(units.id.isin(list(ask.units))).select("id", "opened_on", "closed_on")).to_pylist()
-    known = min(ask.end, date.fromordinal(clock.local_day(lake.manifest.as_of).toordinal() + 1))
+    known = min(ask.end, clock.local_day(lake.manifest.as_of) + timedelta(days=1))
     found: dict[int, list[Period]] = {unit: [] for unit in ask.units}
     for life in lives:
         first, end = max(ask.first, life["opened_on"]), min(known, life["closed_on"] or date.max)
@@ -229,10 +132,10 @@ def _filled(
     wanted: Sequence[Indicator],
     periods: Mapping[int, Sequence[Period]],
     found: Mapping[tuple[str, int, int], Computed],
-    starts: Mapping[str, date | None],
+    starts: Mapping[Fact, date | None],
 ) -> Iterator[Computed]:
     for one in wanted:
-        start = starts[one.id]
+        start = starts[one.fact]
         for unit, own in periods.items():
             for period in own:
                 if start is not None and period.end > start:
@@ -241,9 +144,9 @@ def _filled(
 
 def _nothing(one: Indicator, unit: int, period: Period) -> Computed:
     match one.measure:
-        case Count():
+        case Count() | Stock():
             return Computed(one.id, unit, period, 0, None, 0.0)
-        case Share():
+        case Share() | Ratio():
             return Computed(one.id, unit, period, 0, 0, None)
         case Quantile():
             return Computed(one.id, unit, period, None, 0, None)

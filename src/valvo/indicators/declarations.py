@@ -25,6 +25,8 @@ class Theme(StrEnum):
     REPORTING = "reporting"
     HANDLING = "handling"
     IMPROVEMENT = "improvement"
+    EVENT_TYPES = "event_types"
+    FACTORS = "factors"
 
 
 class Publication(StrEnum):
@@ -37,10 +39,14 @@ class Publication(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """Rows of a lake table, each placed in time by one of its days; rows without that day are left out."""
+    """Rows of a lake table, each placed in time by one of its days; rows without that day are left out.
+
+    `passed` leaves out days that are not over yet: what is due today is neither kept nor broken.
+    """
 
     table: LakeTable
     day: str
+    passed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,16 +67,45 @@ class Share:
 
 
 @dataclass(frozen=True, eq=False)
-class Quantile:
-    """The value below which a share of the rows lies; with an even number the mean of the two in the middle."""
+class Ratio:
+    """Rows where `part` holds for each row where `whole` holds; the two need not overlap."""
 
     fact: Fact
-    column: str
+    part: Condition
+    whole: Condition
+
+
+@dataclass(frozen=True, eq=False)
+class Quantile:
+    """The value below which a share of the rows lies, interpolated between the two rows next to it."""
+
+    fact: Fact
+    value: Condition
     where: Condition | None = None
     share: float = 0.5
 
 
-Measure = Count | Share | Quantile
+@dataclass(frozen=True, eq=False)
+class Stock:
+    """How many rows stand between two of their days when a period ends: begun, and not yet ended.
+
+    `months`: only those that have stood for longer than that. `after`: a row counts from the day after `since`.
+    """
+
+    table: LakeTable
+    since: str
+    until: str
+    where: Condition | None = None
+    months: int = 0
+    after: bool = False
+
+    @property
+    def fact(self) -> Fact:
+        """Return the rows it is made from, placed by the day they begin."""
+        return Fact(self.table, self.since)
+
+
+Measure = Count | Share | Ratio | Quantile | Stock
 
 
 @dataclass(frozen=True)

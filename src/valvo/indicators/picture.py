@@ -27,8 +27,12 @@ THEMES: dict[Theme, Promise] = {
     Theme.SAFETY: lazy("Safety"),
     Theme.REPORTING: lazy("Reporting"),
     Theme.HANDLING: lazy("Handling"),
-    Theme.IMPROVEMENT: lazy("Improvement"),
+    Theme.IMPROVEMENT: lazy("Improvement work"),
+    Theme.EVENT_TYPES: lazy("What happened"),
+    Theme.FACTORS: lazy("Why it happened"),
 }
+# In these chapters a row without a single event says nothing.
+ONLY_WHAT_HAPPENED = {Theme.EVENT_TYPES, Theme.FACTORS}
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class PictureRow:
     """One indicator as the table shows it."""
 
     id: str
+    theme: Theme
     name: str
     value: str
     basis: str
@@ -71,12 +76,15 @@ def picture(unit: int, period: Period, language: Language) -> Picture:
     values = {one.indicator: one for one in now}
     first, end = months_shown(period, clock.local_day(as_of))
     months = compute(Ask(ids, (unit,), first, end, "month"))
-    rows = {
-        one.id: _row(one, values.get(one.id), [m for m in months if m.indicator == one.id], as_of, language)
-        for one in INDICATORS
+    series: dict[str, list[Computed]] = {one.id: [] for one in INDICATORS}
+    for month in months:
+        series[month.indicator].append(month)
+    rows = {one.id: _row(one, values.get(one.id), series[one.id], as_of, language) for one in INDICATORS}
+    shown = {one.indicator for one in (*now, *months) if one.value} | {
+        one.id for one in INDICATORS if one.theme not in ONLY_WHAT_HAPPENED
     }
     themes = tuple(
-        ThemeTable(theme, str(title), tuple(rows[one.id] for one in INDICATORS if one.theme is theme))
+        ThemeTable(theme, str(title), tuple(row for one, row in rows.items() if one in shown and row.theme is theme))
         for theme, title in THEMES.items()
     )
     return Picture(themes, as_of, unfinished=period.end > clock.local_day(as_of))
@@ -95,6 +103,7 @@ def _row(
     goal = target(one)
     return PictureRow(
         id=one.id,
+        theme=one.theme,
         name=one.name[language],
         value=with_unit(figure(one, value), language),
         basis=basis(one, value, language),

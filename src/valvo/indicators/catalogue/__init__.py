@@ -1,0 +1,34 @@
+"""The catalogue: every indicator Valvo ships with. Adding one is adding one declaration to a file of this folder."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from valvo.core.errors import Refusal
+from valvo.indicators.catalogue import causes, handling, improvement, reporting, safety
+from valvo.indicators.catalogue.facts import SERIOUS
+from valvo.indicators.declarations import Indicator
+
+__all__ = ["INDICATORS", "SERIOUS", "UnknownIndicatorError", "indicator"]
+
+
+class UnknownIndicatorError(Refusal):
+    """There is no indicator of that id."""
+
+
+INDICATORS: tuple[Indicator, ...] = (
+    *safety.INDICATORS,
+    *reporting.INDICATORS,
+    *handling.INDICATORS,
+    *improvement.INDICATORS,
+    *causes.INDICATORS,
+)
+
+_BY_ID: Mapping[str, Indicator] = MappingProxyType({one.id: one for one in INDICATORS})
+
+
+def indicator(identifier: str) -> Indicator:
+    """Return an indicator of the catalogue; raises UnknownIndicatorError for an unknown id."""
+    try:
+        return _BY_ID[identifier]
+    except KeyError:
+        raise UnknownIndicatorError(f"There is no indicator '{identifier}'.") from None
