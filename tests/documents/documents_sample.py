@@ -143,7 +143,20 @@ def long_table(rows: int = 70) -> Table:
 
 
 def wide_table() -> Table:
-    months = ("Januari", "Februari", "Mars", "April", "Maj", "Juni", "Juli", "Augusti", "September", "Oktober")
+    months = (
+        "Januari",
+        "Februari",
+        "Mars",
+        "April",
+        "Maj",
+        "Juni",
+        "Juli",
+        "Augusti",
+        "September",
+        "Oktober",
+        "November",
+        "December",
+    )
     columns = (
         Column("Läkemedelsbehandlingsrelaterad händelsetyp", Kind.TEXT),
         *map(Column, months),
@@ -152,7 +165,7 @@ def wide_table() -> Table:
     names = ("Ordinationsfel", "Läkemedelsutdelning till fel patient", "Överkänslighetsreaktion", "Dosering")
     rows = []
     for offset, name in enumerate(names):
-        counts = [1200 + 391 * month * (offset + 1) % 9000 for month in range(len(months))]
+        counts = [120000 + 391 * month * (offset + 1) % 9000 for month in range(len(months))]
         rows.append(Row((name, *map(Figure, counts), Figure(sum(counts)))))
     return Table("Bred tabell: händelser per månad", columns, tuple(rows))
 

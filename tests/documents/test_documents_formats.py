@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from documents_sample import HIDDEN, HOSTILE, sample_document
+from documents_sample import HIDDEN, HOSTILE, percent, sample_document
 from lxml import html
 from pdfua import validate
 from pptx import Presentation
@@ -28,15 +28,25 @@ from valvo.documents.tree import (
     Bar,
     Bars,
     Chart,
+    ChartData,
     Column,
+    ControlChart,
+    ControlPoint,
     Document,
+    Funnel,
+    FunnelPoint,
+    Group,
+    GroupedBars,
     KeyFigure,
     KeyFigures,
     Kind,
+    Line,
     Paragraph,
     Row,
     Section,
+    Series,
     Table,
+    Target,
 )
 from valvo.documents.words import cell_text
 
@@ -223,6 +233,30 @@ def test_a_hidden_figure_is_a_mark_with_its_reason_in_every_format() -> None:
 def test_a_document_without_blocks_comes_out_in_every_format() -> None:
     for name in FORMATS:
         assert render(small(), name)
+
+
+NOTHING = Figure(None)
+EMPTY = (
+    Bars("E", "A", ()),
+    GroupedBars("E", ("2023", "2024"), ()),
+    Line((), (Series("X", ()),)),
+    ControlChart("X", ()),
+    Funnel("E", "A", "n", (), percent(50), ()),
+)
+WITHOUT_VALUES = (
+    Bars("E", "A", (Bar("A", NOTHING), Bar("B", HIDDEN))),
+    GroupedBars("E", ("2023", "2024"), (Group("A", (NOTHING, HIDDEN)),)),
+    Line(("2024",), (Series("X", (HIDDEN,)),), Target(percent(50))),
+    ControlChart("X", (ControlPoint("2024", HIDDEN),), target=Target(percent(50))),
+    Funnel("E", "A", "n", (FunnelPoint("A", Figure(10), percent(40)),), percent(50), ()),
+)
+
+
+@pytest.mark.parametrize("data", [*EMPTY, *WITHOUT_VALUES], ids=lambda data: data.kind)
+def test_a_chart_without_anything_to_draw_comes_out_in_every_format(data: ChartData) -> None:
+    document = small(Chart("Tomt", data, "Inga uppgifter."))
+    for name in FORMATS:
+        assert render(document, name)
 
 
 def small(*blocks: object, language: Language = "sv") -> Document:

@@ -139,7 +139,7 @@ def _bars(data: Bars, language: Language, width: float) -> Canvas:
 @_canvas.register
 def _grouped_bars(data: GroupedBars, language: Language, width: float) -> Canvas:
     labels = [wrapped(item.label, _label_room(width), NORMAL, most=4) for item in data.items]
-    middles, height = _rows([max(40.0, 12 + LINE_HEIGHT * len(lines)) for lines in labels])
+    middles, height = _rows([max(38.0, 12 + LINE_HEIGHT * len(lines)) for lines in labels])
     values = [_value(figure) for item in data.items for figure in item.figures]
     printed = [format_figure(figure, language) for item in data.items for figure in item.figures]
     # The first pair names the two series; the others need no legend then.
@@ -179,13 +179,17 @@ def _bar_canvas(
     size: tuple[float, float],
 ) -> Canvas:
     left = max((text_width(line, NORMAL) for lines in labels for line in lines), default=0.0) + 14
-    right = max((text_width(text, NORMAL, bold=True) for text in printed), default=0.0) + 14
     goal = [] if target is None else [_value(target.figure) or 0.0]
     known = [value for value in (*values, *goal) if value is not None]
     low, high = min([0.0, *known]), max([0.0, *known])
-    margins = Margins(left, right, 26.0 if target else 4.0, 4.0)
+    high = high if high > low else low + 1.0
+    room = size[0] - left
+    # As wide as the bar whose figure would first run out of the picture allows.
+    ends = [((max(value or 0.0, 0.0) - low) / (high - low), text) for value, text in zip(values, printed, strict=True)]
+    plot = min([room - 14, *((room - 14 - text_width(text, NORMAL, bold=True)) / end for end, text in ends if end > 0)])
+    margins = Margins(left, room - plot, 26.0 if target else 4.0, 4.0)
     whole = (size[0], size[1] + margins.top + margins.bottom)
-    return Canvas(whole, margins, (low, high if high > low else low + 1.0), (0.0, size[1]))
+    return Canvas(whole, margins, (low, high), (0.0, size[1]))
 
 
 def _row_labels(labels: Sequence[tuple[str, ...]], middles: Sequence[float], canvas: Canvas) -> list[Label]:

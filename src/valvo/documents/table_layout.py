@@ -8,10 +8,10 @@ from valvo.documents.tree import Table
 from valvo.documents.words import cell_text
 
 # In multiples of the type size.
-CELL_GAP = 1.4
-NAME_ROOM = (11.0, 22.0)  # what the first column needs at least, and what it need not exceed
+CELL_GAP = 1.15
+NAME_ROOM = (10.0, 22.0)  # what the first column needs at least, and what it need not exceed
 TEXT_ROOM = 13.0  # what a further column of text need not exceed
-BREAKABLE_WORD = 7.3  # longer words of a heading are hyphenated
+BREAKABLE_WORD = 6.2  # longer words of a heading are hyphenated
 
 
 @dataclass(frozen=True, slots=True)

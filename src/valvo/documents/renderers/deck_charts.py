@@ -51,6 +51,19 @@ def number_format(figure: Figure, language: Language) -> str:
     return ";".join(f'{part}"{NUMBER_FORMS[language].percent}"' for part in sign.split(";"))
 
 
+def has_content(data: ChartData) -> bool:
+    """Return whether there is anything to draw: a chart without categories is no chart to PowerPoint."""
+    match data:
+        case Bars() | GroupedBars():
+            return bool(data.items)
+        case Line():
+            return bool(data.periods)
+        case ControlChart():
+            return bool(data.points)
+        case Funnel():
+            return any(map(_is_known, data.points))
+
+
 @singledispatch
 def insert_chart(data: ChartData, place: ChartPlaceholder, language: Language) -> GraphicFrame:
     """Put the native chart into its placeholder."""
@@ -63,7 +76,7 @@ def _bars(data: Bars, place: ChartPlaceholder, language: Language) -> GraphicFra
     content = _categories([bar.label for bar in data.items], {data.measure: figures}, language)
     frame: GraphicFrame = place.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, content)
     chart = frame.chart
-    _bar_look(chart, gap=45)
+    _bar_look(chart, gap=max(45, 240 // max(len(data.items), 1)))
     series = chart.plots[0].series[0]
     for index, bar in enumerate(data.items):
         fill = series.points[index].format.fill
@@ -78,7 +91,7 @@ def _grouped(data: GroupedBars, place: ChartPlaceholder, language: Language) -> 
     columns = {name: [item.figures[index] for item in data.items] for index, name in enumerate(data.series)}
     content = _categories([item.label for item in data.items], columns, language)
     frame: GraphicFrame = place.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, content)
-    _bar_look(frame.chart, gap=60)
+    _bar_look(frame.chart, gap=max(60, 300 // max(len(data.items), 1)))
     for series, color, name in zip(frame.chart.plots[0].series, (BAR_BEFORE, BAR), data.series, strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(color)
@@ -151,13 +164,14 @@ def _funnel(data: Funnel, place: ChartPlaceholder, language: Language) -> Graphi
     groups = {tone: points for tone, points in groups.items() if points}
     names = (("limit_95", "lower_95"), ("limit_95", "upper_95"), ("limit_998", "lower_998"), ("limit_998", "upper_998"))
     limits = sorted(data.limits, key=lambda limit: limit.basis)
-    for name, side in names:
+    for name, side in names if limits else ():
         series = content.add_series(word(name, language))
         for limit in limits:
             series.add_data_point(limit.basis, getattr(limit, side))
-    middle = content.add_series(word("centre", language))
-    for limit in (*limits[:1], *limits[-1:]):
-        middle.add_data_point(limit.basis, _number(data.centre))
+    if limits:
+        middle = content.add_series(word("centre", language))
+        for limit in (limits[0], limits[-1]):
+            middle.add_data_point(limit.basis, _number(data.centre))
     for tone, points in groups.items():
         series = content.add_series(word(tone.value, language))
         for point in points:
@@ -169,9 +183,9 @@ def _funnel(data: Funnel, place: ChartPlaceholder, language: Language) -> Graphi
 
 def _funnel_look(chart: NativeChart, data: Funnel, groups: dict[Tone, list[FunnelPoint]], language: Language) -> None:
     drawn = list(chart.plots[0].series)
-    dashes = (MSO_LINE.ROUND_DOT, MSO_LINE.ROUND_DOT, MSO_LINE.DASH, MSO_LINE.DASH, None)
+    dashes = (MSO_LINE.ROUND_DOT, MSO_LINE.ROUND_DOT, MSO_LINE.DASH, MSO_LINE.DASH, None) if data.limits else ()
     for series, dash in zip(drawn, dashes, strict=False):
-        last = (min(len(data.limits), 2) if dash is None else len(data.limits)) - 1
+        last = 1 if dash is None else len(data.limits) - 1
         _rule(series, LIMIT_GREY, 1.0, dash=dash, name_at=last)
     for series, (tone, points) in zip(drawn[len(dashes) :], groups.items(), strict=True):
         _points_only(series, tone)

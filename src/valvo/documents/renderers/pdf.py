@@ -26,7 +26,7 @@ from valvo.documents.words import WORDS
 
 TEMPLATE = Path(__file__).parents[1] / "templates_typst" / "document.typ"
 PORTRAIT, LANDSCAPE = 481.0, 728.0  # points across A4 less its margins
-LAYOUTS = ((False, 8.5), (False, 7.5), (True, 8.5), (True, 7.5), (True, 6.5))
+LAYOUTS = ((False, 8.5), (False, 7.5), (False, 7.0), (True, 8.5), (True, 7.5), (True, 6.5))
 
 
 def render_pdf(document: Document) -> bytes:

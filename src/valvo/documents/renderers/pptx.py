@@ -28,7 +28,7 @@ from valvo.documents.chart_tables import chart_table
 from valvo.documents.charts import SIGNS
 from valvo.documents.fonts import text_width, wrapped
 from valvo.documents.markdown import ListBlock, Span, TextBlock, TextTree, parse
-from valvo.documents.renderers.deck_charts import insert_chart
+from valvo.documents.renderers.deck_charts import has_content, insert_chart
 from valvo.documents.renderers.deck_template import (
     CONTENT,
     EMU,
@@ -257,9 +257,13 @@ class _Writer:
         slide = self._slide(self.layouts.chart, chart.title, above)
         target = getattr(chart.data, "target", None)
         goal = [target_text(target, self.language)] if target else []
-        _fill(slide, FINDING, " · ".join([*([chart.finding] if chart.finding else []), *goal]))
-        frame = insert_chart(chart.data, slide.placeholders[CONTENT], self.language)
-        _describe(frame, chart.title, chart.summary)
+        nothing = [] if has_content(chart.data) else [word("missing", self.language)]
+        _fill(slide, FINDING, " · ".join([*([chart.finding] if chart.finding else []), *goal, *nothing]))
+        place = slide.placeholders[CONTENT]
+        if has_content(chart.data):
+            _describe(insert_chart(chart.data, place, self.language), chart.title, chart.summary)
+        else:
+            place.element.getparent().remove(place.element)
         table = chart_table(chart, self.language)
         figures = list(table_figures(table))
         printed = ["\t".join(column.label for column in table.columns)]
