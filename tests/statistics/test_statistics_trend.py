@@ -202,6 +202,19 @@ def test_hardly_any_events_prove_nothing() -> None:
     assert cochran_armitage([4, 5, 6], [4, 5, 6]).z == 0
 
 
+def test_hardly_any_events_leave_the_change_without_an_upper_limit() -> None:
+    # Times in years, three days apart: the change a year has no number.
+    found = log_linear_trend([1, 3, 2], [1, 1, 1], [0, 0.008, 0.016])
+    assert found.change_upper == math.inf
+    assert found.change_lower == -1
+
+
+def test_exposures_of_any_size_are_fitted() -> None:
+    found = log_linear_trend([9, 0, 3, 150, 1], [0.01, 90_000, 4, 7_000, 0.2])
+    assert math.isfinite(found.slope)
+    assert 0 <= found.p_value <= 1
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [

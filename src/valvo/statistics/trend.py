@@ -5,12 +5,12 @@ See docs/statistics/trend.md.
 """
 
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import expm1, inf, sqrt
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import optimize, special
 
 from valvo.statistics.checks import (
     FloatArray,
@@ -158,7 +158,8 @@ def log_linear_trend(
     if np.unique(t[o > 0]).size < 2:
         raise StatisticsError("events: a fitted trend needs events in at least two periods.")
     intercept, slope, mean, variance = _fit(o, n, t)
-    dispersion = float(((o - mean) ** 2 / mean).sum() / (o.size - 2))
+    # A fitted mean may fall below the smallest number where nothing happened; it then adds nothing.
+    dispersion = float(((o - mean) ** 2 / np.maximum(mean, 1e-300)).sum() / (o.size - 2))
     error = sqrt(variance * (max(1.0, dispersion) if overdispersion else 1.0))
     degrees = o.size - 2 if overdispersion else None
     # Student's t with infinitely many degrees of freedom is the normal.
@@ -169,9 +170,9 @@ def log_linear_trend(
         slope=slope,
         standard_error=error,
         dispersion=dispersion,
-        change=exp(slope) - 1,
-        change_lower=exp(slope - spread) - 1,
-        change_upper=exp(slope + spread) - 1,
+        change=_relative_change(slope),
+        change_lower=_relative_change(slope - spread),
+        change_upper=_relative_change(slope + spread),
         p_value=2 * float(special.stdtr(tails, -abs(slope) / error)),
         degrees=degrees,
         confidence=confidence,
@@ -179,24 +180,34 @@ def log_linear_trend(
     )
 
 
+def _relative_change(slope: float) -> float:
+    """Return exp(slope) − 1; with hardly any events the upper limit is beyond all numbers, and is ∞."""
+    return expm1(slope) if slope < 700 else inf
+
+
 def _fit(o: FloatArray, n: FloatArray, t: FloatArray) -> tuple[float, float, FloatArray, float]:
-    """Return intercept, slope, fitted means and the slope's Poisson variance, by iteratively reweighted squares."""
-    centre, scale = float(np.average(t, weights=n)), float(np.ptp(t))
-    design = np.column_stack([np.ones_like(t), (t - centre) / scale])
-    mean = (o + o.sum() / n.sum() * n) / 2  # halfway to the common rate: above zero everywhere
-    beta = np.zeros(2)
-    for _ in range(100):
-        working = np.log(mean / n) + (o - mean) / mean
-        information = design.T @ (design * mean[:, None])
-        updated = np.linalg.solve(information, design.T @ (mean * working))
-        mean = n * np.exp(np.clip(design @ updated, -700, 700))
-        settled = np.max(np.abs(updated - beta)) < 1e-12 * (1 + np.max(np.abs(updated)))
-        beta = updated
-        if settled:
-            break
-    variance = float(np.linalg.inv(design.T @ (design * mean[:, None]))[1, 1]) / scale**2
-    slope = float(beta[1]) / scale
-    return float(beta[0]) - slope * centre, slope, mean, variance
+    """Return intercept, slope, fitted means and the slope's Poisson variance at the greatest likelihood.
+
+    Given the slope, the fitted means share out ΣO in proportion to n·exp(slope·t). At the best slope their mean time is
+    that of the events; it rises with the slope, so there is one root, found however unequal the exposures are.
+    """
+    span = float(np.ptp(t))
+    unit_time = (t - t.min()) / span
+    total = float(o.sum())
+    aim = float(o @ unit_time) / total
+
+    def excess(slope: float) -> float:
+        return float(special.softmax(np.log(n) + slope * unit_time) @ unit_time) - aim
+
+    reach = 1.0
+    while excess(-reach) > 0 or excess(reach) < 0:
+        reach *= 2
+    root = float(optimize.brentq(excess, -reach, reach, xtol=1e-12, rtol=1e-14, maxiter=500))
+    spread = special.softmax(np.log(n) + root * unit_time)
+    slope = root / span
+    intercept = float(np.log(total) - special.logsumexp(np.log(n) + slope * t))
+    variance = 1 / (total * float(spread @ (unit_time - aim) ** 2)) / span**2
+    return intercept, slope, total * spread, variance
 
 
 def provable_trend(
