@@ -36,6 +36,7 @@ def values(reading: Reading, name: str) -> dict[tuple[Measure, int], Decimal | N
         (HUS / "vantar-pa-vard-per-specialitet-90-dygn.csv", Kind.WAITING_CARE, 2, 12),
         (HELSINKI / "nyckeltal.csv", Kind.KEY_FIGURES, 19, 19),
         (HELSINKI / "tillsynsbesok-per-manad.csv", Kind.SUPERVISION_VISITS, 8, 24),
+        (HELSINKI / "ombudskontakter.csv", Kind.KEY_FIGURES, 64, 64),
     ],
     ids=lambda value: value.stem if isinstance(value, Path) else None,
 )

@@ -21,8 +21,11 @@ def document(arguments: list[str]) -> int:
     except SystemExit as stop:  # argparse has written help or usage and ends with 0 or 2
         return int(stop.code or 0)
     start_django()
+    from django.utils import translation  # noqa: PLC0415 (only once Django has started)
+
     try:
-        return _build(options)
+        with translation.override(options.lang):
+            return _build(options)
     except OSError as error:
         sys.stderr.write(f"valvo document: {error.filename}: {error.strerror}\n")
     except (ValvoError, ValueError) as error:

@@ -98,7 +98,7 @@ def _supervision(unit: Unit, period: Period, language: Language) -> list[Section
 
 
 def _key_section(theme: Theme, rows: Sequence[KeyRow], period: Period, language: Language) -> list[Section]:
-    return _section(theme, 1, _present([keys.table(rows, theme, period, language)]), language)
+    return _section(theme, 1, keys.tables(rows, theme, period, language), language)
 
 
 def _nothing(unit: Unit, period: Period, language: Language) -> list[Section]:

@@ -68,25 +68,46 @@ def target_in(remark: str, value: Figure) -> Target | None:
 
 def tiles(rows: Sequence[KeyRow], codes: Sequence[str], period: Period, language: Language) -> KeyFigures | None:
     """Return the key figures and computed figures of these names as a row of tiles, None where there are none."""
-    by_code = {row.label.code: row for row in rows}
+    by_code = _by_code(rows)
     found = [tile for code in codes if (tile := _tile_of(code, by_code, period, language))]
     return KeyFigures(tuple(found)) if found else None
 
 
-def table(rows: Sequence[KeyRow], theme: Theme, period: Period, language: Language) -> Table | None:
-    """Return the key figures of a theme with what is computed from them, None where there are none."""
+def tables(rows: Sequence[KeyRow], theme: Theme, period: Period, language: Language) -> tuple[Table, ...]:
+    """Return the key figures of a theme with what is computed from them: first the whole's, then each section's."""
     own = [row for row in rows if row.label.theme == theme]
-    if not own:
-        return None
-    by_code = {row.label.code: row for row in rows}
-    compared = any(row.figure.before is not None for row in own)
-    lines = [_row(row, language, compared=compared) for row in own]
-    for one in COMPUTED:
-        if one.theme == theme and _known(one, by_code):
-            blanks: tuple[Figure | None, ...] = (None, None, None) if compared else ()
-            lines.append(Row((say(one.name, language), _computed(one, by_code), *blanks, "")))
+    groups: dict[str, list[KeyRow]] = {"": []}
+    for row in own:
+        groups.setdefault(row.label.group, []).append(row)
+    computed = [one for one in COMPUTED if one.theme == theme and _known(one, _by_code(rows))]
+    return tuple(
+        _table(inner, [] if group else computed, _by_code(rows), period, language)
+        for group, inner in groups.items()
+        if inner
+    )
+
+
+def _by_code(rows: Sequence[KeyRow]) -> dict[str, KeyRow]:
+    """Return the whole organisation's key figures by the codes of their terms."""
+    return {row.label.code: row for row in rows if not row.label.group}
+
+
+def _table(
+    rows: Sequence[KeyRow],
+    computed: Sequence[Computed],
+    by_code: dict[str, KeyRow],
+    period: Period,
+    language: Language,
+) -> Table:
+    compared = any(row.figure.before is not None for row in rows)
+    lines = [_row(row, language, compared=compared) for row in rows]
+    blanks: tuple[Figure | None, ...] = (None, None, None) if compared else ()
+    lines += [Row((say(one.name, language), _computed(one, by_code), *blanks, "")) for one in computed]
+    group = rows[0].label.group_said(language)
     caption = say("figures_of", language, period=format_period(period, language))
-    return Table(caption, _columns(period, language, compared=compared), tuple(lines))
+    return Table(
+        f"{caption}: {group}" if group else caption, _columns(period, language, compared=compared), tuple(lines)
+    )
 
 
 def _columns(period: Period, language: Language, *, compared: bool) -> tuple[Column, ...]:

@@ -18,6 +18,7 @@ NAME = re.compile(r"nyckeltal|tunnusluku|avainluku|mittari|indikator|indicator|k
 VALUE = re.compile(r"^(värde|utfall|arvo|tulos|value|result)")
 UNIT = re.compile(r"^(enhet|måttenhet|yksikkö|mittayksikkö|unit)")
 YEAR = re.compile(r"^(år|period|tid|vuosi|jakso|year)\b")
+GROUP = re.compile(r"^(avsnitt|grupp|servicehelhet|osio|ryhmä|palvelukokonaisuus|section|group|service entity)")
 REMARK = re.compile(r"anmärk|not\b|kommentar|huom|lisätieto|remark|note|comment")
 
 UNITS: dict[str, str] = {
@@ -36,6 +37,7 @@ class Layout:
     unit: Heading | None
     year: Heading | None
     remark: Heading | None
+    group: Heading | None  # whose figure it is, where a table holds those of several
 
 
 def plan(table: Table) -> Plan | None:
@@ -48,12 +50,17 @@ def plan(table: Table) -> Plan | None:
     unit = first_matching(table.headings, UNIT, besides=known)
     year = first_matching(table.headings, YEAR, besides=known)
     remark = first_matching(table.headings, REMARK, besides=known)
-    layout = Layout(name, value, unit, year, remark)
-    return Plan(len(columns(name, value, unit, year, remark)), (value,), partial(_read, layout))
+    known += [heading for heading in (unit, year, remark) if heading is not None]
+    layout = Layout(name, value, unit, year, remark, first_matching(table.headings, GROUP, besides=known))
+    return Plan(len(_columns(layout)), (value,), partial(_read, layout))
+
+
+def _columns(layout: Layout) -> set[int]:
+    return columns(layout.name, layout.value, layout.unit, layout.year, layout.remark, layout.group)
 
 
 def _read(layout: Layout, desk: Desk) -> None:
-    desk.remark_unread(columns(layout.name, layout.value, layout.unit, layout.year, layout.remark))
+    desk.remark_unread(_columns(layout))
     rows, _ = desk.body(layout.name, (layout.value,))
     period = desk.required_period() if layout.year is None else None
     default = Span(period.first, period.last) if period else None
@@ -64,7 +71,7 @@ def _read(layout: Layout, desk: Desk) -> None:
         if span is None:
             continue
         spans.add(span)
-        desk.check_twice(seen, f"{row.cell(layout.name).text}, {span}", row, layout.name)
+        desk.check_twice(seen, f"{_item(layout, row)}, {span}", row, layout.name)
         _lay(layout, desk, row, span)
     if spans:
         desk.spans = [max(spans, key=lambda span: span.last)]
@@ -96,6 +103,10 @@ def span_of(text: str) -> Span | None:
     return Span(period.first, period.last) if 1990 <= period.first.year <= 2100 else None
 
 
+def _item(layout: Layout, row: Row) -> Item:
+    return Item(Dimension.FIGURE, row.cell(layout.name).text, row.cell(layout.group).text if layout.group else "")
+
+
 def _lay(layout: Layout, desk: Desk, row: Row, span: Span) -> None:
     found = desk.number(row, layout.value)
     written = row.cell(layout.unit).text if layout.unit else ""
@@ -107,7 +118,7 @@ def _lay(layout: Layout, desk: Desk, row: Row, span: Span) -> None:
         desk.remark(Reason.ROW_WITHOUT_FIGURES, row=row.number, text=name)
     desk.facts.append(
         Fact(
-            item=Item(Dimension.FIGURE, name),
+            item=_item(layout, row),
             measure=Measure.VALUE,
             span=span,
             value=found.value if found else None,
@@ -135,9 +146,9 @@ KEY_FIGURES = Shape(
     kind=Kind.KEY_FIGURES,
     label=Text(sv="Nyckeltal", fi="Tunnusluvut", en="Key figures"),
     needs=Text(
-        sv="nyckeltal; värde; gärna enhet, år och anmärkning",
-        fi="tunnusluku; arvo; mielellään yksikkö, vuosi ja huomautus",
-        en="key figure; value; preferably unit, year and remark",
+        sv="nyckeltal; värde; gärna enhet, år, avsnitt och anmärkning",
+        fi="tunnusluku; arvo; mielellään yksikkö, vuosi, osio ja huomautus",
+        en="key figure; value; preferably unit, year, section and remark",
     ),
     plan=plan,
 )
