@@ -227,3 +227,24 @@ def test_the_kind_follows_from_the_answers_and_brings_its_clocks(
     client.force_login(person(Role.REPORTER, ward))
     assert client.post(address, fields(client, address, role="staff", secrecy="named")).status_code == 302
     assert {one.rule for one in Case.objects.get().clocks.all()} == clocks
+
+
+def test_the_reporter_is_asked_about_an_identity_code_and_readers_see_it_covered(client: Client, ward: Unit) -> None:
+    told = fields(client, q_story="Patient 131052-308T fell. Call 040 123 4567.")
+    asked = client.post(ADDRESS, told)
+    assert asked.status_code == 422
+    assert asked.context["asked"] == ["131052-308T", "040 123 4567"]
+    assert not Report.objects.exists()
+
+    client.post(ADDRESS, told | {"keep": "yes"})
+
+    report = Report.objects.get()
+    assert report.texts["story"] == "Patient 131052-308T fell. Call 040 123 4567."
+    handler = person(Role.HANDLER, ward)
+    client.force_login(handler)
+    address = f"/cases/{report.number}/"
+    for page in (address, "/cases/", "/"):
+        assert "131052-308T" not in client.get(page).content.decode()
+    assert "131052-308T" in client.post(f"{address}unmask/").content.decode()
+    assert Event.objects.get(tag="handling:case:unmasked").actor == handler.pk
+    assert Report.objects.get().texts == report.texts

@@ -21,6 +21,7 @@ from valvo.handling.models import Case, Classification, Clock, Factor, Message
 from valvo.intake.actions import add_to_report
 from valvo.intake.models import Report
 from valvo.intake.rules import title_of
+from valvo.intake.spotting import masked
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
@@ -47,7 +48,7 @@ def open_case(*, report: Report, **_signal: object) -> Case:
         report=report,
         kind=report.kind,
         unit_id=report.unit_id,
-        title=title_of(report.texts.get(story.id, "")) or report.number,
+        title=title_of(masked(report.texts.get(story.id, ""))) or report.number,
         opened_at=report.received_at,
         changed_at=clock.now(),
     )
@@ -60,6 +61,12 @@ def open_case(*, report: Report, **_signal: object) -> Case:
 def record_reading(*, case: Case, by: User) -> None:
     """Record that somebody read a case whose reporter is protected."""
     record(CaseEvent.READ, by=by, target=case, unit=case.unit_id)
+
+
+@transaction.atomic
+def record_unmasking(*, case: Case, by: User) -> None:
+    """Record that somebody looked at what is covered in a case."""
+    record(CaseEvent.UNMASKED, by=by, target=case, unit=case.unit_id)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ class CaseEvent(Tag):
 
     OPENED = "handling:case:opened"
     READ = "handling:case:read"
+    UNMASKED = "handling:case:unmasked"
     TAKEN = "handling:case:taken"
     CLASSIFIED = "handling:case:classified"
     TITLED = "handling:case:titled"

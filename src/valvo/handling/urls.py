@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/<str:number>/transfer/", case.transfer, name="transfer"),
     path("cases/<str:number>/actions/", case.add_action, name="add_action"),
     path("cases/<str:number>/who/", case.who, name="who"),
+    path("cases/<str:number>/unmask/", case.unmask, name="unmask"),
     path("cases/<str:number>/close/", case.close, name="close"),
     path("cases/<str:number>/reopen/", case.reopen, name="reopen"),
     path("cases/<str:number>/leave-out/", case.leave_out, name="leave_out"),

@@ -6,6 +6,7 @@ Nothing of it is kept on the server: no session, no address. Fernet (AES-128-CBC
 import base64
 
 from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from valvo.intake.identity import derived_key
@@ -46,7 +47,15 @@ def forget_followed(response: HttpResponse) -> None:
 
 def _set(response: HttpResponse, name: str, value: str, seconds: int, path: str) -> None:
     sealed = _fernet(name).encrypt(value.encode()).decode("ascii")
-    response.set_cookie(name, sealed, max_age=seconds, path=path, httponly=True, samesite="Strict")
+    response.set_cookie(
+        name,
+        sealed,
+        max_age=seconds,
+        path=path,
+        httponly=True,
+        samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def _get(request: HttpRequest, name: str, seconds: int) -> str:

@@ -17,6 +17,7 @@ from valvo.intake import actions
 from valvo.intake.actions import NewReport
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.intake.identity import Reporter
+from valvo.intake.spotting import spots
 from valvo.organisation.models import Unit
 from valvo.web.fields import DayInput
 
@@ -70,6 +71,11 @@ class ReportForm(forms.Form):
     def graded(self) -> list[BoundField]:
         """Return the questions answered by choosing."""
         return [self[PREFIX + question.id] for question in self.kind.questions if question.form != "text"]
+
+    def personal(self) -> list[str]:
+        """Return the identity codes and phone numbers in what was written, for asking whether they are meant."""
+        texts = [*self._texts().values(), self.cleaned_data["place"]]
+        return [text[spot.start : spot.end] for text in texts for spot in spots(text)]
 
     def about_me(self) -> list[BoundField]:
         """Return the fields about the reporter; each audience has its own."""

@@ -9,6 +9,7 @@ from valvo.core import clock
 from valvo.core.languages import Language, language_or
 from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
+from valvo.intake import spotting
 from valvo.intake.models import Report
 
 
@@ -36,6 +37,8 @@ class Story:
     main: str
     words: list[Said]
     chosen: list[Said]
+    place: str
+    masked: bool  # something is covered
 
 
 def promises(report: Report, language: Language) -> list[Promise]:
@@ -60,18 +63,24 @@ def kind_label(kind_id: str, language: Language) -> str:
     return loaded.value.label[language] if loaded else kind_id
 
 
-def story(report: Report, language: Language) -> Story:
-    """Return a report's answers with their questions, in the order they were asked."""
+def story(report: Report, language: Language, *, open_: bool = False) -> Story:
+    """Return a report's answers with their questions, in the order they were asked.
+
+    Personal identity codes and phone numbers are covered unless the story is `open_`.
+    """
     kind = catalogue().kind(report.kind)
+    told = report.texts if open_ else {name: spotting.masked(text) for name, text in report.texts.items()}
     words, chosen = [], []
     for question in kind.questions:
         label = question.label[language]
-        if question.form == "text" and question.id != kind.story.id and report.texts.get(question.id):
-            words.append(Said(label, report.texts[question.id]))
+        if question.form == "text" and question.id != kind.story.id and told.get(question.id):
+            words.append(Said(label, told[question.id]))
         elif question.code_list and report.answers.get(question.id):
             labels = [code_label(question.code_list, code, language) for code in report.answers[question.id]]
             chosen.append(Said(label, ", ".join(labels)))
-    return Story(report.texts.get(kind.story.id, ""), words, chosen)
+    place = report.place if open_ else spotting.masked(report.place)
+    covered = told != report.texts or place != report.place
+    return Story(told.get(kind.story.id, ""), words, chosen, place, masked=covered)
 
 
 def code_label(list_id: str, code: str, language: Language) -> str:

@@ -26,6 +26,7 @@ from valvo.intake.choices import Secrecy
 from valvo.intake.events import ReportEvent
 from valvo.intake.models import Addendum
 from valvo.intake.queries import Said, Story, code_label, kind_label, story
+from valvo.intake.spotting import masked
 from valvo.trail.models import Event
 
 
@@ -63,19 +64,23 @@ class CasePage:
     answered: bool
 
 
-def case_page(case: Case, classification: Classification | None, person: User, language: Language) -> CasePage:
-    """Return the case as a person reads it."""
+def case_page(
+    case: Case, classification: Classification | None, person: User, language: Language, *, open_: bool = False
+) -> CasePage:
+    """Return the case as a person reads it; identity codes and phone numbers are covered unless it is `open_`."""
     report = case.report
     messages = list(case.messages.select_related("author"))
     actions = list(Action.objects.filter(origin=Origin.CASE, origin_id=case.pk).select_related("owner", "unit"))
     addenda = list(report.addenda.all())
+    if not open_:
+        _cover(messages, addenda)
     judged = classification or Classification()
     return CasePage(
         case=case,
         kind=kind_label(case.kind, language),
         came=_came(case),
         meaning=str(MEANINGS[rules.State(case.state)]),
-        story=story(report, language),
+        story=story(report, language, open_=open_),
         addenda=addenda,
         clocks=[clocks.row(one, language) for one in case.clocks.all()],
         judged=_judged(case, classification, language),
@@ -92,6 +97,14 @@ def case_page(case: Case, classification: Classification | None, person: User, l
         if case.no_feedback_reason
         else "",
     )
+
+
+def _cover(messages: list[Message], addenda: list[Addendum]) -> None:
+    """Cover identity codes and phone numbers in rows read for showing; they are never saved."""
+    for message in messages:
+        message.text = masked(message.text)
+    for addendum in addenda:
+        addendum.text = masked(addendum.text)
 
 
 def _came(case: Case) -> str:
@@ -178,6 +191,7 @@ _SENTENCES: dict[str, str | Promise] = {
     ReportEvent.SENT: gettext_lazy("The report came in, a receipt was given"),
     ReportEvent.ADDED_TO: gettext_lazy("The reporter added"),
     ReportEvent.IDENTITY_READ: gettext_lazy("Looked at who reported"),
+    CaseEvent.UNMASKED: gettext_lazy("Looked at what is covered"),
     CaseEvent.TAKEN: gettext_lazy("Took the case into handling"),
     CaseEvent.MOVED: "",
     CaseEvent.CLASSIFIED: gettext_lazy("Classified the event"),

@@ -33,7 +33,7 @@ def own_report(case: Case, language: Language) -> OwnReport:
         meaning=str(MEANINGS[State(case.state)]),
         asked=case.state == CaseState.WAITS_REPORTER,
         said=list(case.messages.exclude(kind=MessageKind.NOTE)),
-        story=story(case.report, language),
+        story=story(case.report, language, open_=True),
         addenda=list(case.report.addenda.all()),
         promises=promises(case.report, language),
     )

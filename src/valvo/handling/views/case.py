@@ -217,6 +217,16 @@ def who(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, frame, case, reporter=intake.read_identity(report=case.report, by=frame.person))
 
 
+@login_required
+@require_POST
+def unmask(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what is covered; looking is recorded."""
+    frame = frame_of(request)
+    case = access.case_to_handle(frame.person, number)
+    actions.record_unmasking(case=case, by=frame.person)
+    return _page(request, frame, case, open_=True)
+
+
 # --- what the decisions share ---------------------------------------------------------------------
 
 FormType = TypeVar("FormType", bound=forms.Form)
@@ -278,11 +288,17 @@ def _transfer(request: HttpRequest, frame: Frame, *, filled: bool = True) -> Tra
 
 
 def _page(
-    request: HttpRequest, frame: Frame, case: Case, refused: Refused | None = None, reporter: Reporter | None = None
+    request: HttpRequest,
+    frame: Frame,
+    case: Case,
+    refused: Refused | None = None,
+    *,
+    reporter: Reporter | None = None,
+    open_: bool = False,
 ) -> HttpResponse:
     refused, language = refused or Refused(), language_or(get_language())
     row = Classification.objects.filter(case=case).prefetch_related("factors").first()
-    page = case_page(case, row, frame.person, language)
+    page = case_page(case, row, frame.person, language, open_=open_)
     context: dict[str, object] = {
         "page": page,
         "level_label": harm_label(page.level, language),

@@ -74,7 +74,8 @@ def form(request: HttpRequest, tell_id: str, subject_id: str) -> HttpResponse:
     asker = _asker(request)
     tell = _tell(asker, tell_id)
     filled = _form(request, asker, _subject(asker, tell, subject_id))
-    if request.method == "POST" and filled.is_valid():
+    asked = filled.personal() if request.method == "POST" and filled.is_valid() and "keep" not in request.POST else []
+    if request.method == "POST" and filled.is_valid() and not asked:
         try:
             new = filled.new_report(Reach(tell.reach))
             report = actions.send_report(new=new, by=asker.person)
@@ -89,11 +90,12 @@ def form(request: HttpRequest, tell_id: str, subject_id: str) -> HttpResponse:
     context = {
         "form": filled,
         "asker": asker,
+        "asked": asked,
         "tell": tell.label[filled.language],
         "kind": kind.label[filled.language],
         "description": kind.description[filled.language],
     }
-    return render(request, "intake/form.html", context, status=422 if filled.errors else 200)
+    return render(request, "intake/form.html", context, status=422 if filled.errors or asked else 200)
 
 
 @require_GET
