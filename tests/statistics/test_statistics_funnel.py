@@ -310,6 +310,12 @@ def test_no_events_anywhere_leave_a_funnel_without_scores() -> None:
     assert "no_events" in codes(result)
 
 
+@pytest.mark.parametrize("limits", PERMITTED["ratio"])
+def test_next_to_nothing_expected_still_gives_numbers(limits: Limits) -> None:
+    row = funnel(["a", "b"], [0, 3], [1e-6, 4], statistic="ratio", limits=limits, adjust=True).rows[0]
+    assert all(map(math.isfinite, (row.lower_95, row.upper_95, row.lower_998, row.upper_998)))
+
+
 def test_one_unit_says_nothing_of_variation_between_units() -> None:
     for statistic in STATISTICS:
         assert funnel(["only"], [3], [7], statistic=statistic, adjust=True, trimming="none").tau2 == 0

@@ -105,6 +105,8 @@ def lines(units: Units, limits: Limits, confidence: float, tau2: float) -> Bound
         return np.zeros_like(units.n), np.zeros_like(units.n)
     spread = normal_quantile(confidence) * np.sqrt(standard_errors(units, limits) ** 2 + tau2)
     if limits == "log":
+        # Next to nothing expected: the limit is past all meaning, but must stay a number.
+        spread = np.minimum(spread, 500)
         return units.centre * np.exp(-spread), units.centre * np.exp(spread)
     return units.centre * np.maximum(1 - spread, 0) ** 2, units.centre * (1 + spread) ** 2
 
