@@ -32,9 +32,10 @@ TILES = (
 def review(name: str, title: str, unit: Unit, period: Period, language: Language) -> Document:
     """Return a review of everything the registers of a unit hold for a period; `title` names its words."""
     rows = queries.key_figures(unit, period)
+    access = _access(unit, period, language)
     sections = [
         *_section("summary", 1, _present([keys.tiles(rows, TILES, period, language)]), language),
-        *_access(unit, period, language),
+        *access,
         *_key_section("safety", rows, period, language),
         *_key_section("audits", rows, period, language),
         *_supervision(unit, period, language),
@@ -54,7 +55,7 @@ def review(name: str, title: str, unit: Unit, period: Period, language: Language
         period=format_period(period, language),
         as_of=min(period.last, clock.today()),
         sections=tuple(sections or _nothing(unit, period, language)) + _sources(unit, period, language, bool(sections)),
-        definitions=_definitions(language),
+        definitions=_definitions(language, over_limit=bool(access)),
     )
 
 
@@ -114,10 +115,10 @@ def _sources(unit: Unit, period: Period, language: Language, told: bool) -> tupl
     return (Section(say("sources", language), 1, blocks),)
 
 
-def _definitions(language: Language) -> tuple[Definition, ...]:
+def _definitions(language: Language, *, over_limit: bool) -> tuple[Definition, ...]:
     over = say("def_over", language), say("def_over_text", language), say("def_over_source", language)
     return (
-        Definition("share-over-limit", *over),
+        *([Definition("share-over-limit", *over)] if over_limit else []),
         Definition("a-year-earlier", say("def_before", language), say("def_before_text", language)),
         Definition("rounding", say("def_rounding", language), say("def_rounding_text", language)),
     )

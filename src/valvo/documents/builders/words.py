@@ -188,9 +188,9 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             en="The figures for {day} are computed from the change since then.",
         ),
         "no_differences": Text(
-            sv="Alla tryckta andelar och summor stämmer med antalen.",
-            fi="Kaikki painetut osuudet ja summat vastaavat lukumääriä.",
-            en="All printed shares and sums agree with the counts.",
+            sv="Alla andelar och summor som filerna trycker stämmer med deras antal.",
+            fi="Kaikki tiedostojen painamat osuudet ja summat vastaavat niiden lukumääriä.",
+            en="All shares and sums that the files print agree with their counts.",
         ),
         "missing_visits": Text(
             sv="En tom cell i källan visas som saknad uppgift och räknas inte i summan.",

@@ -99,18 +99,23 @@ def _table(
     period: Period,
     language: Language,
 ) -> Table:
-    compared = any(row.figure.before is not None for row in rows)
-    lines = [_row(row, language, compared=compared) for row in rows]
-    blanks: tuple[Figure | None, ...] = (None, None, None) if compared else ()
-    lines += [Row((say(one.name, language), _computed(one, by_code), *blanks, "")) for one in computed]
+    """Return one table; the columns of the year before and of remarks are there only when a row has something there."""
+    compared, remarked = any(row.figure.before is not None for row in rows), any(row.remark for row in rows)
+    names = [row.label.said(language) for row in rows] + [say(one.name, language) for one in computed]
+    values: list[list[Figure | None]] = [_values(row, compared=compared) for row in rows]
+    values += [[_computed(one, by_code), *([None] * 3 if compared else [])] for one in computed]
+    remarks = [term("remark", row.remark, language) for row in rows] + [""] * len(computed)
+    lines = [
+        Row((name, *cells, *([remark] if remarked else [])))
+        for name, cells, remark in zip(names, values, remarks, strict=True)
+    ]
+    columns = _columns(period, language, compared=compared, remarked=remarked)
     group = rows[0].label.group_said(language)
     caption = say("figures_of", language, period=format_period(period, language))
-    return Table(
-        f"{caption}: {group}" if group else caption, _columns(period, language, compared=compared), tuple(lines)
-    )
+    return Table(f"{caption}: {group}" if group else caption, columns, tuple(lines))
 
 
-def _columns(period: Period, language: Language, *, compared: bool) -> tuple[Column, ...]:
+def _columns(period: Period, language: Language, *, compared: bool, remarked: bool) -> tuple[Column, ...]:
     now, before = format_period(period, language), format_period(period.year_before(), language)
     columns = [Column(say("figure", language), Kind.TEXT), Column(now, Kind.RATE)]
     if compared:
@@ -119,18 +124,18 @@ def _columns(period: Period, language: Language, *, compared: bool) -> tuple[Col
             Column(say("change", language), Kind.CHANGE),
             Column(say("change_share", language), Kind.CHANGE),
         ]
-    return (*columns, Column(say("remark", language), Kind.TEXT))
+    return (*columns, *([Column(say("remark", language), Kind.TEXT)] if remarked else []))
 
 
-def _row(row: KeyRow, language: Language, *, compared: bool) -> Row:
-    cells: list[Figure | None] = [figure_of(row, row.figure.now)]
-    if compared and row.figure.before is None:
-        cells += [None, None, None]
-    elif compared:
-        change = figure_of(row, row.figure.change)
-        signed = Figure(change.value, change.unit, change.decimals, signed=True)
-        cells += [figure_of(row, row.figure.before), signed, figures.relative(row.figure.now, row.figure.before)]
-    return Row((row.label.said(language), *cells, term("remark", row.remark, language)))
+def _values(row: KeyRow, *, compared: bool) -> list[Figure | None]:
+    now = figure_of(row, row.figure.now)
+    if not compared:
+        return [now]
+    if row.figure.before is None:
+        return [now, None, None, None]
+    change = figure_of(row, row.figure.change)
+    signed = Figure(change.value, change.unit, change.decimals, signed=True)
+    return [now, figure_of(row, row.figure.before), signed, figures.relative(row.figure.now, row.figure.before)]
 
 
 def _tile_of(code: str, by_code: dict[str, KeyRow], period: Period, language: Language) -> KeyFigure | None:
