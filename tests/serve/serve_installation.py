@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
@@ -30,6 +31,10 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _valvo() -> list[str]:
+    return [str(Path(sys.executable).with_name("valvo"))]
 
 
 @dataclass
@@ -52,7 +57,7 @@ class Valvo:
     def run(self, *arguments: str, said: str = "") -> str:
         """Run a command of Valvo's; return what it printed."""
         done = subprocess.run(
-            [*_valvo(), *arguments], input=said, env=self._environment(), capture_output=True, text=True, check=False
+            [*_valvo(), *arguments], input=said, env=self.environment(), capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -62,7 +67,7 @@ class Valvo:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*_valvo(), "serve", "--port", str(self.port)],
-                env=self._environment(),
+                env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -99,9 +104,35 @@ class Valvo:
         """Return the server's address."""
         return f"http://127.0.0.1:{self.port}"
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return the environment its processes run in."""
         own = {"VALVO_DATA": str(self.folder), "VALVO_DATABASE": self.database, "VALVO_DEMO": "false"}
         return os.environ | own
+
+
+class _Fields(HTMLParser):
+    """What a page's form holds as it stands: name → value, as a browser would send it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note fields and what is chosen in them."""
+        found = dict(attrs)
+        name, value = found.get("name") or "", found.get("value") or ""
+        if tag == "select":
+            self.select = name
+        elif tag == "option" and (self.select not in self.values or "selected" in found):
+            self.values[self.select] = value
+        elif tag == "textarea" or (tag == "input" and _is_sent(found)):
+            self.values[name] = value
+
+
+def _is_sent(field: dict[str, str | None]) -> bool:
+    return "checked" in field or field.get("type") not in {"radio", "checkbox", "submit"}
 
 
 class Reporter:
@@ -113,24 +144,26 @@ class Reporter:
         self.opener = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(self.cookies), urllib.request.ProxyHandler({})
         )
-        page = self.get("/sign-in/login/")
-        self.post("/sign-in/login/", {"csrfmiddlewaretoken": _token(page), "login": EMAIL, "password": PASSWORD})
-        self.token = _token(self.get(FORM))
+        form = _Fields(self.get("/sign-in/login/")).values
+        self.post("/sign-in/login/", form | {"login": EMAIL, "password": PASSWORD})
+        self.form = _Fields(self.get(FORM)).values
 
     def send(self, key: UUID, story: str) -> str:
         """Send a report; return the number on its receipt. Raises OSError where no receipt came."""
-        fields = {
-            "csrfmiddlewaretoken": self.token,
-            "client_key": str(key),
-            "unit": "ward",
-            "happened_on": date.today().isoformat(),  # noqa: DTZ011 (the server's day, on the same machine)
-            "secrecy": "named",
-            "q_story": story,
-        }
-        page = self.post(FORM, fields)
+        page = self.post(FORM, self.filled(key, story))
         found = re.search(r"\b\d{4}-\d{4,}\b", page)
         assert found, page
         return found[0]
+
+    def filled(self, key: UUID, story: str) -> dict[str, str]:
+        """Return the form's fields as a person fills them in."""
+        today = date.today().isoformat()  # noqa: DTZ011 (the server's day, on the same machine)
+        told = {"unit": "ward", "role": "staff", "happened_on": today, "secrecy": "named", "q_story": story}
+        return self.form | {"client_key": str(key)} | told
+
+    def cookie_header(self) -> str:
+        """Return the cookies of the session, for clients of another kind."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
 
     def get(self, path: str) -> str:
         """Return a page."""
@@ -145,13 +178,3 @@ class Reporter:
         with self.opener.open(request, timeout=60) as answer:
             content: bytes = answer.read()
             return content.decode()
-
-
-def _token(page: str) -> str:
-    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-    assert found, page
-    return found[1]
-
-
-def _valvo() -> list[str]:
-    return [str(Path(sys.executable).with_name("valvo"))]

@@ -1,0 +1,34 @@
+"""The bare minimum to compare with: a Django view that inserts one row, on the same server and database settings."""
+
+import os
+
+import django
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valvo.config.settings")
+django.setup()
+TABLE = "bench_row"
+
+
+def make_table() -> None:
+    """Make the one table rows go into."""
+    with connection.cursor() as cursor:
+        serial = "integer PRIMARY KEY" if connection.vendor == "sqlite" else "bigserial PRIMARY KEY"
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (id {serial}, story text NOT NULL)")
+
+
+def insert(request: HttpRequest) -> HttpResponse:
+    """Insert one row, durably, and answer."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {TABLE} (story) VALUES (%s)", [request.POST.get("q_story", "")])
+    return HttpResponse("saved")
+
+
+urlpatterns = [path("insert/", insert)]
+settings.ROOT_URLCONF = __name__
+settings.MIDDLEWARE = []
+application = get_wsgi_application()

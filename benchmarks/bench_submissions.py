@@ -1,0 +1,126 @@
+"""Durable submissions a second: reports through the real form, against a bare view that inserts one row.
+
+Both on granian with the same number of threads and the same database (SQLite, synchronous=FULL), with the same number
+of people sending at once over kept connections. Budget: at least 0.6 times the bare view's rate. Rounds alternate and
+the median of the ratios counts, so that other work on the machine hits both alike.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import uuid4
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "serve"))
+
+from serve_installation import FORM, Reporter, Valvo
+
+BUDGET, PEOPLE, ROUNDS, SECONDS, THREADS = 0.6, 4, 5, 6.0, "4"
+Sender = Callable[[], None]
+
+
+def main() -> int:
+    """Measure; return 0 within the budget, 1 below it."""
+    with tempfile.TemporaryDirectory() as folder:
+        valvo = Valvo(Path(folder), os.environ.get("VALVO_DATABASE", ""))
+        valvo.prepare()
+        valvo.start()
+        try:
+            with _bare_server(valvo) as port:
+                ratios = [_round(valvo, port) for _ in range(ROUNDS)]
+        finally:
+            valvo.kill_everything()
+    ratio = statistics.median(ratios)
+    print(f"submissions  budget {BUDGET:.2f}  measured {ratio:.2f} x the bare view (rounds: {sorted(ratios)})")
+    return 0 if ratio >= BUDGET else 1
+
+
+def _round(valvo: Valvo, port: int) -> float:
+    bare = _rate([_bare_sender(port) for _ in range(PEOPLE)])
+    real = _rate([_real_sender(valvo) for _ in range(PEOPLE)])
+    print(f"  bare view {bare:7.1f}/s   reports {real:7.1f}/s   ratio {real / bare:.2f}", flush=True)
+    return round(real / bare, 3)
+
+
+def _rate(senders: list[Sender]) -> float:
+    """Return how many times a second all senders together were answered."""
+    done = [0] * len(senders)
+    end = time.perf_counter() + SECONDS
+
+    def work(number: int) -> None:
+        while time.perf_counter() < end:
+            senders[number]()
+            done[number] += 1
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(len(senders))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) / SECONDS
+
+
+def _bare_sender(port: int) -> Sender:
+    connection = HTTPConnection("127.0.0.1", port)
+    body = urlencode({"q_story": "A story of ordinary length, as people write them."})
+    return lambda: _post(connection, "/insert/", body, {}, 200)
+
+
+def _real_sender(valvo: Valvo) -> Sender:
+    reporter = Reporter(valvo.url)
+    headers = {"Cookie": reporter.cookie_header()}
+    connection = HTTPConnection("127.0.0.1", valvo.port)
+
+    def send() -> None:
+        fields = reporter.filled(uuid4(), "A story of ordinary length, as people write them.")
+        _post(connection, FORM, urlencode(fields), headers, 302)
+
+    return send
+
+
+def _post(connection: HTTPConnection, path: str, body: str, headers: dict[str, str], expected: int) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", path, body, form | headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    assert answer.status == expected, (answer.status, content[:300])
+
+
+@contextmanager
+def _bare_server(valvo: Valvo) -> Iterator[int]:
+    environment = valvo.environment() | {"PYTHONPATH": str(Path(__file__).parent)}
+    subprocess.run([sys.executable, "-c", "import bare; bare.make_table()"], env=environment, check=True)
+    port = valvo.port + 1
+    command = ["granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", THREADS, "--no-ws"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", *command, "--log-level", "warning", "bare:application"], env=environment
+    )
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(600):
+        try:
+            _bare_sender(port)()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("the bare server does not answer")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
