@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+import vl_convert
 from documents_sample import HIDDEN, HOSTILE, bars, control, funnel, grouped, line, percent
 from lxml import etree
 
@@ -54,6 +55,28 @@ def test_no_text_runs_out_of_the_picture(make: Callable[[], Chart]) -> None:
         for left, right in extents(drawn(make(), width=width)):
             assert left >= -0.5
             assert right <= width + 0.5
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_labels_stand_exactly_where_the_specification_places_them(make: Callable[[], Chart]) -> None:
+    chart = make()
+    whole = etree.fromstring(vl_convert.vegalite_to_svg(chart_spec(chart, "sv"), vl_version="6.1"))
+    ours, theirs = sorted(placed(drawn(chart))), sorted(placed(whole))
+    assert [text[:3] for text in ours] == [text[:3] for text in theirs]
+    for text, other in zip(ours, theirs, strict=True):
+        assert text[3:] == pytest.approx(other[3:], abs=0.02)
+
+
+def placed(svg: etree._Element) -> list[tuple[str, str, str, float, float]]:
+    """Return every text with its style and its place in pixels."""
+    found = []
+    for text in svg.iter(SVG + "text"):
+        steps = [node.get("transform", "") for node in (text, *text.iterancestors())]
+        pairs = [match for step in steps for match in re.findall(r"translate\(([-\d.]+),([-\d.]+)\)", step)]
+        x, y = (sum(float(pair[axis]) for pair in pairs) for axis in (0, 1))
+        lines = " ".join(text.itertext())
+        found.append((lines, text.get("fill"), text.get("font-weight", "400"), x, y))
+    return found
 
 
 def extents(svg: etree._Element) -> list[tuple[float, float]]:

@@ -73,8 +73,10 @@ def chart_svg(chart: Chart, language: Language, *, width: float = WIDE, name: st
 
     `name` makes the ids inside unique where the same chart stands twice on a page.
     """
-    spec = json.dumps(chart_spec(chart, language, width=width), sort_keys=True, ensure_ascii=False)
-    return _titled(_drawn(spec), chart, name or hashlib.sha256(spec.encode()).hexdigest()[:12])
+    canvas = _canvas(chart.data, language, width)
+    spec = json.dumps(canvas.spec(chart.title, language, labels=False), sort_keys=True, ensure_ascii=False)
+    drawing = _drawn(spec).removesuffix("</svg>") + canvas.labels_svg() + "</svg>"
+    return _titled(drawing, chart, name or hashlib.sha256(drawing.encode()).hexdigest()[:12])
 
 
 def chart_spec(chart: Chart, language: Language, *, width: float = WIDE) -> Json:
