@@ -4,7 +4,8 @@ Nothing is computed here that statistics has not computed: variation and assuran
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from babel.dates import format_date
@@ -14,16 +15,22 @@ from django.utils.translation import gettext_lazy as lazy
 from valvo.core.figures import Figure, format_figure, format_period, with_unit
 from valvo.core.languages import Language
 from valvo.core.periods import Period
-from valvo.documents.tree import Chart, ControlChart, ControlPoint, Tone
+from valvo.documents.tree import Chart, ControlChart, ControlPoint, Mark, Tone
 from valvo.documents.tree import Target as DrawnTarget
 from valvo.indicators.computing import Computed
+from valvo.indicators.decisions import Decided
 from valvo.indicators.declarations import Indicator
+from valvo.indicators.models import Phase
+from valvo.indicators.rules import phase_starts, target_on
 from valvo.statistics.chart_types import MAKING_DATA_COUNT, ChartResult, ChartSpec, PointType, RuleName
+from valvo.statistics.chart_types import Phase as ChartPhase
 from valvo.statistics.charts import control_chart
 from valvo.statistics.observed import from_values
 
 # Below this many values the limits are trial limits, and no verdict is given; docs/statistics tells why.
 FEWEST_FOR_VERDICT = 12
+# A phase set by somebody who knows its cause may be shorter; see docs/statistics on rephasing.
+FEWEST_IN_PHASE = 8
 
 TONES: Mapping[PointType, Tone] = {
     "special_cause_improvement": Tone.BETTER,
@@ -54,12 +61,16 @@ class Charted:
     indicator: Indicator
     points: tuple[Computed, ...]
     result: ChartResult | None
+    decided: Decided = field(default_factory=Decided)
 
     @property
     def judged(self) -> ChartResult | None:
-        """Return the chart where there is enough to judge by."""
-        known = sum(point.value is not None for point in self.points)
-        return self.result if known >= FEWEST_FOR_VERDICT else None
+        """Return the chart where there is enough to judge by: whole, or in its last phase where there are phases."""
+        if self.result is None:
+            return None
+        last = self.result.phases[-1]
+        needed = FEWEST_FOR_VERDICT if last.start == 0 else FEWEST_IN_PHASE
+        return self.result if last.points >= needed else None
 
     @property
     def tones(self) -> list[Tone]:
@@ -69,17 +80,37 @@ class Charted:
         return [TONES.get(kind, Tone.PLAIN) for kind in self.judged.point_types]
 
 
-def charted(indicator: Indicator, points: Sequence[Computed]) -> Charted:
-    """Return the series charted with the rules of Making Data Count."""
+def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided | None = None) -> Charted:
+    """Return the series charted with the rules of Making Data Count, phases and targets as decided."""
+    decided = decided or Decided()
     if all(point.value is None for point in points):
-        return Charted(indicator, tuple(points), None)
+        return Charted(indicator, tuple(points), None, decided)
     spec = ChartSpec(
         chart=indicator.chart,
         rules=MAKING_DATA_COUNT,
+        phases=_phases(points, decided),
         direction=indicator.better,
-        target=indicator.target.value if indicator.target else None,
+        target=tuple(target_value(indicator, decided, point.period.last) for point in points),
     )
-    return Charted(indicator, tuple(points), control_chart(from_values([point.value for point in points]), spec))
+    result = control_chart(from_values([point.value for point in points]), spec)
+    return Charted(indicator, tuple(points), result, decided)
+
+
+def _phases(points: Sequence[Computed], decided: Decided) -> tuple[ChartPhase, ...]:
+    days = [point.period.first for point in points]
+    named = {place: phase for phase in decided.phases for place in phase_starts(days, [phase.starts_on]) if place}
+    return tuple(_phase(place, named.get(place)) for place in phase_starts(days, (p.starts_on for p in decided.phases)))
+
+
+def _phase(place: int, phase: Phase | None) -> ChartPhase:
+    if phase is None:
+        return ChartPhase(place)
+    return ChartPhase(place, who=phase.made_by.name, why=phase.why, when=phase.made_at.date().isoformat())
+
+
+def target_value(indicator: Indicator, decided: Decided, day: date) -> float | None:
+    """Return the target in force on a day, from the unit or above it, else from the catalogue."""
+    return target_on(day, decided.steps, indicator.target.value if indicator.target else None)
 
 
 def figure(indicator: Indicator, computed: Computed | None) -> Figure:
@@ -106,13 +137,13 @@ def basis(indicator: Indicator, computed: Computed | None, language: Language) -
     return _("%(part)s of %(whole)s") % {"part": format_figure(Figure(computed.numerator), language), "whole": whole}
 
 
-def target(indicator: Indicator) -> DrawnTarget | None:
-    """Return the target as charts and tables take it."""
-    if indicator.target is None:
+def target(indicator: Indicator, decided: Decided, day: date) -> DrawnTarget | None:
+    """Return the target in force on a day as charts and tables take it."""
+    value = target_value(indicator, decided, day)
+    if value is None or indicator.limit is None:
         return None
-    value = indicator.target.value
-    decimals = 0 if value == int(value) else indicator.decimals
-    return DrawnTarget(Figure(value, indicator.unit, decimals), indicator.target.limit)
+    decimals = 0 if value == int(value) else max(indicator.decimals, 1)
+    return DrawnTarget(Figure(value, indicator.unit, decimals), indicator.limit)
 
 
 def signs(series: Charted) -> list[Sign]:
@@ -207,9 +238,30 @@ def chart(series: Charted, unit_name: str, language: Language) -> Chart:
     name = indicator.name[language]
     return Chart(
         title=name,
-        data=ControlChart(measure=name, points=points, target=target(indicator)),
+        data=ControlChart(
+            measure=name,
+            points=points,
+            phases=_phase_marks(series),
+            actions=_notes(series),
+            target=target(indicator, series.decided, series.points[-1].period.last),
+        ),
         summary=f"{name}, {unit_name}. {said}",
         finding=said,
+    )
+
+
+def _phase_marks(series: Charted) -> tuple[Mark, ...]:
+    phases = series.result.phases if series.result else ()
+    return tuple(Mark(phase.start, phase.why) for phase in phases if phase.why)
+
+
+def _notes(series: Charted) -> tuple[Mark, ...]:
+    days = [point.period for point in series.points]
+    return tuple(
+        Mark(index, note.text)
+        for note in series.decided.notes
+        for index, period in enumerate(days)
+        if period.first <= note.on < period.end
     )
 
 

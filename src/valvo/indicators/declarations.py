@@ -144,3 +144,10 @@ class Indicator:
     def fact(self) -> Fact:
         """Return the rows it is made from."""
         return self.measure.fact
+
+    @property
+    def limit(self) -> Limit | None:
+        """Return which side of a target is good; None where neither is."""
+        if self.target:
+            return self.target.limit
+        return {"up": Limit.AT_LEAST, "down": Limit.AT_MOST}.get(self.better)

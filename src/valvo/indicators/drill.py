@@ -15,6 +15,7 @@ from valvo.documents.charts import NARROW, chart_svg
 from valvo.documents.tree import Chart, Tone
 from valvo.indicators.charting import Charted, basis, chart, charted, figure
 from valvo.indicators.computing import Ask, Computed, compute
+from valvo.indicators.decisions import Decided, decided
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.picture import months_shown
 from valvo.indicators.side_by_side import SideBySide, side_by_side
@@ -60,13 +61,15 @@ class Drill:
     now: str
     now_basis: str
     as_of: datetime
+    decided: Decided
 
 
 def drill(one: Indicator, unit: Unit, period: Period, language: Language) -> Drill:
     """Return the page's content; raises LakeMissingError before the lake has been built."""
     as_of = current_manifest().as_of
     first, end = months_shown(period, clock.local_day(as_of), MONTHS_CHARTED)
-    series = charted(one, compute(Ask((one.id,), (unit.pk,), first, end, "month")))
+    decisions = decided(unit).get(one.id, Decided())
+    series = charted(one, compute(Ask((one.id,), (unit.pk,), first, end, "month")), decisions)
     now = next(iter(compute(Ask((one.id,), (unit.pk,), period.first, period.end, period.grain))), None)
     return Drill(
         indicator=one,
@@ -78,6 +81,7 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language) -> Dri
         now=with_unit(figure(one, now), language),
         now_basis=basis(one, now, language),
         as_of=as_of,
+        decided=decisions,
     )
 
 

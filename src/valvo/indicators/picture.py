@@ -1,6 +1,5 @@
 """The situation picture: one table per theme, one row per indicator."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,7 +18,8 @@ from valvo.documents.words import target_value
 from valvo.indicators.catalogue import INDICATORS
 from valvo.indicators.charting import Charted, Sign, basis, charted, figure, signs, target
 from valvo.indicators.computing import Ask, Computed, compute
-from valvo.indicators.declarations import Indicator, Theme
+from valvo.indicators.decisions import decided
+from valvo.indicators.declarations import Theme
 
 MONTHS_SHOWN = 24
 
@@ -79,7 +79,11 @@ def picture(unit: int, period: Period, language: Language) -> Picture:
     series: dict[str, list[Computed]] = {one.id: [] for one in INDICATORS}
     for month in months:
         series[month.indicator].append(month)
-    rows = {one.id: _row(one, values.get(one.id), series[one.id], as_of, language) for one in INDICATORS}
+    decisions = decided(unit)
+    rows = {
+        one.id: _row(values.get(one.id), charted(one, series[one.id], decisions.get(one.id)), period, as_of, language)
+        for one in INDICATORS
+    }
     shown = {one.indicator for one in (*now, *months) if one.value} | {
         one.id for one in INDICATORS if one.theme not in ONLY_WHAT_HAPPENED
     }
@@ -96,11 +100,9 @@ def months_shown(period: Period, known: date, number: int = MONTHS_SHOWN) -> tup
     return last.shifted(-number).first, last.first
 
 
-def _row(
-    one: Indicator, value: Computed | None, months: Sequence[Computed], as_of: datetime, language: Language
-) -> PictureRow:
-    series = charted(one, months)
-    goal = target(one)
+def _row(value: Computed | None, series: Charted, period: Period, as_of: datetime, language: Language) -> PictureRow:
+    one = series.indicator
+    goal = target(one, series.decided, period.last)
     return PictureRow(
         id=one.id,
         theme=one.theme,

@@ -8,4 +8,6 @@ app_name = "indicators"
 urlpatterns = [
     path("", picture.show, name="picture"),
     path("<slug:indicator_id>/", indicator.show, name="indicator"),
+    path("<slug:indicator_id>/<slug:what>/", indicator.decide, name="decide"),
+    path("<slug:indicator_id>/<slug:what>/<int:pk>/withdraw/", indicator.withdraw, name="withdraw"),
 ]

@@ -1,32 +1,96 @@
-"""The page of one indicator."""
+"""The page of one indicator: what it shows, and what those who may decide about it set there."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from valvo.analytics.errors import LakeMissingError
 from valvo.core.errors import NotFoundError
 from valvo.core.figures import format_period
-from valvo.indicators import access
+from valvo.indicators import access, actions, decisions
 from valvo.indicators.catalogue import UnknownIndicatorError, indicator
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import draw, drill
+from valvo.indicators.errors import DecisionError
+from valvo.indicators.forms import NoteForm, PhaseForm, TargetForm
 from valvo.indicators.picture import THEMES
-from valvo.web.frame import frame_of
+from valvo.web.frame import Frame, frame_of
 from valvo.web.templatetags.valvo import reading_language
 
 FUNNEL_WIDTH = 330.0
+FORMS: dict[str, type[forms.Form]] = {"phase": PhaseForm, "note": NoteForm, "target": TargetForm}
+
+
+@dataclass
+class Filled:
+    """Forms as they were sent, to be shown again with what is wrong."""
+
+    sent: dict[str, forms.Form] = field(default_factory=dict)
 
 
 @login_required
 @require_GET
 def show(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """Show one indicator of a unit: chart, table, units side by side, and how it is made."""
-    frame = frame_of(request)
+    return _page(request, frame_of(request), _indicator(indicator_id), Filled())
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, indicator_id: str, what: str) -> HttpResponse:
+    """Set a phase, write a note or set a target; a refusal shows the page again, what was typed still there."""
+    frame, one = frame_of(request), _indicator(indicator_id)
+    unit = access.unit_to_decide(frame)
+    if what not in FORMS:
+        raise NotFoundError("no such decision")
+    form = FORMS[what](request.POST)
+    if form.is_valid():
+        try:
+            _SET[what](indicator_id=one.id, unit=unit, by=frame.person, **form.cleaned_data)
+        except DecisionError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(_address(frame, one))
+    return _page(request, frame, one, Filled({what: form}))
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, indicator_id: str, what: str, pk: int) -> HttpResponse:
+    """Take back a phase, a note or a target; it stays in the record."""
+    frame, one = frame_of(request), _indicator(indicator_id)
+    unit = access.unit_to_decide(frame)
+    match what:
+        case "phase":
+            actions.withdraw_phase(phase=decisions.phase_at(unit, pk), by=frame.person)
+        case "note":
+            actions.withdraw_note(note=decisions.note_at(unit, pk), by=frame.person)
+        case "target":
+            actions.withdraw_target(target=decisions.target_at(unit, pk), by=frame.person)
+        case _:
+            raise NotFoundError("no such decision")
+    messages.success(request, _("Taken back."))
+    return redirect(_address(frame, one))
+
+
+_SET: dict[str, Callable[..., object]] = {
+    "phase": actions.set_phase,
+    "note": actions.write_note,
+    "target": actions.set_target,
+}
+
+
+def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) -> HttpResponse:
     unit, language = access.unit_seen(frame), reading_language()
-    one = _indicator(indicator_id)
     try:
         found = drill(one, unit, frame.period, language)
     except LakeMissingError:
@@ -51,8 +115,16 @@ def show(request: HttpRequest, indicator_id: str) -> HttpResponse:
             "sees_cases": access.sees_cases(frame.person, unit),
             "units_seen": access.units_seen(frame.person),
             "show_table": request.GET.get("show") == "table",
+            "may_decide": access.may_decide(frame.person, unit),
+            "takes_target": one.limit is not None,
+            **{f"{name}_form": filled.sent.get(name) or form() for name, form in FORMS.items()},
+            "open": next(iter(filled.sent), ""),
         },
     )
+
+
+def _address(frame: Frame, one: Indicator) -> str:
+    return reverse("indicators:indicator", args=[one.id]) + frame.query()
 
 
 def _indicator(identifier: str) -> Indicator:

@@ -1,0 +1,39 @@
+"""Forms on the page of an indicator."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PhaseForm(forms.Form):
+    """A new phase of the chart."""
+
+    starts_on = forms.DateField(label=_("From which month"), widget=_day(), help_text=_("Any day of the month."))
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        help_text=_("The known cause, for example: a scanner on every trolley. It is shown on the chart."),
+    )
+
+
+class NoteForm(forms.Form):
+    """Something that happened."""
+
+    on = forms.DateField(label=_("When"), widget=_day())
+    text = forms.CharField(label=_("What happened"), max_length=200)
+
+
+class TargetForm(forms.Form):
+    """A target of the unit's own."""
+
+    value = forms.DecimalField(label=_("Target"), max_digits=12, decimal_places=4)
+    valid_from = forms.DateField(label=_("From"), widget=_day())
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed when it asks for less than the target it would inherit."),
+    )

@@ -1,0 +1,43 @@
+"""Rules for targets and phases, without a database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from valvo.documents.tree import Limit
+
+# A new phase needs this many points before it and, when it can be judged, after it.
+FEWEST_BEFORE = 8
+
+
+@dataclass(frozen=True)
+class Step:
+    """A target set at a unit `depth` steps above the one looked at, from a day on."""
+
+    depth: int
+    valid_from: date
+    value: float
+
+
+def is_looser(value: float, than: float, limit: Limit) -> bool:
+    """Tell whether a target asks for less than another."""
+    return value < than if limit in {Limit.AT_LEAST, Limit.ABOVE} else value > than
+
+
+def target_on(day: date, steps: Iterable[Step], catalogue: float | None) -> float | None:
+    """Return the target in force on a day: of the nearest unit that has one, there the latest; else the catalogue's."""
+    in_force = [step for step in steps if step.valid_from <= day]
+    if not in_force:
+        return catalogue
+    return min(in_force, key=lambda step: (step.depth, -step.valid_from.toordinal())).value
+
+
+def phase_starts(days: Sequence[date], starts: Iterable[date]) -> list[int]:
+    """Return at which points phases begin, given the first day of each point; the first point always begins one.
+
+    A phase begins at the first point on or after its day; one that begins after the last point begins nowhere.
+    """
+    found = {0}
+    for start in starts:
+        found |= {index for index, day in enumerate(days) if day >= start and (index == 0 or days[index - 1] < start)}
+    return sorted(found)

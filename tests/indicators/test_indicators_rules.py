@@ -1,0 +1,55 @@
+"""Targets inherit downwards; phases begin at the first point on or after their day."""
+
+from datetime import date
+
+import pytest
+
+from valvo.documents.tree import Limit
+from valvo.indicators.rules import Step, is_looser, phase_starts, target_on
+
+DAY = date(2026, 6, 15)
+MONTHS = [date(2026, month, 1) for month in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([], 50.0),  # the catalogue's
+        ([Step(2, date(2026, 1, 1), 45.0)], 45.0),  # from far above
+        ([Step(2, date(2026, 1, 1), 45.0), Step(0, date(2025, 1, 1), 40.0)], 40.0),  # the nearest wins, though older
+        ([Step(1, date(2025, 1, 1), 45.0), Step(1, date(2026, 1, 1), 42.0)], 42.0),  # there the latest
+        ([Step(0, date(2026, 6, 15), 40.0)], 40.0),  # on its own day
+        ([Step(0, date(2026, 6, 16), 40.0)], 50.0),  # not the day before
+    ],
+)
+def test_the_nearest_target_in_force_counts(steps: list[Step], expected: float) -> None:
+    assert target_on(DAY, steps, 50.0) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "than", "limit", "looser"),
+    [
+        (60.0, 50.0, Limit.BELOW, True),
+        (50.0, 50.0, Limit.BELOW, False),
+        (40.0, 50.0, Limit.AT_MOST, False),
+        (40.0, 50.0, Limit.AT_LEAST, True),
+        (60.0, 50.0, Limit.ABOVE, False),
+    ],
+)
+def test_looser_depends_on_which_side_is_good(value: float, than: float, limit: Limit, *, looser: bool) -> None:
+    assert is_looser(value, than, limit) is looser
+
+
+@pytest.mark.parametrize(
+    ("starts", "expected"),
+    [
+        ([], [0]),
+        ([date(2026, 3, 1)], [0, 2]),
+        ([date(2026, 2, 15)], [0, 2]),  # in the middle of a month: from the next
+        ([date(2025, 1, 1)], [0]),  # before the first point
+        ([date(2026, 7, 1)], [0]),  # after the last
+        ([date(2026, 5, 1), date(2026, 3, 1)], [0, 2, 4]),
+    ],
+)
+def test_phases_begin_at_points(starts: list[date], expected: list[int]) -> None:
+    assert phase_starts(MONTHS, starts) == expected
