@@ -75,6 +75,14 @@ def write(*, document: Document, key: str, texts: Mapping[Language, str], by: Us
     record(DocumentEvent.WRITTEN, by=by, target=document, unit=document.unit_id, section=key, languages=len(changed))
 
 
+@transaction.atomic
+def accept_proposal(*, document: Document, key: str, by: User) -> None:
+    """Take the findings proposed for a section as its text, in every language that has none; they can be rewritten."""
+    held, suggested = section_texts(document, key), building.proposals(document, key)
+    texts = {language: held[language] or suggested[language] for language in LANGUAGES}
+    write(document=document, key=key, texts=texts, by=by)
+
+
 @dataclass(frozen=True)
 class Arrangement:
     """How a section is to be arranged."""

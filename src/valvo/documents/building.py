@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from valvo.core.languages import Language
+from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Period
 from valvo.documents import tree
 from valvo.documents.builders.registry import Builder, builder
 from valvo.documents.choices import DocumentState
-from valvo.documents.composing import LiveFigure, Placed, arranged, composed
+from valvo.documents.composing import LiveFigure, Placed, arranged, composed, proposed
 from valvo.documents.composing import live_figures as figures_of
 from valvo.documents.freezing import thaw
 from valvo.documents.models import Document, Snapshot
@@ -51,6 +51,15 @@ def for_writers(document: Document, language: Language) -> tuple[tree.Document, 
 def live_figures(document: Document, language: Language) -> tuple[LiveFigure, ...]:
     """Return the figures a text in the document may hold."""
     return figures_of(built(document, language)[0])
+
+
+def proposals(document: Document, key: str) -> dict[Language, str]:
+    """Return what the figures of a section suggest to say, in every language; empty where they suggest nothing."""
+    found: dict[Language, str] = {}
+    for language in LANGUAGES:
+        sections = [one.section for one in built(document, language)[1] if one.key == key]
+        found[language] = proposed(sections[0], language) if sections else ""
+    return found
 
 
 def frozen(snapshot: Snapshot, language: Language) -> tree.Document:

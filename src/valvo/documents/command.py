@@ -11,7 +11,14 @@ from valvo.core.periods import Period
 from valvo.documents.renderers import FORMATS, render
 
 # As in builders.registry, which needs Django started; a test holds them together.
-NAMES = ("safety-review", "quarterly-review", "annual-review")
+NAMES = (
+    "safety-review",
+    "quarterly-review",
+    "annual-review",
+    "board-picture",
+    "unit-follow-up",
+    "patient-safety-report",
+)
 
 
 def document(arguments: list[str]) -> int:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from valvo.core.figures import Figure, with_unit
 from valvo.core.languages import Language
-from valvo.documents.tree import Document, KeyFigures, Paragraph, Section
+from valvo.documents.findings import propose
+from valvo.documents.tree import Chart, Document, KeyFigures, Paragraph, Section, Table
 
 LIVE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
@@ -88,6 +89,12 @@ def filled(markdown: str, figures: Mapping[str, str]) -> str:
 def unknown_figures(markdown: str, figures: Collection[str]) -> tuple[str, ...]:
     """Return the names in a text that are no live figure."""
     return tuple(dict.fromkeys(name for name in LIVE.findall(markdown) if name not in figures))
+
+
+def proposed(section: Section, language: Language) -> str:
+    """Return a plain finding for each table and chart of a section, one paragraph each, for a person to judge."""
+    found = [propose(block, language) for block in section.blocks if isinstance(block, Table | Chart)]
+    return "\n\n".join(dict.fromkeys(sentence for sentence in found if sentence))
 
 
 def _not_under(placed: Sequence[Placed], hidden: Collection[str]) -> Iterator[Placed]:

@@ -13,7 +13,7 @@ from valvo.documents import access, building, rules, tree
 from valvo.documents.builders.registry import BUILDERS, builder
 from valvo.documents.choices import MEANINGS, DocumentState
 from valvo.documents.comparing import Difference, differences
-from valvo.documents.composing import LiveFigure, Placed, live_figures
+from valvo.documents.composing import LiveFigure, Placed, live_figures, proposed
 from valvo.documents.models import Comment, Document, Publication, Section, Snapshot
 from valvo.documents.renderers.html import Writer
 
@@ -35,6 +35,7 @@ class SectionView:
     section: Section | None
     comments: tuple[Comment, ...]
     overdue: bool
+    proposal: str
 
     @property
     def open_comments(self) -> int:
@@ -176,6 +177,7 @@ def _view(placed: Placed, number: int, writer: Writer, work: _Work) -> SectionVi
         seen=rules.fingerprint(own.values()),
         section=section,
         comments=work.comments.get(placed.key, ()),
+        proposal="" if all(own.values()) else proposed(placed.section, writer.language),
         overdue=bool(section and section.due and section.due < clock.today() and not any(own.values())),
     )
 

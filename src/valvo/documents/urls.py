@@ -11,6 +11,7 @@ urlpatterns = [
     path("document.css", files.stylesheet, name="stylesheet"),
     path("<int:pk>/", document.show, name="document"),
     path("<int:pk>/write/<slug:key>/", document.write, name="write"),
+    path("<int:pk>/accept/<slug:key>/", document.accept, name="accept"),
     path("<int:pk>/arrange/<slug:key>/", document.arrange, name="arrange"),
     path("<int:pk>/comment/<slug:key>/", document.comment, name="comment"),
     path("<int:pk>/resolve/<int:comment>/", document.resolve, name="resolve"),

@@ -69,7 +69,10 @@ class ActionCount:
 
 @dataclass(frozen=True, eq=False)
 class Live:
-    """Everything the documents tell of one unit and period; `months` run further back, for the charts."""
+    """Everything the documents tell of one unit and period.
+
+    `months` run further back, for the charts; `quarters` are those of a year, none for a shorter period.
+    """
 
     unit: int
     period: Period
@@ -77,10 +80,16 @@ class Live:
     now: Mapping[str, Computed]
     before: Mapping[str, Computed]
     months: Mapping[str, tuple[Computed, ...]]
+    quarters: Mapping[str, tuple[Computed, ...]]
     units: Mapping[int, Counts]
     types: Mapping[str, int]
     actions: tuple[ActionCount, ...]
     protected: Protected
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether the period is still going on."""
+        return self.period.end > self.as_of
 
     def count(self, cell: Key, value: int, *, definition: str) -> Figure:
         """Return a count, hidden where it must be."""
@@ -123,11 +132,13 @@ def _kept(_version: str, as_of: date, unit: int, period: Period) -> Live:
     first, end = months_shown(period, as_of)
     now = _by_id(compute(_ask((unit,), period)))
     earlier = _by_id(compute(_ask((unit,), before)))
-    months = _months(compute(Ask(IDS, (unit,), min(first, period.first), max(end, period.end), "month")))
+    months = _lines(compute(Ask(IDS, (unit,), min(first, period.first), max(end, period.end), "month")))
+    quarters = _lines(compute(Ask(IDS, (unit,), period.first, period.end, "quarter"))) if period.grain == "year" else {}
     children = _children(lake, unit, period)
     units = _units(compute(replace(_ask(children, period), within=unit)))
     types = _types(lake, unit, period)
-    tables = _Tables(_counts(now), _counts(earlier), _by_month(months), units, types, period)
+    spans = _by_span(months) | _by_span(quarters)
+    tables = _Tables(_counts(now), _counts(earlier), spans, units, types, period)
     return Live(
         unit=unit,
         period=period,
@@ -135,6 +146,7 @@ def _kept(_version: str, as_of: date, unit: int, period: Period) -> Live:
         now=now,
         before=earlier,
         months={name: tuple(one for one in line if first <= one.period.first < end) for name, line in months.items()},
+        quarters=quarters,
         units=units,
         types=types,
         actions=_actions(lake, unit, period, as_of),
@@ -142,9 +154,9 @@ def _kept(_version: str, as_of: date, unit: int, period: Period) -> Live:
     )
 
 
-def month_key(period: Period) -> str:
-    """Return the name of a month's row in the protected table."""
-    return f"month {period}"
+def span_key(period: Period) -> str:
+    """Return the name of a month's or quarter's row in the protected table."""
+    return f"during {period}"
 
 
 def unit_key(unit: int) -> str:
@@ -163,7 +175,7 @@ class _Tables:
 
     total: Counts
     before: Counts
-    months: Mapping[Period, Counts]
+    spans: Mapping[Period, Counts]  # months, and quarters of a year
     units: Mapping[int, Counts]
     types: Mapping[str, int]
     period: Period
@@ -171,7 +183,7 @@ class _Tables:
     def joined(self) -> Table:
         """Return one table over everything the document shows."""
         rows = {TOTAL: self.total, BEFORE: self.before}
-        rows |= {month_key(month): counts for month, counts in self.months.items()}
+        rows |= {span_key(span): counts for span, counts in self.spans.items()}
         parts = {unit_key(unit): counts for unit, counts in self.units.items()}
         if parts:
             parts |= {OWN: self.total.less(self.units.values())}
@@ -183,10 +195,12 @@ class _Tables:
         return Table(cells, tuple(self._sums(tuple(parts))))
 
     def _sums(self, parts: Sequence[str]) -> Iterator[Relation]:
-        sums = [(TOTAL, self._months_of(self.period)), (TOTAL, parts)]
+        months = [one for one in self.spans if one.grain == "month"]
+        sums = [(TOTAL, _inside(months, self.period)), (TOTAL, parts)]
         earlier = self.period.year_before()
-        if self.months and min(self.months).first <= earlier.first:
-            sums.append((BEFORE, self._months_of(earlier)))
+        if months and min(months).first <= earlier.first:
+            sums.append((BEFORE, _inside(months, earlier)))
+        sums += [(span_key(one), _inside(months, one)) for one in self.spans if one.grain == "quarter"]
         for measure in MEASURES:
             for whole, names in sums:
                 if names:
@@ -194,8 +208,9 @@ class _Tables:
         if self.types:
             yield Relation((TOTAL, "events"), tuple((type_key(code), "events") for code in self.types))
 
-    def _months_of(self, period: Period) -> tuple[str, ...]:
-        return tuple(month_key(one) for one in self.months if period.first <= one.first < period.end)
+
+def _inside(months: Sequence[Period], span: Period) -> tuple[str, ...]:
+    return tuple(span_key(one) for one in months if span.first <= one.first < span.end)
 
 
 def _ask(units: tuple[int, ...], period: Period) -> Ask:
@@ -216,19 +231,19 @@ def _counts(found: Mapping[str, Computed]) -> Counts:
     )
 
 
-def _months(found: Iterable[Computed]) -> dict[str, tuple[Computed, ...]]:
+def _lines(found: Iterable[Computed]) -> dict[str, tuple[Computed, ...]]:
     lines: dict[str, list[Computed]] = {name: [] for name in IDS}
     for one in found:
         lines[one.indicator].append(one)
     return {name: tuple(line) for name, line in lines.items()}
 
 
-def _by_month(months: Mapping[str, Sequence[Computed]]) -> dict[Period, Counts]:
+def _by_span(months: Mapping[str, Sequence[Computed]]) -> dict[Period, Counts]:
     found: dict[Period, dict[str, Computed]] = {}
     for line in months.values():
         for one in line:
             found.setdefault(one.period, {})[one.indicator] = one
-    return {month: _counts(values) for month, values in sorted(found.items())}
+    return {span: _counts(values) for span, values in sorted(found.items())}
 
 
 def _units(found: Iterable[Computed]) -> dict[int, Counts]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from valvo.core.figures import Figure, Unit, format_date, format_figure, format_period
 from valvo.core.languages import Language
+from valvo.core.periods import Period
 from valvo.definitions.catalogue import catalogue
 from valvo.documents.builders.live import (
     BEFORE,
@@ -13,7 +14,7 @@ from valvo.documents.builders.live import (
     TOTAL,
     Counts,
     Live,
-    month_key,
+    span_key,
     type_key,
     unit_key,
 )
@@ -53,15 +54,17 @@ def _key_figure(live: Live, name: str, language: Language) -> KeyFigure:
     one, computed = indicator(name), live.now.get(name)
     value = live.kept(TOTAL, charting.figure(one, computed))
     earlier = live.kept(BEFORE, charting.figure(one, live.before.get(name)))
+    # So far this year against the whole of last year would say nothing of a count.
+    comparable = one.unit is not Unit.COUNT or not live.unfinished
     judged = charting.charted(one, live.months[name]).judged
     tone = charting.TONES.get(judged.variation, Tone.PLAIN) if judged and judged.variation else Tone.PLAIN
     return KeyFigure(
         label=one.name[language],
         value=value,
-        change=change(value, earlier),
+        change=change(value, earlier) if comparable else None,
         since=format_period(live.period.year_before(), language),
         tone=tone,
-        target=charting.target(one),
+        target=_control_chart(live, name, "", language)[1].target,
         note="" if value.suppressed else charting.basis(one, computed, language),
     )
 
@@ -77,14 +80,43 @@ def change(value: Figure, earlier: Figure) -> Figure | None:
 
 def month_chart(live: Live, name: str, unit_name: str, language: Language) -> Chart:
     """Return an indicator's control chart by month, with hidden months as gaps."""
+    drawn, data = _control_chart(live, name, unit_name, language)
+    points = tuple(
+        replace(point, figure=live.kept(span_key(computed.period), point.figure))
+        for point, computed in zip(data.points, live.months[name], strict=True)
+    )
+    return replace(drawn, data=replace(data, points=points))
+
+
+def _control_chart(live: Live, name: str, unit_name: str, language: Language) -> tuple[Chart, ControlChart]:
     drawn = charting.chart(charting.charted(indicator(name), live.months[name]), unit_name, language)
     if not isinstance(drawn.data, ControlChart):
         raise TypeError("An indicator is drawn as a control chart")
-    points = tuple(
-        replace(point, figure=live.kept(month_key(computed.period), point.figure))
-        for point, computed in zip(drawn.data.points, live.months[name], strict=True)
+    return drawn, drawn.data
+
+
+def quarters_table(live: Live, ids: Sequence[str], language: Language) -> Table | None:
+    """Return indicators by quarter of the year, grown as the year goes on; None for a shorter period."""
+    if not live.quarters:
+        return None
+    quarters = list(dict.fromkeys(one.period for line in live.quarters.values() for one in line))
+    return Table(
+        caption=say("quarters_caption", language, period=format_period(live.period, language)),
+        columns=(
+            Column(say("figure", language), Kind.TEXT),
+            *(Column(f"{(quarter.first.month + 2) // 3}/{quarter.first.year}", Kind.RATE) for quarter in quarters),
+            Column(format_period(live.period, language), Kind.RATE),
+        ),
+        rows=tuple(_quarter_row(live, name, quarters, language) for name in ids),
     )
-    return replace(drawn, data=replace(drawn.data, points=points))
+
+
+def _quarter_row(live: Live, name: str, quarters: Sequence[Period], language: Language) -> Row:
+    one, by_quarter = indicator(name), {found.period: found for found in live.quarters[name]}
+    cells = [live.kept(span_key(quarter), charting.figure(one, by_quarter.get(quarter))) for quarter in quarters]
+    whole = live.kept(TOTAL, charting.figure(one, live.now.get(name)))
+    label = one.name[language] + (f", {say('days', language)}" if one.unit is Unit.DAYS else "")
+    return Row((label, *cells, whole))
 
 
 def units_table(live: Live, names: Mapping[int, str], own_name: str, language: Language) -> Table | None:
@@ -146,7 +178,9 @@ def type_blocks(live: Live, language: Language) -> tuple[Block, ...]:
     if not live.types:
         return (Note(say("no_events", language)),)
     rows = [_type_row(live, code, number, language) for code, number in live.types.items()]
-    return _type_chart(live, rows, language), _type_table(live, rows, language)
+    table = _type_table(live, rows, language)
+    shown = [row for row in rows if not row[2].suppressed][:TYPES_DRAWN]
+    return (_type_chart(live, shown, language), table) if shown else (table,)
 
 
 TypeRow = tuple[str, Figure, Figure]
@@ -162,13 +196,10 @@ def _type_row(live: Live, code: str, number: int, language: Language) -> TypeRow
     )
 
 
-def _type_chart(live: Live, rows: Sequence[TypeRow], language: Language) -> Chart:
+def _type_chart(live: Live, shown: Sequence[TypeRow], language: Language) -> Chart:
     title = say("types_chart", language, period=format_period(live.period, language))
-    shown = [row for row in rows if not row[2].suppressed][:TYPES_DRAWN]
-    finding = ""
-    if shown:
-        name, _number, share = shown[0]
-        finding = say("types_finding", language, type=name.lower(), share=format_figure(share, language))
+    name, _number, share = shown[0]
+    finding = say("types_finding", language, type=name.lower(), share=format_figure(share, language))
     bars = tuple(Bar(name, share) for name, _number, share in shown)
     data = Bars(say("type", language), say("share_of_events", language), bars)
     return Chart(title, data, summary=f"{title}. {finding}", finding=finding)
@@ -226,7 +257,7 @@ def method_notes(live: Live, language: Language) -> tuple[Note, ...]:
         Note(say("suppression", language, threshold=str(THRESHOLD)), "method"),
         Note(say("limits", language), "method"),
     ]
-    if live.period.end > live.as_of:
+    if live.unfinished:
         notes.insert(0, Note(say("unfinished", language, day=format_date(live.as_of, language))))
     return tuple(notes)
 

@@ -15,6 +15,36 @@ HEADINGS: Mapping[str, Text] = MappingProxyType(
         "handling": Text(sv="Så handläggs anmälningarna", fi="Ilmoitusten käsittely", en="How reports are handled"),
         "actions": Text(sv="Förbättringsåtgärder", fi="Kehittämistoimenpiteet", en="Improvement actions"),
         "ahead": Text(sv="Det här gör vi härnäst", fi="Mitä teemme seuraavaksi", en="What we do next"),
+        "picture": Text(sv="Läget i siffror", fi="Tilanne lukuina", en="The situation in figures"),
+        "attention": Text(
+            sv="Det här vill vi att styrelsen ser",
+            fi="Tähän pyydämme hallituksen huomiota",
+            en="What the board should see",
+        ),
+        "followed": Text(
+            sv="Så har planen för egenkontroll följts",
+            fi="Näin omavalvontasuunnitelmaa on noudatettu",
+            en="How the self-monitoring plan has been followed",
+        ),
+        "observations": Text(
+            sv="Iakttagelser ur uppföljningen", fi="Seurannan havainnot", en="Observations from the follow-up"
+        ),
+        "measures": Text(
+            sv="Åtgärder utifrån iakttagelserna",
+            fi="Havaintojen perusteella tehtävät toimenpiteet",
+            en="Measures taken on the observations",
+        ),
+        "conducted": Text(
+            sv="Så har patientsäkerhetsarbetet bedrivits",
+            fi="Näin potilasturvallisuustyötä on tehty",
+            en="How patient-safety work has been conducted",
+        ),
+        "taken": Text(
+            sv="Åtgärder för att öka patientsäkerheten",
+            fi="Toimenpiteet potilasturvallisuuden parantamiseksi",
+            en="Measures taken to increase patient safety",
+        ),
+        "results": Text(sv="Resultat som har uppnåtts", fi="Saavutetut tulokset", en="Results achieved"),
         "method": Text(sv="Om siffrorna", fi="Luvuista", en="About the figures"),
     }
 )
@@ -31,6 +61,40 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             fi="Tapahtumat, käsittely ja kehittäminen",
             en="Events, handling and improvement",
         ),
+        "board_title": Text(
+            sv="Säkerhetsläget för styrelsen",
+            fi="Turvallisuustilanne hallitukselle",
+            en="The safety situation, for the board",
+        ),
+        "board_subtitle": Text(sv="En sida", fi="Yksi sivu", en="One page"),
+        "follow_up_title": Text(
+            sv="Enhetens uppföljning av egenkontrollen",
+            fi="Yksikön omavalvonnan seuranta",
+            en="The unit's follow-up of self-monitoring",
+        ),
+        "follow_up_subtitle": Text(
+            sv="Iakttagelser och åtgärder, offentliggörs var fjärde månad (lagen om tillsynen över social- och "
+            "hälsovården 741/2023, 27 §)",
+            fi="Havainnot ja toimenpiteet, julkaistaan neljän kuukauden välein (laki sosiaali- ja terveydenhuollon "
+            "valvonnasta 741/2023, 27 §)",
+            en="Observations and measures, published every four months (Act 741/2023 on the supervision of social and "
+            "health care, section 27)",
+        ),
+        "report_title": Text(
+            sv="Patientsäkerhetsberättelse", fi="Potilasturvallisuuskertomus", en="Patient-safety report"
+        ),
+        "report_subtitle": Text(
+            sv="Arbetet, åtgärderna och resultaten (patientsäkerhetslagen 2010:659, 3 kap. 10 §)",
+            fi="Työ, toimenpiteet ja tulokset (Ruotsin potilasturvallisuuslaki 2010:659, 3 luku 10 §)",
+            en="The work, the measures and the results (Swedish Patient Safety Act 2010:659, ch. 3 s. 10)",
+        ),
+        "quarters_caption": Text(
+            sv="Kvartal för kvartal, {period}",
+            fi="Neljännes neljännekseltä, {period}",
+            en="Quarter by quarter, {period}",
+        ),
+        "figure": Text(sv="Nyckeltal", fi="Tunnusluku", en="Key figure"),
+        "days": Text(sv="dagar", fi="päivää", en="days"),
         "unit": Text(sv="Enhet", fi="Yksikkö", en="Unit"),
         "total": Text(sv="Totalt", fi="Yhteensä", en="Total"),
         "own": Text(sv="Direkt hos {unit}", fi="Suoraan: {unit}", en="At {unit} itself"),

@@ -15,10 +15,15 @@ from django.utils.translation import gettext as _
 from valvo.core.languages import Language, Text
 from valvo.core.periods import Grain, Period
 from valvo.documents import tree
-from valvo.documents.builders import live_words, safety_review
+from valvo.documents.builders import live_words
 from valvo.documents.builders import words as review_words
 from valvo.documents.builders.annual_review import build as annual_review
+from valvo.documents.builders.board_picture import BOARD_PICTURE
+from valvo.documents.builders.live_document import Plan
+from valvo.documents.builders.patient_safety_report import PATIENT_SAFETY_REPORT
 from valvo.documents.builders.quarterly_review import build as quarterly_review
+from valvo.documents.builders.safety_review import SAFETY_REVIEW
+from valvo.documents.builders.unit_follow_up import UNIT_FOLLOW_UP
 from valvo.documents.errors import WrongPeriodError
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
@@ -75,34 +80,30 @@ class Builder:
         return next((key for key, text in self.headings.items() if text[language] == section.heading), "")
 
 
+ALL = frozenset(UnitKind)
+
+
+def _live(plan: Plan, grains: set[Grain], units: frozenset[UnitKind] = ALL) -> Builder:
+    headings = MappingProxyType({key: live_words.HEADINGS[key] for key in plan.sections})
+    return Builder(plan.name, live_words.WORDS[plan.title], units, frozenset(grains), headings, plan.build)
+
+
+def _registers(
+    name: str, title: str, grains: set[Grain], make: Callable[[Unit, Period, Language], tree.Document]
+) -> Builder:
+    return Builder(name, review_words.WORDS[title], WHOLES, frozenset(grains), REVIEW_HEADINGS, make)
+
+
 BUILDERS: Mapping[str, Builder] = MappingProxyType(
     {
         one.name: one
         for one in (
-            Builder(
-                name=safety_review.NAME,
-                title=live_words.WORDS["title"],
-                units=frozenset(UnitKind),
-                grains=frozenset({"quarter", "year"}),
-                headings=live_words.HEADINGS,
-                make=safety_review.build,
-            ),
-            Builder(
-                name="quarterly-review",
-                title=review_words.WORDS["quarterly_title"],
-                units=WHOLES,
-                grains=frozenset({"quarter", "third"}),
-                headings=REVIEW_HEADINGS,
-                make=quarterly_review,
-            ),
-            Builder(
-                name="annual-review",
-                title=review_words.WORDS["annual_title"],
-                units=WHOLES,
-                grains=frozenset({"year"}),
-                headings=REVIEW_HEADINGS,
-                make=annual_review,
-            ),
+            _live(SAFETY_REVIEW, {"quarter", "year"}),
+            _registers("quarterly-review", "quarterly_title", {"quarter", "third"}, quarterly_review),
+            _registers("annual-review", "annual_title", {"year"}, annual_review),
+            _live(BOARD_PICTURE, {"quarter", "year"}, WHOLES),
+            _live(UNIT_FOLLOW_UP, {"third"}, frozenset({UnitKind.UNIT, UnitKind.ENTITY})),
+            _live(PATIENT_SAFETY_REPORT, {"year"}),
         )
     }
 )

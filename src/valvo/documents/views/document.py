@@ -78,6 +78,19 @@ def write(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def accept(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Take the proposed findings as the section's text."""
+    frame = frame_of(request)
+    document = access.document_to_write(frame.person, pk)
+    try:
+        actions.accept_proposal(document=document, key=key, by=frame.person)
+    except Refusal as refusal:
+        return _page(request, frame, document, _refused(refusal))
+    return _back_to(request, pk, key)
+
+
+@login_required
+@require_POST
 def arrange(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Switch a section on or off and say who writes it."""
     document = access.document_to_write(frame_of(request).person, pk)
@@ -170,8 +183,12 @@ def _save(
         except Refusal as refusal:
             refused = _refused(refusal, {name: form})
         else:
-            return redirect(f"{reverse('documents:document', args=[pk])}{_language_query(request)}#{name[1]}")
+            return _back_to(request, pk, name[1])
     return _page(request, frame, access.document_seen(frame.person, pk), refused)
+
+
+def _back_to(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    return redirect(f"{reverse('documents:document', args=[pk])}{_language_query(request)}#{key}")
 
 
 def _refused(refusal: Refusal, filled: dict[tuple[str, str], forms.Form] | None = None) -> Refused:
