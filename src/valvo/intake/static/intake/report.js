@@ -1,0 +1,119 @@
+// The report form with scripts on: what is typed is kept on this device, sent when the network returns, never twice.
+import { keep, read, remove, sendQueued } from "./drafts.js";
+
+const form = document.querySelector("form[data-draft]");
+const bar = document.getElementById("draft-bar");
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const address = location.pathname + location.search;
+const CODES = /(?<!\w)(\d{6}[-+A-FU-Y]\d{3}[0-9A-Z]|(?:\d{2})?\d{6}[-+]\d{4})(?!\w)/i;
+let saving = 0;
+let leaving = false;
+
+function tell(text, discard) {
+  bar.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }));
+  if (discard) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "ds-button small", textContent: bar.dataset.discard });
+    button.dataset.variant = "secondary";
+    button.addEventListener("click", async () => { leaving = true; clearTimeout(saving); await remove(address); location.reload(); });
+    bar.append(button);
+  }
+  bar.hidden = false;
+}
+
+const fields = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+
+function fill(kept) {
+  const values = new Map();
+  for (const [name, value] of kept) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const input of form.elements) {
+    const known = values.get(input.name);
+    if (!input.name || input.name === "csrfmiddlewaretoken" || input.type === "submit") continue;
+    if (input.type === "radio" || input.type === "checkbox") input.checked = Boolean(known?.includes(input.value));
+    else if (known) input.value = known[0];
+  }
+}
+
+// A page out of the cache must not bring an old report's key along: each new report has keys of its own.
+function newKeys() {
+  form.elements.client_key.value = crypto.randomUUID();
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  form.elements.code.value = Array.from(random, (byte) => LETTERS[byte % 32]).join("");
+}
+
+async function restore() {
+  const draft = await read(address);
+  if (!draft) return form.dataset.draft === "fresh" && newKeys();
+  // A page with the server's mistakes on it holds what was just sent: that is newer than the draft.
+  if (form.dataset.draft === "fresh") fill(draft.fields);
+  tell(draft.queued ? bar.dataset.queued : draft.mend ? bar.dataset.mend : bar.dataset.kept, !draft.queued);
+}
+
+function save() {
+  clearTimeout(saving);
+  saving = setTimeout(() => leaving || keep(address, { fields: fields(), queued: false }), 300);
+}
+
+async function reachable() {
+  try {
+    return (await fetch("/health/", { cache: "no-store", signal: AbortSignal.timeout(5000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function submit(event) {
+  if (leaving) return;
+  event.preventDefault();
+  clearTimeout(saving);
+  await keep(address, { fields: fields(), queued: false });
+  if (await reachable()) {
+    leaving = true;
+    sessionStorage.setItem("valvo-sending", address);
+    form.requestSubmit(event.submitter ?? undefined);
+  } else if (form.reportValidity()) {
+    await keep(address, { fields: fields(), queued: true });
+    tell(bar.dataset.queued, false);
+    bar.scrollIntoView({ block: "center" });
+  }
+}
+
+async function trySending() {
+  try {
+    const next = await sendQueued();
+    if (next) { leaving = true; location.assign(next); }
+  } catch {
+    // The network is not back yet: the draft stays queued and the next `online` event tries again.
+  }
+}
+
+function spot(event) {
+  const hint = event.target.parentElement?.querySelector(".spotted");
+  const found = CODES.test(event.target.value);
+  if (hint) hint.hidden = !found;
+  else if (found && event.target.tagName === "TEXTAREA") {
+    const made = Object.assign(document.createElement("p"), { className: "spotted bad", textContent: bar.dataset.spotted });
+    made.setAttribute("role", "status");
+    event.target.after(made);
+  }
+}
+
+if (form) {
+  await restore();
+  form.addEventListener("input", (event) => { save(); spot(event); });
+  form.addEventListener("submit", submit);
+  addEventListener("pagehide", () => leaving || saving === 0 || keep(address, { fields: fields(), queued: false }));
+} else {
+  // The receipt: what was sent is no longer needed on this device.
+  const sent = sessionStorage.getItem("valvo-sending");
+  if (sent && location.pathname.startsWith("/report/sent/")) { await remove(sent); sessionStorage.removeItem("valvo-sending"); }
+}
+addEventListener("online", trySending);
+await trySending();
+// The first visit came before the worker: let it keep this page and its parts, so that it opens without a network too.
+async function keepPage() {
+  await navigator.serviceWorker.register("/report/worker.js", { scope: "/report/" });
+  const worker = (await navigator.serviceWorker.ready).active;
+  const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=preload]")];
+  worker.postMessage([location.href, new URL("drafts.js", import.meta.url).href, ...parts.map((part) => part.href || part.src)]);
+}
+if (navigator.serviceWorker && form) await keepPage();
