@@ -9,6 +9,7 @@ urlpatterns = [
     path("actions/", include("valvo.improvement.urls")),
     path("picture/", include("valvo.indicators.urls")),
     path("registers/", include("valvo.registers.urls")),
+    path("programmes/", include("valvo.programmes.urls")),
     path("documents/", include("valvo.documents.urls")),
     path("units/", include("valvo.organisation.urls")),
     path("people/", include("valvo.accounts.urls")),

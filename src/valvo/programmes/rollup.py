@@ -68,12 +68,10 @@ class TaskTable:
             MARKS[Answer(answers[one.task.id])] if one.task.id in answers else NO_ANSWER for one in self.tasks
         )
 
-    def translated(self, sheets: Marks, table: "TaskTable") -> Marks:
-        """Return sheets written in another version's order, in this version's."""
-        columns = [table.places.get(one.task.id, -1) for one in self.tasks]
-        with_blank = np.hstack([sheets, np.full((len(sheets), 1), ord(NO_ANSWER), dtype=np.uint8)])
-        moved: Marks = with_blank[:, columns]
-        return moved
+    def translated(self, marks: str, table: "TaskTable") -> str:
+        """Return a sheet written in another version's order, in this version's."""
+        places = (table.places.get(one.task.id) for one in self.tasks)
+        return "".join(NO_ANSWER if place is None else marks[place] for place in places)
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,13 @@ class Share:
 def asked_tasks(programme: Programme) -> Iterator[AskedTask]:
     """Yield every task with the levels that answer it, in the order of the definition."""
     for placed in programme.all_measures():
-        for task in placed.measure.tasks:
-            yield AskedTask(placed, task, programme.answering_levels(placed.measure, task))
+        yield from asked_tasks_of(placed, programme)
+
+
+def asked_tasks_of(placed: PlacedMeasure, programme: Programme) -> Iterator[AskedTask]:
+    """Yield the tasks of one measure with the levels that answer them."""
+    for task in placed.measure.tasks:
+        yield AskedTask(placed, task, programme.answering_levels(placed.measure, task))
 
 
 def due_tasks(programme: Programme, year: int, levels: Collection[str]) -> tuple[AskedTask, ...]:

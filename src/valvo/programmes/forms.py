@@ -1,0 +1,145 @@
+"""Forms of programmes."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from valvo.core import clock
+from valvo.core.languages import Language
+from valvo.organisation.choices import ProviderForm, UnitKind
+from valvo.programmes import rules
+from valvo.programmes.actions import NewMember
+from valvo.programmes.choices import AnswerLevel, MemberPosition
+from valvo.programmes.definition import Programme
+from valvo.programmes.models import Evaluation, Member
+from valvo.web.fields import DayInput
+
+MOST_EVIDENCE, LONGEST_EVIDENCE = 10, 300
+MOST_MEMBERS, MOST_INHABITANTS = 500, 100_000_000
+
+
+class AnswerForm(forms.Form):
+    """How far the unit has come with a task."""
+
+    level = forms.ChoiceField(
+        choices=AnswerLevel.choices, widget=forms.RadioSelect, label=gettext_lazy("How far has the unit come?")
+    )
+    text = forms.CharField(
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy("If the task is not relevant here, say why."),
+    )
+    evidence = forms.CharField(
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("What shows it"),
+        help_text=gettext_lazy("A link or the name of a document, one a line."),
+    )
+
+    def __init__(self, data: object = None, *, answer: Evaluation | None) -> None:
+        initial = {"level": answer.level, "text": answer.text, "evidence": answer.evidence} if answer else {}
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # QueryDict or None
+
+    def clean_evidence(self) -> str:
+        """Keep lines that can be read and clicked: not too many, not too long."""
+        lines = [line.strip() for line in self.cleaned_data["evidence"].splitlines() if line.strip()]
+        if len(lines) > MOST_EVIDENCE:
+            raise forms.ValidationError(_("Give at most %(number)s lines.") % {"number": MOST_EVIDENCE})
+        if any(len(line) > LONGEST_EVIDENCE for line in lines):
+            raise forms.ValidationError(_("A line can have at most %(number)s signs.") % {"number": LONGEST_EVIDENCE})
+        return "\n".join(lines)
+
+    def clean(self) -> dict[str, object]:
+        """What is not relevant says why."""
+        if self.cleaned_data.get("level") == AnswerLevel.NOT_RELEVANT and not self.cleaned_data.get("text", "").strip():
+            self.add_error("text", _("Say why the task is not relevant to the unit."))
+        return self.cleaned_data
+
+
+class AdoptForm(forms.Form):
+    """From when an organiser follows a programme, and which units answer for which of its levels."""
+
+    valid_from = forms.DateField(widget=DayInput, label=gettext_lazy("Followed from"))
+    provider_forms = forms.MultipleChoiceField(
+        required=False,
+        choices=ProviderForm.choices,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Only units of these forms"),
+        help_text=gettext_lazy("Leave empty for all units."),
+    )
+
+    def __init__(self, data: object = None, *, programme: Programme, language: Language) -> None:
+        super().__init__(data, initial={"valid_from": clock.today()})  # type: ignore[arg-type]  # QueryDict or None
+        self._levels = [level.id for level in programme.levels]
+        choices = [("", _("No unit here")), *UnitKind.choices]
+        for level in programme.levels:
+            self.fields[f"level-{level.id}"] = forms.ChoiceField(
+                required=False,
+                choices=choices,
+                initial=rules.USUAL_KINDS.get(level.id, ""),
+                label=_("Who answers: %(level)s") % {"level": level.label[language]},
+            )
+
+    def answerers(self) -> dict[str, UnitKind]:
+        """Return the kind of unit that answers for each level that has one."""
+        chosen = {level: self.cleaned_data[f"level-{level}"] for level in self._levels}
+        return {level: UnitKind(kind) for level, kind in chosen.items() if kind}
+
+    def clean(self) -> dict[str, object]:
+        """Somebody answers."""
+        if not any(self.cleaned_data.get(f"level-{level}") for level in self._levels):
+            raise forms.ValidationError(_("Say for at least one level which units answer."))
+        return self.cleaned_data
+
+
+class EndForm(forms.Form):
+    """From which day a programme is no longer followed."""
+
+    valid_to = forms.DateField(widget=DayInput, label=gettext_lazy("No longer followed from"))
+
+
+class BallotForm(forms.Form):
+    """Who votes, with how many inhabitants."""
+
+    members = forms.CharField(
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        label=gettext_lazy("Members"),
+        help_text=gettext_lazy("One a line: name; inhabitants"),
+    )
+
+    def clean_members(self) -> Sequence[NewMember]:
+        """Return the members; a line that is none is named by its number."""
+        lines = enumerate(self.cleaned_data["members"].splitlines(), start=1)
+        members = [_member(number, line) for number, line in lines if line.strip()]
+        if len(members) > MOST_MEMBERS:
+            raise forms.ValidationError(_("Give at most %(number)s lines.") % {"number": MOST_MEMBERS})
+        return members
+
+
+def _member(number: int, line: str) -> NewMember:
+    name, _mark, inhabitants = line.replace("\t", ";").rpartition(";")
+    digits = "".join(inhabitants.split())
+    if not name.strip() or len(name.strip()) > 120:
+        raise forms.ValidationError(_("Line %(number)s: write a name, a semicolon and a number.") % {"number": number})
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits) <= MOST_INHABITANTS):
+        message = _("Line %(number)s: “%(text)s” is not a number of inhabitants.")
+        raise forms.ValidationError(message % {"number": number, "text": inhabitants.strip()[:40]})
+    return NewMember(name.strip(), int(digits))
+
+
+class VoteForm(forms.Form):
+    """How a member has decided, and when."""
+
+    position = forms.ChoiceField(choices=MemberPosition.choices, label=gettext_lazy("Decision"))
+    decided_on = forms.DateField(required=False, widget=DayInput, label=gettext_lazy("Decided on"))
+    note = forms.CharField(required=False, max_length=300, label=gettext_lazy("Note"))
+
+    def __init__(self, data: object = None, *, member: Member) -> None:
+        initial = {"position": member.position, "decided_on": member.decided_on, "note": member.note}
+        super().__init__(data, initial=initial, prefix=f"member-{member.pk}")  # type: ignore[arg-type]  # QueryDict or None

@@ -1,0 +1,23 @@
+"""Addresses of programmes. Unit and year live in the query."""
+
+from django.urls import path
+
+from valvo.programmes.views import adoption, answering, ballot, index, measure, missing, programme
+
+app_name = "programmes"
+urlpatterns = [
+    path("", index.show, name="index"),
+    path("<str:programme>/", programme.show, name="programme"),
+    path("<str:programme>/adopt/", adoption.adopt, name="adopt"),
+    path("<str:programme>/end/", adoption.end, name="end"),
+    path("<str:programme>/answers/", answering.questions, name="answers"),
+    path("<str:programme>/missing/", missing.missing, name="missing"),
+    path("<str:programme>/vote/", ballot.show, name="vote"),
+    path("<str:programme>/vote/open/", ballot.open_vote, name="open_vote"),
+    path("<str:programme>/vote/close/", ballot.close_vote, name="close_vote"),
+    path("<str:programme>/vote/<int:member>/", ballot.record_vote, name="record_vote"),
+    path("<str:programme>/places/<str:place>/", programme.place, name="place"),
+    path("<str:programme>/measures/<str:measure>/", measure.show, name="measure"),
+    path("<str:programme>/tasks/<str:task>/", answering.task, name="task"),
+    path("<str:programme>/tasks/<str:task>/action/", answering.add_action, name="add_action"),
+]
