@@ -1,6 +1,8 @@
 """`valvo spc`: what a stranger types, and what comes back."""
 
 import json
+import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -277,3 +279,9 @@ def test_wrong_usage_ends_with_two(series: Path, capsys: pytest.CaptureFixture[s
 def test_help_ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:
     assert spc(["--help"]) == 0
     assert "--screen-moving-ranges" in capsys.readouterr().out
+
+
+def test_the_commands_load_without_the_whole_of_scipy() -> None:
+    code = "import sys, valvo.statistics.command; print(*{'scipy.stats', 'scipy.optimize'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
