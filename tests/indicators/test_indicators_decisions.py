@@ -50,7 +50,7 @@ def test_a_phase_gives_the_chart_a_centre_of_its_own_from_its_month() -> None:
         indicator_id="reached_share",
         unit=ward,
         starts_on=date(2026, 1, 15),
-        why="Readers on every trolley",
+        why="A reader on each cart",
         by=person(),
     )
 
