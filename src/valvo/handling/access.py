@@ -13,7 +13,7 @@ from valvo.core.errors import NotAllowedError, NotFoundError
 from valvo.handling.models import Case
 from valvo.improvement.origins import Link
 from valvo.intake import identity
-from valvo.intake.models import Identity, Report
+from valvo.intake.models import Attachment, Identity, Report
 
 
 def cases_seen(person: User) -> QuerySet[Case]:
@@ -32,6 +32,14 @@ def case_seen(person: User, number: str) -> Case:
     if case is None:
         raise NotFoundError("no such case")
     return case
+
+
+def picture_seen(person: User, number: str, pk: int) -> Attachment:
+    """Return a picture of a case the person may read; raises NotFoundError otherwise."""
+    picture = case_seen(person, number).report.attachments.filter(pk=pk).first()
+    if picture is None:
+        raise NotFoundError("no such picture")
+    return picture
 
 
 def case_to_handle(person: User, number: str) -> Case:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("follow/leave/", follow.leave, name="follow_leave"),
     path("cases/", cases.Cases.as_view(), name="cases"),
     path("cases/<str:number>/", case.show, name="case"),
+    path("cases/<str:number>/pictures/<int:pk>/", case.picture, name="picture"),
     path("cases/<str:number>/take/", case.take, name="take"),
     path("cases/<str:number>/resume/", case.resume, name="resume"),
     path("cases/<str:number>/set-aside/", case.set_aside, name="set_aside"),

@@ -1,5 +1,6 @@
 """Every write of intake. A report is saved once, however often it is sent, and never changed."""
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
@@ -18,11 +20,12 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.intake import identity, rules
+from valvo.intake.attachments import Picture
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.intake.errors import CodeError, ReportError
 from valvo.intake.events import ReportEvent
 from valvo.intake.identity import Reporter
-from valvo.intake.models import Addendum, Identity, NumberSeries, Receipt, Report
+from valvo.intake.models import Addendum, Attachment, Identity, NumberSeries, Receipt, Report
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
@@ -56,6 +59,7 @@ class NewReport:
     language: Language = "sv"
     reporter: Reporter | None = None
     code: str = ""  # the receipt code, made where the form was; kept only as a slow hash
+    pictures: Sequence[Picture] = ()
     received_on: date | None = None  # for what came by phone, letter or paper before it was entered
 
 
@@ -181,11 +185,20 @@ def _save(new: NewReport, by: User | None) -> Report:
     )
     if new.code:
         Receipt.objects.create(report=report, code=_HASHER.hash(new.code))
+    for picture in new.pictures:
+        _keep_picture(report, picture)
     _keep_identity(report, new, by)
     seen = by if report.secrecy == Secrecy.NAMED else None
     record(ReportEvent.SENT, by=seen, target=report, unit=report.unit_id, kind=report.kind, channel=report.channel)
     report_sent.send(sender=Report, report=report)
     return report
+
+
+def _keep_picture(report: Report, picture: Picture) -> None:
+    """Keep a picture under a name that tells nothing; it is on disk before the report is acknowledged."""
+    row = Attachment(report=report, media_type=picture.media_type, size=len(picture.content))
+    row.sha256 = hashlib.sha256(picture.content).hexdigest()
+    row.file.save(f"{secrets.token_hex(16)}.{picture.ending}", ContentFile(picture.content), save=True)
 
 
 def _received_at(new: NewReport) -> datetime:

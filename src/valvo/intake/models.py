@@ -101,3 +101,19 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"receipt of {self.report_id}"
+
+
+class Attachment(models.Model):
+    """A picture that came with a report, without metadata. `sha256` is of the content as kept."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="attachments")
+    file = models.FileField(upload_to="reports", max_length=120)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.media_type} of {self.report_id}"

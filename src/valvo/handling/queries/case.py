@@ -24,7 +24,7 @@ from valvo.improvement.models import Action
 from valvo.improvement.queries import ActionRow, row
 from valvo.intake.choices import Secrecy
 from valvo.intake.events import ReportEvent
-from valvo.intake.models import Addendum
+from valvo.intake.models import Addendum, Attachment
 from valvo.intake.queries import Said, Story, code_label, kind_label, story
 from valvo.intake.spotting import masked
 from valvo.trail.models import Event
@@ -50,6 +50,7 @@ class CasePage:
     meaning: str
     story: Story
     addenda: list[Addendum]
+    pictures: list[Attachment]
     clocks: list[ClockRow]
     judged: list[Said]
     level: int | None
@@ -82,6 +83,7 @@ def case_page(
         meaning=str(MEANINGS[rules.State(case.state)]),
         story=story(report, language, open_=open_),
         addenda=addenda,
+        pictures=list(report.attachments.all()),
         clocks=[clocks.row(one, language) for one in case.clocks.all()],
         judged=_judged(case, classification, language),
         level=facts.level(case.kind, judged.physical_harm, judged.psychological_harm),

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,6 +53,16 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     if case.report.secrecy == Secrecy.PROTECTED:
         actions.record_reading(case=case, by=frame.person)
     return _page(request, frame, case)
+
+
+@login_required
+@require_GET
+def picture(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    """Show a picture that came with the report, to who may read the case."""
+    found = access.picture_seen(frame_of(request).person, number, pk)
+    response = FileResponse(found.file.open("rb"), content_type=found.media_type)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required

@@ -161,6 +161,7 @@ def _form(request: HttpRequest, asker: Asker, subject: Subject) -> ReportForm:
     known = list(units)
     return wanted(
         request.POST or None,
+        request.FILES or None,
         kind=kind,
         language=language_or(get_language()),
         units=known,

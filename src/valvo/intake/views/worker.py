@@ -13,4 +13,4 @@ def worker(request: HttpRequest) -> FileResponse:
     path = finders.find("intake/worker.js")
     if path is None:
         raise Http404
-    return FileResponse(open(path, "rb"), content_type="text/javascript")  # noqa: SIM115, PTH123 (the response closes it)
+    return FileResponse(open(path, "rb"), content_type="text/javascript")  # noqa: PTH123 (the response closes it)

@@ -64,8 +64,13 @@ export async function sendQueued() {
   return "";
 }
 
+export function asFile({ file, type, data }) {
+  return new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], file, { type });
+}
+
 function body(draft, token) {
-  const sent = new URLSearchParams(draft.fields);
+  const sent = new FormData();
+  for (const [name, value] of draft.fields) sent.append(name, typeof value === "string" ? value : asFile(value));
   sent.set("csrfmiddlewaretoken", token);
   return sent;
 }

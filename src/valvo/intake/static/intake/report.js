@@ -1,5 +1,5 @@
 // The report form with scripts on: what is typed is kept on this device, sent when the network returns, never twice.
-import { keep, read, remove, sendQueued } from "./drafts.js";
+import { asFile, keep, read, remove, sendQueued } from "./drafts.js";
 
 const form = document.querySelector("form[data-draft]");
 const bar = document.getElementById("draft-bar");
@@ -20,7 +20,18 @@ function tell(text, discard) {
   bar.hidden = false;
 }
 
-const fields = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+// Pictures are kept too, as text, so that a draft is one encrypted whole.
+async function fields() {
+  const told = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && (typeof value === "string" || value.size));
+  return Promise.all(told.map(async ([name, value]) => (typeof value === "string" ? [name, value] : [name, await asText(value)])));
+}
+
+async function asText(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return { file: file.name, type: file.type, data: btoa(text) };
+}
 
 function fill(kept) {
   const values = new Map();
@@ -29,8 +40,15 @@ function fill(kept) {
     const known = values.get(input.name);
     if (!input.name || input.name === "csrfmiddlewaretoken" || input.type === "submit") continue;
     if (input.type === "radio" || input.type === "checkbox") input.checked = Boolean(known?.includes(input.value));
+    else if (input.type === "file") input.files = chosen(known ?? []);
     else if (known) input.value = known[0];
   }
+}
+
+function chosen(kept) {
+  const carrier = new DataTransfer();
+  for (const one of kept) carrier.items.add(asFile(one));
+  return carrier.files;
 }
 
 // A page out of the cache must not bring an old report's key along: each new report has keys of its own.
@@ -50,7 +68,7 @@ async function restore() {
 
 function save() {
   clearTimeout(saving);
-  saving = setTimeout(() => leaving || keep(address, { fields: fields(), queued: false }), 300);
+  saving = setTimeout(async () => leaving || keep(address, { fields: await fields(), queued: false }), 300);
 }
 
 async function reachable() {
@@ -65,13 +83,13 @@ async function submit(event) {
   if (leaving) return;
   event.preventDefault();
   clearTimeout(saving);
-  await keep(address, { fields: fields(), queued: false });
+  await keep(address, { fields: await fields(), queued: false });
   if (await reachable()) {
     leaving = true;
     sessionStorage.setItem("valvo-sending", address);
     form.requestSubmit(event.submitter ?? undefined);
   } else if (form.reportValidity()) {
-    await keep(address, { fields: fields(), queued: true });
+    await keep(address, { fields: await fields(), queued: true });
     tell(bar.dataset.queued, false);
     bar.scrollIntoView({ block: "center" });
   }
@@ -101,7 +119,7 @@ if (form) {
   await restore();
   form.addEventListener("input", (event) => { save(); spot(event); });
   form.addEventListener("submit", submit);
-  addEventListener("pagehide", () => leaving || saving === 0 || keep(address, { fields: fields(), queued: false }));
+  addEventListener("pagehide", async () => leaving || saving === 0 || keep(address, { fields: await fields(), queued: false }));
 } else {
   // The receipt: what was sent is no longer needed on this device.
   const sent = sessionStorage.getItem("valvo-sending");
