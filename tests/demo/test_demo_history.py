@@ -10,7 +10,7 @@ import pytest
 from valvo.definitions.catalogue import catalogue
 from valvo.demo.command import SEED
 from valvo.demo.effects import NEVER_UNIT, SCANNING_ENTITY, SLOW_ENTITY, effects
-from valvo.demo.history import REPORTS, history
+from valvo.demo.history import HAZARD, OTHER_KINDS, REPORTS, history
 from valvo.demo.lives import Handled, Life
 from valvo.demo.region import first_day, new_units, region, service_units
 from valvo.handling.rules import State
@@ -22,8 +22,25 @@ ENTITY_OF = {unit.id: unit.entity for unit in service_units(TODAY)}
 
 
 @pytest.fixture(scope="module")
-def lives() -> Sequence[Life]:
+def everything() -> Sequence[Life]:
     return list(history(NOW, seed=SEED))
+
+
+@pytest.fixture(scope="module")
+def lives(everything: Sequence[Life]) -> Sequence[Life]:
+    """Return the hazard events, which the effects are planted in."""
+    return [life for life in everything if life.kind == HAZARD]
+
+
+def test_other_kinds_of_reports_come_too_and_the_public_sends_some(everything: Sequence[Life]) -> None:
+    kinds = Counter(life.kind for life in everything)
+
+    assert set(kinds) == {HAZARD, *OTHER_KINDS}
+    for kind, share in OTHER_KINDS.items():
+        assert kinds[kind] / kinds[HAZARD] == pytest.approx(share, rel=0.3)
+    public = [life for life in everything if life.channel == "public"]
+    assert public
+    assert all(life.secrecy == "anonymous" and life.role != "staff" for life in public)
 
 
 def test_the_same_seed_gives_the_same_history_and_another_seed_another() -> None:
@@ -35,7 +52,9 @@ def test_the_same_seed_gives_the_same_history_and_another_seed_another() -> None
 
 def test_there_are_as_many_reports_as_documented_and_scale_multiplies_them(lives: Sequence[Life]) -> None:
     assert len(lives) == pytest.approx(REPORTS, rel=0.1)
-    assert len(list(history(NOW, seed=SEED, scale=0.2))) == pytest.approx(REPORTS / 5, rel=0.2)
+    assert len(list(history(NOW, seed=SEED, scale=0.2))) == pytest.approx(
+        REPORTS / 5 * (1 + sum(OTHER_KINDS.values())), rel=0.2
+    )
 
 
 def test_the_tree_has_four_levels_and_every_form_of_provider() -> None:
@@ -86,12 +105,18 @@ def test_texts_vary_and_no_gap_in_a_phrase_is_left_open(lives: Sequence[Life]) -
     assert not any("{" in text for life in lives for text in life.texts.values())
 
 
-def test_only_codes_of_the_definitions_are_used(lives: Sequence[Life]) -> None:
-    kind, found = catalogue().kind("hazard_event"), catalogue()
-    for judged in (life.handled.judged for life in lives):
+def test_only_codes_of_the_definitions_are_used(everything: Sequence[Life]) -> None:
+    found = catalogue()
+    for life in everything:
+        kind, judged = found.kind(life.kind), life.handled.judged
+        assert life.reach in kind.reaches
+        assert set(life.texts) <= {question.id for question in kind.questions if question.form == "text"}
         if judged:
-            for field, list_id in kind.judged.items():
-                assert found.code(list_id, getattr(judged, field)), field
+            assert judged.reach in kind.reaches
+            for field in ("event_type", "physical_harm", "psychological_harm", "unit_consequence"):
+                code = getattr(judged, field)
+                assert bool(code) == (field in kind.judged), (life.kind, field)
+                assert not code or found.code(kind.judged[field], code), code
             assert all(found.code(kind.factors or "", code) for code in judged.factors)
 
 

@@ -24,7 +24,7 @@ from valvo.improvement.choices import Origin
 from valvo.improvement.events import ActionEvent
 from valvo.improvement.models import Action
 from valvo.intake import identity
-from valvo.intake.choices import Channel, Secrecy
+from valvo.intake.choices import Secrecy
 from valvo.intake.events import ReportEvent
 from valvo.intake.models import Identity, NumberSeries, Report
 from valvo.intake.rules import number, title_of
@@ -35,7 +35,6 @@ from valvo.trail.models import Event
 from valvo.trail.rules import Value
 from valvo.trail.tags import Tag
 
-KIND = "hazard_event"
 CHUNK = 2_000  # reports held in memory at a time
 
 
@@ -110,7 +109,7 @@ class HistoryWriter:
 
     def __init__(self, units: Mapping[str, Unit], users: Mapping[str, User]) -> None:
         self.units, self.users = units, users
-        self.version = catalogue().version(KIND)
+        self.versions = {kind: catalogue().version(kind) for kind in catalogue().kinds}
         self.serials: Counter[int] = Counter()
         self.written = 0
 
@@ -136,13 +135,13 @@ class HistoryWriter:
         return Report(
             number=number(year, self.serials[year]),
             client_key=life.key,
-            kind=KIND,
-            definition=self.version,
+            kind=life.kind,
+            definition=self.versions[life.kind],
             unit=self.units[life.unit],
             reach=life.reach,
             role=life.role,
             secrecy=life.secrecy,
-            channel=Channel.STAFF,
+            channel=life.channel,
             language=life.language,
             happened_on=life.happened_on,
             happened_at=life.happened_at,
@@ -157,7 +156,7 @@ class HistoryWriter:
         moments = _moments(handled)
         return Case(
             report=report,
-            kind=KIND,
+            kind=life.kind,
             unit_id=report.unit_id,
             state=handled.state.value,
             title=title_of(life.texts["story"]),
@@ -190,7 +189,7 @@ class HistoryWriter:
                 unit_consequence=one.unit_consequence,
                 likelihood=one.likelihood,
                 severity=one.severity,
-                definition=self.version,
+                definition=row.report.definition,
                 classified_at=one.at,
                 classified_by=row.case.handler,
             )
@@ -206,8 +205,8 @@ class HistoryWriter:
         for row in rows:
             at, report = row.life.received_at, row.report
             by = self.users[row.life.reporter] if row.life.secrecy == Secrecy.NAMED else None
-            yield _at(at, ReportEvent.SENT, by, report, report.unit_id, kind=KIND, channel=report.channel)
-            yield _at(at, CaseEvent.OPENED, None, row.case, row.case.unit_id, kind=KIND)
+            yield _at(at, ReportEvent.SENT, by, report, report.unit_id, kind=report.kind, channel=report.channel)
+            yield _at(at, CaseEvent.OPENED, None, row.case, row.case.unit_id, kind=report.kind)
             for moment, tag, data in _steps(row.life.handled):
                 yield _at(moment, tag, row.case.handler, row.case, row.case.unit_id, **data)
 
@@ -318,7 +317,7 @@ def _messages(row: _Row) -> Iterator[tuple[Tag, Message]]:
 def _clocks(row: _Row) -> Iterator[Clock]:
     handled, start = row.life.handled, row.life.received_at
     closed_at = handled.left_out_at or handled.closed_at
-    for rule_id in catalogue().kind(KIND).clocks:
+    for rule_id in catalogue().kind(row.life.kind).clocks:
         loaded = catalogue().clocks[rule_id]
         rule = loaded.value.rule_on(clock.local_day(start))
         if rule is not None and loaded.value.runs_for(row.life.reach):

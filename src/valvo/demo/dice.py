@@ -11,6 +11,7 @@ from typing import TypeVar
 from valvo.core.clock import LOCAL_ZONE
 
 T = TypeVar("T")
+_GREAT = 50  # from here on the normal distribution is near enough
 _OFFICE_OPENS, _OFFICE_CLOSES = 7, 16
 
 
@@ -39,8 +40,16 @@ class Dice:
         return keys[bisect(sums, self._random.random() * sums[-1])]  # type: ignore[return-value]  # keys of this mapping
 
     def around(self, expected: float) -> int:
-        """Return a count that varies around what is expected, as counts of independent events do."""
-        return max(0, round(self._random.gauss(expected, math.sqrt(expected))))
+        """Return a count that varies around what is expected, as counts of independent events do (Poisson).
+
+        Small ones by counting how many uniform draws multiply to less than exp(-expected) (Knuth), great ones rounded.
+        """
+        if expected > _GREAT:
+            return max(0, round(self._random.gauss(expected, math.sqrt(expected))))
+        count, product, limit = 0, self._random.random(), math.exp(-expected)
+        while product > limit:
+            count, product = count + 1, product * self._random.random()
+        return count
 
     def between(self, low: float, high: float) -> float:
         """Return a number between two, all alike."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from valvo.core.clock import local_day
+from valvo.definitions.schema import ReportKind
 from valvo.demo.dice import Dice
 from valvo.demo.effects import CLOSING_DAYS, NEVER_EVENT, SLOW_CLOSING_DAYS, SLOW_ENTITY, SLOW_TAKING_DAYS, TAKING_DAYS
 from valvo.demo.lives import Handled, Judged, PlannedAction, Said
 from valvo.demo.people import handler_of, reporters_of, verifier_of
-from valvo.demo.phrases import Written, phrases
+from valvo.demo.phrases import Phrases, Written, phrases
 from valvo.demo.region import ServiceUnit
 from valvo.handling.rules import ACTION_FROM_LEVEL, State
 
@@ -35,14 +36,22 @@ _WAITS_FOR_ANSWER = 8 * _DAY  # then a case is closed without one
 
 
 @dataclass(frozen=True)
-class _Course:
-    """What stays the same while one case is worked out."""
+class Course:
+    """What a case begins with: codes (`harm` is empty where it is not asked), and `titles` of what may be decided."""
 
     unit: ServiceUnit
+    kind: ReportKind
     event: str
+    reach: str
+    harm: str
     language: Written
+    titles: Phrases
     received: datetime
-    slow: bool
+
+    @property
+    def slow(self) -> bool:
+        """Tell whether the case is with those who handle slowly."""
+        return self.unit.entity == SLOW_ENTITY
 
 
 class Handling:
@@ -59,56 +68,52 @@ class Handling:
             return self.dice.weighted(_SURGERY_HARM)
         return self.dice.weighted(_FALL_HARM if event == "accident" else _HARM)
 
-    def of(
-        self, unit: ServiceUnit, event: str, harm: str, received: datetime, language: Written, *, reached: bool
-    ) -> Handled:
-        """Return what has been done by now with a case received at a moment."""
-        course = _Course(unit, event, language, received, unit.entity == SLOW_ENTITY)
+    def of(self, course: Course) -> Handled:
+        """Return what has been done by now with a case."""
         taken = self._taken(course)
         if taken is None:
-            return Handled(handler_of(unit))
+            return Handled(handler_of(course.unit))
         if self.dice.chance(0.012):
             return self._left_out(course, taken)
-        return self._handled(course, taken, harm, reached=reached)
+        return self._handled(course, taken)
 
-    def investigated(self, unit: ServiceUnit, received: datetime, aside: State, language: Written) -> Handled:
+    def investigated(self, course: Course) -> Handled:
         """Return a case that was taken at once and is being investigated since."""
-        course = _Course(unit, NEVER_EVENT, language, received, slow=False)
-        taken = received + timedelta(minutes=50)
+        taken = course.received + timedelta(minutes=50)
         judged = Judged(
             at=taken + timedelta(hours=2),
-            event_type=NEVER_EVENT,
-            reach="reached",
-            physical_harm="severe",
+            event_type=course.event,
+            reach=course.reach,
+            physical_harm=course.harm,
             psychological_harm="moderate",
             unit_consequence="reputation",
             likelihood=2,
             severity=5,
             factors=("communication", "routines", "team"),
         )
-        feedback = Said(self.dice.office(taken, _DAY), phrases(language).feedback[1])
+        feedback = Said(self.dice.office(taken, _DAY), phrases(course.language).feedback[1])
         return Handled(
-            handler=handler_of(unit),
+            handler=handler_of(course.unit),
             taken_at=taken,
             judged=judged,
-            aside=aside,
+            aside=State.INVESTIGATION,
             aside_at=judged.at + timedelta(hours=1),
             feedback=feedback,
             actions=(self._action(course, judged.at + timedelta(hours=3)),),
         )
 
-    def _taken(self, course: _Course) -> datetime | None:
+    def _taken(self, course: Course) -> datetime | None:
         median = SLOW_TAKING_DAYS if course.slow else TAKING_DAYS
         return self._past(self.dice.office(course.received, self.dice.delay(median, 0.9)))
 
-    def _left_out(self, course: _Course, taken: datetime) -> Handled:
+    def _left_out(self, course: Course, taken: datetime) -> Handled:
         left_out = self._past(self.dice.office(taken, self.dice.delay(1, 0.5)))
         reason = self.dice.weighted(_LEFT_OUT) if left_out else ""
         return Handled(handler_of(course.unit), taken_at=taken, left_out_at=left_out, left_out_reason=reason)
 
-    def _handled(self, course: _Course, taken: datetime, harm: str, *, reached: bool) -> Handled:
+    def _handled(self, course: Course, taken: datetime) -> Handled:
         dice, said = self.dice, phrases(course.language)
-        judged = self._judged(course, dice.office(taken, timedelta(hours=dice.between(0.1, 30))), harm, reached=reached)
+        judged = self._judged(course, dice.office(taken, timedelta(hours=dice.between(0.1, 30))))
         forced = self._level(judged) >= ACTION_FROM_LEVEL
         excused = forced and dice.chance(0.3)
         acts = not excused and (forced or dice.chance(0.24))
@@ -139,28 +144,34 @@ class Handling:
             closed_at=None if open_forever else self._past(after),
         )
 
-    def _judged(self, course: _Course, at: datetime, harm: str, *, reached: bool) -> Judged:
-        dice = self.dice
-        reach = reached if dice.chance(0.97) else not reached
+    def _judged(self, course: Course, at: datetime) -> Judged:
+        dice, asked, harm = self.dice, course.kind.judged, course.harm
         factors = {_TYPICAL[course.event]} if course.event in _TYPICAL and dice.chance(0.6) else set()
         factors |= {dice.weighted(_FACTORS) for _ in range(int(dice.between(0, 3)))}
         graded = dice.chance(0.55)
+        mind = dice.weighted(_MIND if course.reach == "reached" else _STOPPED)
+        consequence = dice.weighted(_CONSEQUENCE)
         return Judged(
             at=at,
-            event_type=course.event if dice.chance(0.97) else "other",
-            reach="reached" if reach else "near_miss",
+            event_type=course.event if dice.chance(0.97) or not course.event else "other",
+            reach=self._reach(course),
             physical_harm=harm,
-            psychological_harm=dice.weighted(_MIND if reached else _STOPPED),
-            unit_consequence=dice.weighted(_CONSEQUENCE),
+            psychological_harm=mind if "psychological_harm" in asked else "",
+            unit_consequence=consequence if "unit_consequence" in asked else "",
             likelihood=1 + int(dice.between(0, 4.2)) if graded else None,
             severity=min(5, _LEVELS.get(harm, 2) + dice.chance(0.4)) if graded else None,
-            factors=tuple(sorted(factors)),
+            factors=tuple(sorted(factors)) if course.kind.factors else (),
         )
+
+    def _reach(self, course: Course) -> str:
+        """Return the reach as the handler sees it: now and then another than the reporter's."""
+        others = [one for one in course.kind.reaches if one != course.reach]
+        return self.dice.pick(others) if others and self.dice.chance(0.03) else course.reach
 
     def _level(self, judged: Judged) -> int:
         return max(_LEVELS.get(judged.physical_harm, 1), _LEVELS.get(judged.psychological_harm, 1))
 
-    def _dialogue(self, course: _Course, judged_at: datetime) -> tuple[Said | None, Said | None]:
+    def _dialogue(self, course: Course, judged_at: datetime) -> tuple[Said | None, Said | None]:
         if not self.dice.chance(0.12):
             return None, None
         said = phrases(course.language)
@@ -171,7 +182,7 @@ class Handling:
         return question, self._said(question.at + after, self.dice.pick(said.answers))
 
     def _aside(
-        self, course: _Course, judged_at: datetime, answer: Said | None
+        self, course: Course, judged_at: datetime, answer: Said | None
     ) -> tuple[State | None, datetime | None, datetime | None]:
         """Return where a few cases waited, since when, until when; only after the reporter's answer."""
         if not self.dice.chance(0.05):
@@ -184,7 +195,7 @@ class Handling:
 
     def _closing(
         self,
-        course: _Course,
+        course: Course,
         judged: Judged,
         actions: tuple[PlannedAction, ...],
         earliest: datetime,
@@ -202,7 +213,7 @@ class Handling:
             floor.append(min((one.verified_at or self.now + _DAY) for one in actions) + timedelta(hours=1))
         return max([closing, *floor])
 
-    def _action(self, course: _Course, judged_at: datetime) -> PlannedAction:
+    def _action(self, course: Course, judged_at: datetime) -> PlannedAction:
         dice, said = self.dice, phrases(course.language)
         created = judged_at + timedelta(minutes=dice.between(10, 50))
         due = local_day(created) + dice.pick(_DUE_DAYS) * _DAY
@@ -212,7 +223,7 @@ class Handling:
         started = self._past(created + timedelta(days=days * dice.between(0.1, 0.6))) if dice.chance(0.6) else None
         reporters = reporters_of(course.unit)
         return PlannedAction(
-            title=dice.pick(said.events[course.event].actions),
+            title=dice.pick(course.titles),
             owner=handler_of(course.unit) if dice.chance(0.65) else dice.pick(reporters),
             verifier=verifier_of(course.unit),
             created_at=created.astimezone(UTC),

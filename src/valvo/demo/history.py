@@ -7,16 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from valvo.core.clock import LOCAL_ZONE, local_day
+from valvo.definitions.catalogue import catalogue
 from valvo.demo.dice import Dice
 from valvo.demo.effects import NEVER_EVENT, NEVER_UNIT, WINTER_TIMES, Effects, effects
-from valvo.demo.handling import Handling
-from valvo.demo.lives import Life
+from valvo.demo.handling import Course, Handling
+from valvo.demo.lives import Handled, Life
 from valvo.demo.people import reporters_of
 from valvo.demo.phrases import Written, phrases, texts
 from valvo.demo.region import ServiceUnit, first_day, region, service_units
-from valvo.handling.rules import State
 
-REPORTS = 6_000  # in three years, before the planted effects
+HAZARD = "hazard_event"
+REPORTS = 6_000  # hazard events in three years, before the planted effects
+# Reports of other kinds for each hazard event.
+OTHER_KINDS: Mapping[str, float] = {"risk": 0.05, "success": 0.04, "feedback": 0.05, "staff_safety_incident": 0.04}
 _A_DAY = timedelta(days=1)
 _GROWTH = 0.10  # more reports each year, as where reporting is encouraged
 # Reports by weekday, hour and month compared with others: fewer at weekends, at night and in the holiday month.
@@ -27,6 +30,8 @@ _HOURS: Mapping[int, float] = dict(
 _MONTHS = (1.0, 1.0, 1.05, 1.0, 1.0, 0.92, 0.76, 0.95, 1.06, 1.08, 1.08, 0.94)
 _WINTER_FALLS = {12: 1.15, 1: 1.2, 2: 1.15}  # falls in any winter
 _ROLES: Mapping[str, float] = {"staff": 93, "student": 4, "contractor": 3}
+_CLIENTS: Mapping[str, float] = {"client": 60, "relative": 40}
+_SWEDISH: Written = "sv"
 _SECRECY: Mapping[str, float] = {"named": 72, "protected": 11, "anonymous": 17}
 
 
@@ -75,6 +80,9 @@ class _World:
         start = first_day(local_day(self.now))
         number = self.dice.around(total * _weight(day, start) / self.days)
         lives = [life for _ in range(number) for life in self._drawn(day)]
+        for kind, share in OTHER_KINDS.items():
+            expected = total * share * _weight(day, start) / self.days
+            lives += [self._other(kind, day) for _ in range(self.dice.around(expected))]
         if day == self.effects.never_on:
             lives.append(self._never_event(day))
         return sorted((life for life in lives if life.received_at <= self.now), key=lambda life: life.received_at)
@@ -97,53 +105,93 @@ class _World:
                 return unit
 
     def _life(self, unit: ServiceUnit, event: str, day: date) -> Life:
+        """Return a hazard event."""
         dice = self.dice
         reached = dice.chance(self.effects.reached_share(unit, event, day))
-        language: Written = "sv" if dice.chance(unit.swedish) else "fi"
+        language = self._language(unit)
         received, happened = self._moments(day, unit)
-        harm = self.handling.harm(event, reached=reached)
-        return Life(
-            key=self._key(),
-            unit=unit.id,
-            language=language,
+        course = Course(
+            unit=unit,
+            kind=catalogue().kind(HAZARD),
             event=event,
             reach="reached" if reached else "near_miss",
-            happened_on=happened.date(),
-            happened_at=happened.time() if dice.chance(0.85) else None,
-            received_at=received.astimezone(UTC),
-            place=dice.pick(phrases(language).events[event].places) if dice.chance(0.6) else "",
+            harm=self.handling.harm(event, reached=reached),
+            language=language,
+            titles=phrases(language).events[event].actions,
+            received=received,
+        )
+        told = _Told(
             texts=texts(dice, language, event, reached=reached),
-            answers=self._answers(event, harm),
+            answers=self._answers(event, course.harm),
+            place=dice.pick(phrases(language).events[event].places) if dice.chance(0.6) else "",
             role=dice.weighted(_ROLES),
             secrecy=dice.weighted(_SECRECY),
-            reporter=dice.pick(reporters_of(unit)),
-            handled=self.handling.of(unit, event, harm, received, language, reached=reached),
         )
+        return self._told(course, happened, told, self.handling.of(course))
+
+    def _other(self, kind: str, day: date) -> Life:
+        """Return a report of another kind."""
+        dice, unit = self.dice, self._unit(day)
+        language, definition = self._language(unit), catalogue().kind(kind)
+        said = phrases(language).kinds[kind]
+        event = dice.pick(list(said.stories))
+        reach = dice.pick(definition.reaches)
+        received, happened = self._moments(day, unit)
+        harm = self.handling.harm(event, reached=reach == "reached") if "physical_harm" in definition.judged else ""
+        course = Course(unit, definition, event, reach, harm, language, said.actions, received)  # in their order
+        public = kind == "feedback"
+        told = _Told(
+            texts={"story": dice.pick(said.stories[event])},
+            answers={},
+            place="",
+            role=dice.weighted(_CLIENTS) if public else "staff",
+            secrecy="anonymous" if public else dice.weighted(_SECRECY),
+            channel="public" if public else "staff",
+        )
+        return self._told(course, happened, told, self.handling.of(course))
 
     def _never_event(self, day: date) -> Life:
         """Return the one event that should never happen: it is being investigated."""
-        unit = self.units[NEVER_UNIT]
+        unit, language = self.units[NEVER_UNIT], _SWEDISH
         happened = datetime(day.year, day.month, day.day, 9, 40, tzinfo=LOCAL_ZONE)
-        language: Written = "sv"
-        received = happened + timedelta(hours=2)
         about = phrases(language).events[NEVER_EVENT]
-        return Life(
-            key=self._key(),
-            unit=unit.id,
-            language=language,
+        course = Course(
+            unit=unit,
+            kind=catalogue().kind(HAZARD),
             event=NEVER_EVENT,
             reach="reached",
-            happened_on=day,
-            happened_at=happened.time(),
-            received_at=received.astimezone(UTC),
-            place=about.places[0],
-            texts={"story": about.never},
-            answers={"event_type": [NEVER_EVENT], "harm": ["severe"]},
-            role="staff",
-            secrecy="named",
-            reporter=reporters_of(unit)[0],
-            handled=self.handling.investigated(unit, received, State.INVESTIGATION, language),
+            harm="severe",
+            language=language,
+            titles=about.actions,
+            received=happened + timedelta(hours=2),
         )
+        answers = {"event_type": [NEVER_EVENT], "harm": ["severe"]}
+        told = _Told({"story": about.never}, answers, about.places[0], role="staff", secrecy="named")
+        return self._told(course, happened, told, self.handling.investigated(course))
+
+    def _told(self, course: Course, happened: datetime, told: "_Told", handled: Handled) -> Life:
+        return Life(
+            key=UUID(int=self.dice.bits(128), version=4),
+            kind=course.kind.id,
+            unit=course.unit.id,
+            language=course.language,
+            event=course.event,
+            reach=course.reach,
+            happened_on=happened.date(),
+            happened_at=happened.time() if self.dice.chance(0.85) else None,
+            received_at=course.received.astimezone(UTC),
+            place=told.place,
+            texts=told.texts,
+            answers=told.answers,
+            role=told.role,
+            secrecy=told.secrecy,
+            channel=told.channel,
+            reporter=self.dice.pick(reporters_of(course.unit)),
+            handled=handled,
+        )
+
+    def _language(self, unit: ServiceUnit) -> Written:
+        return "sv" if self.dice.chance(unit.swedish) else "fi"
 
     def _moments(self, day: date, unit: ServiceUnit) -> tuple[datetime, datetime]:
         """Return when it was received (on the day) and when it happened: mostly the same shift."""
@@ -158,8 +206,15 @@ class _World:
         answers = {"event_type": [event]} if self.dice.chance(0.72) else {}
         return answers | ({"harm": [harm]} if self.dice.chance(0.8) else {})
 
-    def _key(self) -> UUID:
-        return UUID(int=self.dice.bits(128), version=4)
+
+@dataclass(frozen=True)
+class _Told:
+    texts: dict[str, str]
+    answers: dict[str, list[str]]
+    place: str
+    role: str
+    secrecy: str
+    channel: str = "staff"
 
 
 def _weight(day: date, start: date) -> float:

@@ -102,9 +102,13 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One report and all that followed. `unit` is the unit's name in `region.yaml`, `reporter` a person's key."""
+    """One report and all that followed. `event` is what it is about, a code of its kind.
+
+    `unit` is the unit's name in `region.yaml`, `reporter` a person's key.
+    """
 
     key: UUID
+    kind: str
     unit: str
     language: Written
     event: str
@@ -117,5 +121,6 @@ class Life:
     answers: dict[str, list[str]]
     role: str
     secrecy: str
+    channel: str
     reporter: str
     handled: Handled

@@ -27,6 +27,13 @@ class About(_Part):
     never: str = ""
 
 
+class Other(_Part):
+    """What is told in a kind of report other than hazard events: stories by the code they get, and what was decided."""
+
+    stories: dict[str, Phrases] = Field(min_length=1)
+    actions: Phrases = Field(min_length=1)
+
+
 class Language(_Part):
     """All phrases of a language."""
 
@@ -42,6 +49,7 @@ class Language(_Part):
     no_action: Phrases
     done_notes: Phrases
     events: dict[str, About]
+    kinds: dict[str, Other]
 
 
 @cache
