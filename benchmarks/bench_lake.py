@@ -1,0 +1,210 @@
+"""The lake at the size of a nation: generator, refresh, situation picture against hand-written SQL and PostgreSQL 15.
+
+    python benchmarks/bench_lake.py                       ten million reports in a temporary folder
+    python benchmarks/bench_lake.py --reports 1000000     smaller
+    python benchmarks/bench_lake.py --keep FOLDER         build there once, use it again the next time
+    python benchmarks/bench_lake.py --no-postgresql       leave the comparison with PostgreSQL out
+
+Each step runs in a process of its own; its time is measured inside, after imports. Prints a ratio to each budget and
+ends with 1 where one is broken.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+FIRST, END = date(2024, 12, 1), date(2026, 12, 1)
+FIVE = ("reports", "reached_share", "serious_share", "median_days_to_close", "action_share")
+CHANGES = 10_000
+GIBIBYTE = 2**20  # of kilobytes, as the system counts peak memory
+REPEATS = 3
+
+# What somebody who knows the tables would write for these five indicators: three passes.
+HAND_WRITTEN = (
+    """SELECT date_trunc('month', received_on) AS month, count(*) FROM {reports} AS r
+       JOIN {closure} AS c ON c.descendant = r.unit AND c.ancestor = 1
+        AND r.received_on >= c.valid_from AND r.received_on < c.valid_to
+       WHERE r.received_on >= DATE '{first}' AND r.received_on < DATE '{end}' GROUP BY 1""",
+    """SELECT date_trunc('month', opened_on) AS month,
+              count(*) FILTER (WHERE state NOT IN ('duplicate', 'not_reportable')
+                                 AND reach IN ('reached', 'near_miss')),
+              count(*) FILTER (WHERE state NOT IN ('duplicate', 'not_reportable') AND reach = 'reached'),
+              count(*) FILTER (WHERE state NOT IN ('duplicate', 'not_reportable')
+                                 AND reach IN ('reached', 'near_miss') AND harm >= 4)
+       FROM {cases} AS r JOIN {closure} AS c ON c.descendant = r.unit AND c.ancestor = 1
+        AND r.opened_on >= c.valid_from AND r.opened_on < c.valid_to
+       WHERE r.opened_on >= DATE '{first}' AND r.opened_on < DATE '{end}' GROUP BY 1""",
+    """SELECT date_trunc('month', closed_on) AS month, count(*) FILTER (WHERE state = 'closed'),
+              percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN state = 'closed' THEN days_to_close END),
+              count(*) FILTER (WHERE state = 'closed' AND actions > 0)
+       FROM {cases} AS r JOIN {closure} AS c ON c.descendant = r.unit AND c.ancestor = 1
+        AND r.closed_on >= c.valid_from AND r.closed_on < c.valid_to
+       WHERE r.closed_on >= DATE '{first}' AND r.closed_on < DATE '{end}' GROUP BY 1""",
+)
+
+
+def step_generate(reports: int) -> dict[str, float]:
+    """Write a lake of so many reports."""
+    from lake_generator import generate  # noqa: PLC0415 (Django has been started by now)
+
+    return {"seconds": _timed(lambda: generate(reports))}
+
+
+def step_picture() -> dict[str, float]:
+    """Open the lake and compute 24 months of five indicators for the whole organisation, cold."""
+    from valvo.indicators.computing import Ask, compute  # noqa: PLC0415
+
+    return {"seconds": _timed(lambda: compute(Ask(FIVE, (1,), FIRST, END)))}
+
+
+def step_by_hand() -> dict[str, float]:
+    """Run the hand-written SQL over the same files, cold."""
+    import duckdb  # noqa: PLC0415
+
+    from valvo.analytics.storage import open_table, read_manifest  # noqa: PLC0415
+
+    def work() -> None:
+        manifest = read_manifest()
+        assert manifest is not None
+        sources = {}
+        for name in ("reports", "cases", "closure"):
+            table = open_table(name, manifest.tables[name].delta_version)
+            assert table is not None
+            sources[name] = f"read_parquet({table.file_uris()!r})"
+        connection = duckdb.connect()
+        for query in HAND_WRITTEN:
+            connection.sql(query.format(first=FIRST, end=END, **sources)).fetchall()
+
+    return {"seconds": _timed(work)}
+
+
+def step_every_indicator() -> dict[str, float]:
+    """Compute the whole catalogue for the whole organisation, 24 months, cold; then once more from what is kept."""
+    from valvo.indicators.catalogue import INDICATORS  # noqa: PLC0415
+    from valvo.indicators.computing import Ask, compute  # noqa: PLC0415
+
+    ask = Ask(tuple(one.id for one in INDICATORS), (1,), FIRST, END)
+    return {"seconds": _timed(lambda: compute(ask)), "warm": _timed(lambda: compute(ask))}
+
+
+def step_refresh() -> dict[str, float]:
+    """Merge ten thousand changed cases, with their reports, into the lake."""
+    from lake_changes import change_cases  # noqa: PLC0415
+
+    from valvo.analytics.engine import current_manifest  # noqa: PLC0415
+    from valvo.analytics.refresh import refresh  # noqa: PLC0415
+
+    change_cases(CHANGES)
+    before = current_manifest().tables["cases"].rows
+    done = refresh()
+    assert done.manifest.tables["cases"].rows == before, "the changes should be of rows that are there"
+    assert done.changed["cases"] == CHANGES, done.changed
+    assert done.rebuilt == (), done.rebuilt
+    return {"seconds": done.seconds}
+
+
+STEPS: dict[str, Callable[[], dict[str, float]]] = {
+    "picture": step_picture,
+    "by_hand": step_by_hand,
+    "every_indicator": step_every_indicator,
+    "refresh": step_refresh,
+}
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _in_own_process(step: str, folder: Path, *arguments: str) -> dict[str, float]:
+    command = [sys.executable, __file__, "--step", step, *arguments]
+    environment = os.environ | {"VALVO_DATA": str(folder), "VALVO_DATABASE": ""}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{step} failed:\n{done.stderr}")
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _best(step: str, folder: Path) -> float:
+    return min(_in_own_process(step, folder)["seconds"] for _ in range(REPEATS))
+
+
+def _report(name: str, measured: float, budget: float, unit: str = "s") -> bool:
+    ratio = measured / budget
+    print(f"lake {name:<52} {measured:8.2f} {unit:3} budget {budget:8.2f} {unit:3} ratio {ratio:.2f}", flush=True)
+    return ratio <= 1
+
+
+def measure(reports: int, folder: Path, *, postgresql: bool) -> bool:
+    """Run all steps; return whether every budget held."""
+    held = []
+    if not (folder / "lake" / "manifest").exists():
+        made = _in_own_process("generate", folder, "--reports", str(reports))
+        held += [
+            _report(f"generator, {reports:,} reports", made["seconds"], 120),
+            _report("generator, memory", made["memory"], 2, "GiB"),
+        ]
+    by_hand, picture = _best("by_hand", folder), _best("picture", folder)
+    held.append(_report("picture cold, against hand-written SQL × 1.5", picture, 1.5 * by_hand))
+    if postgresql:
+        from lake_postgresql import seconds_in_postgresql  # noqa: PLC0415 (only where it is asked for)
+
+        queries = [
+            query.format(first=FIRST, end=END, reports="reports", cases="cases", closure="closure")
+            for query in HAND_WRITTEN
+        ]
+        held.append(
+            _report("picture cold × 15, against PostgreSQL 15", 15 * picture, seconds_in_postgresql(folder, queries))
+        )
+    whole = _in_own_process("every_indicator", folder)
+    held += [
+        _report("whole catalogue, one organisation, 24 months", whole["seconds"], 60),
+        _report("whole catalogue, memory", whole["memory"], 2, "GiB"),
+        _report("whole catalogue, warm", 1_000 * whole["warm"], 200, "ms"),
+    ]
+    merged = _in_own_process("refresh", folder)
+    held += [
+        _report(f"refresh of {CHANGES:,} changes", merged["seconds"], 10),
+        _report("refresh, memory", merged["memory"], 2, "GiB"),
+    ]
+    return all(held)
+
+
+def _step(name: str, reports: int) -> None:
+    import resource  # noqa: PLC0415 (not on every system)
+
+    from valvo.config.start import start_django  # noqa: PLC0415
+
+    start_django(need_tables=False)
+    found = step_generate(reports) if name == "generate" else STEPS[name]()
+    found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / GIBIBYTE
+    print(json.dumps(found))
+
+
+def main() -> int:
+    """Run the benchmark, or one step of it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--reports", type=int, default=10_000_000)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--no-postgresql", action="store_true")
+    parser.add_argument("--step", choices=("generate", *STEPS), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.step:
+        _step(options.step, options.reports)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        held = measure(options.reports, options.keep or Path(folder), postgresql=not options.no_postgresql)
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
