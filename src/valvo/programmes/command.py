@@ -1,4 +1,4 @@
-"""`valvo programme list` and `valvo programme show ID`: what a programme contains, for people and as JSON."""
+"""`valvo programme list`, `show ID` and `import FILE`: what a programme contains, and another one out of a table."""
 
 import argparse
 import json
@@ -6,9 +6,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from valvo.core.languages import LANGUAGES, Language
 from valvo.programmes.definition import Measure, PlacedMeasure, Programme, Task
+from valvo.programmes.importing import read_table, write_programme
 from valvo.programmes.loading import LoadedProgramme, ProgrammeError, load_programme, programme_ids
 
 
@@ -35,7 +37,7 @@ def programme(arguments: list[str]) -> int:
     except SystemExit as stop:  # argparse has written help or usage and ends with 0 or 2
         return int(stop.code or 0)
     try:
-        text = _listing(as_json=options.json) if options.what == "list" else _showing(options)
+        text = _ANSWERS[options.what](options)
     except ProgrammeError as error:
         sys.stderr.write(f"valvo programme: {error}\n")
         return 1
@@ -75,12 +77,31 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("id", help="the programme's id, as `valvo programme list` gives it")
     show.add_argument("--json", action="store_true", help="one JSON object with all texts in three languages")
     show.add_argument("--language", choices=LANGUAGES, default="en", help="the language of the lines (default: en)")
+    importing = commands.add_parser("import", help="take in a programme from a table (CSV, XLSX)")
+    importing.add_argument("file", type=Path, help="the table, as docs/programmes-format.md describes it")
+    importing.add_argument("--id", required=True, help="the programme's id")
+    importing.add_argument("--version", default="1", help="a changed content gets a new version (default: 1)")
+    importing.add_argument("--dry-run", action="store_true", help="only tell what would be taken in")
     return parser
 
 
-def _listing(*, as_json: bool) -> str:
+def _importing(options: argparse.Namespace) -> str:
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        raise ProgrammeError(f"{options.file}: {error.strerror or error}") from error
+    read = read_table(options.file.name, content, options.id, options.version)
+    if not options.dry_run:
+        write_programme(read)
+    sums = totals(read)
+    done = "would be taken in" if options.dry_run else "is taken in"
+    counted = f"{sums.parts} parts, {sums.goals} goals, {sums.measures} measures, {sums.tasks} tasks"
+    return f"{read.title.en} ({read.id}, version {read.version}) {done}: {counted}\n"
+
+
+def _listing(options: argparse.Namespace) -> str:
     loaded = [load_programme(programme_id) for programme_id in programme_ids()]
-    if as_json:
+    if options.json:
         rows = [
             {"id": one.programme.id, "version": one.programme.version, "title": one.programme.title.model_dump()}
             for one in loaded
@@ -94,6 +115,9 @@ def _showing(options: argparse.Namespace) -> str:
     if options.json:
         return json.dumps(_as_object(loaded), ensure_ascii=False, indent=2) + "\n"
     return "\n".join(_lines(loaded.programme, options.language)) + "\n"
+
+
+_ANSWERS = {"list": _listing, "show": _showing, "import": _importing}
 
 
 def _as_object(loaded: LoadedProgramme) -> dict[str, object]:

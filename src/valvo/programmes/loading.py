@@ -1,4 +1,7 @@
-"""Reads programme definitions: a folder with `programme.yaml` and one YAML file for each part, beside it."""
+"""Reads programme definitions: a folder with `programme.yaml` and one YAML file for each part, beside it.
+
+Valvo's own lie among its definitions, those an organisation has imported in the data folder.
+"""
 
 import hashlib
 import re
@@ -12,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from valvo import definitions
+from valvo.config.environment import environment
 from valvo.programmes.definition import InconsistentProgrammeError, Problem, Programme
 
 FOLDER = Path(definitions.__file__).parent / "programmes"
@@ -47,17 +51,26 @@ class _StrictLoader(yaml.CSafeLoader):
         return cast("dict[Hashable, object]", super().construct_mapping(node, deep=deep))
 
 
-def programme_ids(folder: Path = FOLDER) -> tuple[str, ...]:
-    """Return the ids of all programmes in a folder, in alphabetical order."""
-    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{HEAD}")))
+def imported_folder() -> Path:
+    """Return the folder of the programmes the organisation has imported."""
+    return environment().data / "programmes"
+
+
+def programme_ids(folder: Path | None = None) -> tuple[str, ...]:
+    """Return the ids of all programmes in a folder, or of Valvo's own and those imported, in alphabetical order."""
+    folders = (folder,) if folder else (FOLDER, imported_folder())
+    found = {path.parent.name for one in folders for path in one.glob(f"*/{HEAD}")}
+    return tuple(sorted(one for one in found if not one.startswith(".")))
 
 
 def load_programme(programme_id: str) -> LoadedProgramme:
-    """Return one of Valvo's own programmes; raises UnknownProgrammeError, or ProgrammeError for a faulty definition."""
+    """Return a programme, Valvo's own first; raises UnknownProgrammeError, or ProgrammeError for a faulty one."""
     known = programme_ids()
     if programme_id not in known:
         raise UnknownProgrammeError(f"there is no programme '{programme_id}'; there are: {', '.join(known)}")
-    return _load_own(programme_id)
+    if programme_id in programme_ids(FOLDER):
+        return _load_own(programme_id)
+    return read_programme(imported_folder() / programme_id)
 
 
 @cache

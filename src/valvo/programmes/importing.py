@@ -1,0 +1,385 @@
+"""A programme out of a table people have (CSV, XLSX) into a definition folder, as docs/programmes-format.md shows it.
+
+One row tells one thing: the programme itself, a part, a goal, a measure or a task; where it stands follows from its id.
+Every fault of the file is collected and told together, with its row and column.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from valvo.core.figures import Figure, Unit, format_figure
+from valvo.core.languages import LANGUAGES
+from valvo.programmes import loading
+from valvo.programmes.definition import InconsistentProgrammeError, Level, Programme, Role
+from valvo.programmes.loading import HEAD, LoadedProgramme, ProgrammeError
+from valvo.registers.reading import cells
+from valvo.registers.reading.files import read_grids
+from valvo.registers.reading.grid import Cell, Grid
+from valvo.registers.reading.reasons import Place, TableError
+from valvo.registers.reading.words import plain
+
+Named = TypeVar("Named", Level, Role)
+Values = dict[str, object]  # a mapping as it stands in a definition file
+
+# What a column may be called, in lower case: English, Swedish, Finnish.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "id": ("id", "number", "nummer", "numero"),
+    "kind": ("kind", "slag", "laji"),
+    "sv": ("sv", "swedish", "svenska", "ruotsi"),
+    "fi": ("fi", "finnish", "finska", "suomi"),
+    "en": ("en", "english", "engelska", "englanti"),
+    "level": ("level", "nivå", "taso"),
+    "responsible": ("responsible", "ansvarig", "vastuutaho"),
+    "years": ("years", "år", "vuodet"),
+    "evaluation_sv": ("evaluation sv", "utvärdering sv", "arviointi sv"),
+    "evaluation_fi": ("evaluation fi", "utvärdering fi", "arviointi fi"),
+    "evaluation_en": ("evaluation en", "utvärdering en", "arviointi en"),
+}
+REQUIRED = ("id", "kind", "sv", "fi", "en")
+KINDS: dict[str, tuple[str, ...]] = {
+    "programme": ("programme", "program", "ohjelma"),
+    "spearhead": ("spearhead", "spets", "kärki"),
+    "foundation": ("foundation", "grund", "perusta"),
+    "focus_area": ("focus area", "focus_area", "fokusområde", "painopiste"),
+    "theme": ("theme", "tema", "teema"),
+    "goal": ("goal", "mål", "päämäärä"),
+    "measure": ("measure", "åtgärd", "toimenpide"),
+    "task": ("task", "uppgift", "tehtävä"),
+}
+PARTS = ("spearhead", "foundation", "focus_area", "theme")
+# What each kind may stand under.
+ABOVE = {"goal": PARTS, "measure": (*PARTS, "goal"), "task": ("measure",), **dict.fromkeys(PARTS, PARTS)}
+INSIDE = {"goal": "goals", "measure": "measures", "task": "tasks", **dict.fromkeys(PARTS, "parts")}
+_TARGET = re.compile(r"(?:target|mål|tavoite) ((?:19|20)\d\d)")
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*(?:\.[0-9A-Za-z_-]+)*")
+_YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
+
+
+@dataclass
+class _Thing:
+    """One row, read: what it tells, and where it stands in the file."""
+
+    id: str
+    kind: str
+    place: Place
+    values: Values
+
+
+@dataclass
+class _Desk:
+    """The grid being read, its columns, and the faults found so far."""
+
+    grid: Grid
+    columns: dict[str, int] = field(default_factory=dict)
+    targets: dict[int, int] = field(default_factory=dict)  # column by year
+    faults: list[str] = field(default_factory=list)
+    levels: dict[str, Level] = field(default_factory=dict)  # those used, in order of appearance
+    roles: dict[str, Role] = field(default_factory=dict)
+
+    def place(self, cell: Cell) -> Place:
+        heading = next((row[cell.column - 1].text for row in self.grid.rows[:1]), "")
+        return Place(self.grid.file, self.grid.sheet, cell.row, cell.letter, heading)
+
+    def refuse(self, place: Place, sentence: str) -> None:
+        self.faults.append(f"{place.told('en')}: {sentence}")
+
+    def cell(self, row: tuple[Cell, ...], name: str) -> Cell | None:
+        return row[self.columns[name]] if name in self.columns else None
+
+    def text(self, row: tuple[Cell, ...], name: str) -> str:
+        cell = self.cell(row, name)
+        return cell.text if cell else ""
+
+
+def read_table(name: str, content: bytes, programme_id: str, version: str = "1") -> Programme:
+    """Return the programme a table tells; raises ProgrammeError with every fault, a line each."""
+    if not _ID.fullmatch(programme_id):
+        raise ProgrammeError(f"'{programme_id}' cannot be a programme's id: use letters, digits, '-' and '_'")
+    desk = _Desk(_grid(name, content))
+    _find_columns(desk)
+    things = list(_things(desk)) if not desk.faults else []
+    head = _head(desk, things, programme_id, version) if not desk.faults else {}
+    parts = _nested(desk, things)
+    if desk.faults:
+        raise ProgrammeError("\n".join(desk.faults))
+    try:
+        return Programme.model_validate({**head, "parts": parts})
+    except ValidationError as error:
+        raise ProgrammeError("\n".join(_sentences(error, name, things))) from error
+
+
+def write_programme(programme: Programme, folder: Path | None = None) -> LoadedProgramme:
+    """Write a definition folder beside those imported before; the old one stays whole until the new one is.
+
+    Raises ProgrammeError for the id of one of Valvo's own, or a version that is there already.
+    """
+    folder = folder or loading.imported_folder()
+    target = folder / programme.id
+    if programme.id in loading.programme_ids(loading.FOLDER):
+        raise ProgrammeError(f"'{programme.id}' is one of Valvo's own programmes; choose another id")
+    if target.exists() and loading.read_programme(target).programme.version == programme.version:
+        raise ProgrammeError(f"'{programme.id}' version {programme.version} is there already; give another --version")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as scratch:
+        fresh = Path(scratch) / programme.id
+        _write_files(programme, fresh)
+        loaded = loading.read_programme(fresh)
+        if target.exists():
+            shutil.move(target, Path(scratch) / "before")
+        fresh.rename(target)
+    return loaded
+
+
+def _write_files(programme: Programme, folder: Path) -> None:
+    folder.mkdir()
+    content = programme.model_dump(mode="json", exclude_defaults=True)
+    parts = content.pop("parts")
+    for name, values in [(HEAD, content), *((f"{part['id']}.yaml", part) for part in parts)]:
+        text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _grid(name: str, content: bytes) -> Grid:
+    try:
+        return read_grids(name, content)[0]
+    except TableError as error:
+        raise ProgrammeError(str(error)) from error
+
+
+def _find_columns(desk: _Desk) -> None:
+    known = {word: name for name, words in COLUMNS.items() for word in words}
+    for column, cell in enumerate(desk.grid.rows[0]):
+        heading = plain(cell.text)
+        if match := _TARGET.fullmatch(heading):
+            desk.targets[int(match[1])] = column
+        elif heading in known:
+            if known[heading] in desk.columns:
+                desk.refuse(desk.place(cell), "this column is there twice")
+            desk.columns[known[heading]] = column
+        elif heading:
+            desk.refuse(desk.place(cell), f"this column is not known; known are {', '.join(known)}, target YEAR")
+    missing = [name for name in REQUIRED if name not in desk.columns]
+    if missing:
+        desk.refuse(Place(desk.grid.file, desk.grid.sheet, 1), f"there is no column {', '.join(missing)}")
+
+
+def _things(desk: _Desk) -> Iterator[_Thing]:
+    kinds = {word: kind for kind, words in KINDS.items() for word in words}
+    seen: dict[str, int] = {}
+    for row in desk.grid.rows[1:]:
+        if all(cell.empty for cell in row):
+            continue
+        kind_cell, id_cell = row[desk.columns["kind"]], row[desk.columns["id"]]
+        kind = kinds.get(plain(kind_cell.text), "")
+        if not kind:
+            desk.refuse(desk.place(kind_cell), f"'{kind_cell.text}' is not a kind; known are {', '.join(KINDS)}")
+            continue
+        id_ = "" if kind == "programme" else _id(desk, id_cell)
+        if id_ in seen:
+            what = f"'{id_}'" if id_ else "the programme"
+            desk.refuse(desk.place(id_cell), f"{what} stands in row {seen[id_]} already")
+        seen[id_] = id_cell.row
+        yield _Thing(id_, kind, desk.place(id_cell), _values(desk, row, kind, id_))
+
+
+def _id(desk: _Desk, cell: Cell) -> str:
+    whole = isinstance(cell.raw, Decimal) and cell.raw == cell.raw.to_integral_value()
+    if isinstance(cell.raw, Decimal | date) and not whole:
+        desk.refuse(desk.place(cell), f"'{cell.text}' is a number or a date, in which 1.10 is 1.1; make the cell text")
+    elif not _ID.fullmatch(cell.text):
+        desk.refuse(desk.place(cell), f"'{cell.text}' cannot be an id: use letters, digits and full stops")
+    return cell.text
+
+
+def _values(desk: _Desk, row: tuple[Cell, ...], kind: str, id_: str) -> Values:
+    values: Values = {"id": id_}
+    values["text" if kind in {"measure", "task"} else "title"] = _text(desk, row, LANGUAGES)
+    if kind in PARTS:
+        values["kind"] = kind
+    if kind == "measure":
+        values |= {"level": _level(desk, row), "years": _years(desk, row), "target": _target(desk, row)}
+    if kind == "task":
+        level = _level(desk, row) if desk.text(row, "level") else None
+        values |= {"level": level, "responsible": _responsible(desk, row), "years": _years(desk, row)}
+        if any(desk.text(row, f"evaluation_{language}") for language in LANGUAGES):
+            values["evaluation"] = _text(desk, row, [f"evaluation_{language}" for language in LANGUAGES])
+    if kind == "programme":
+        values |= {"years": _years(desk, row), "publisher": desk.text(row, "responsible")}
+    return values
+
+
+def _text(desk: _Desk, row: tuple[Cell, ...], columns: tuple[str, ...] | list[str]) -> Values:
+    for name in columns:
+        cell = desk.cell(row, name)
+        if cell is None:
+            desk.refuse(Place(desk.grid.file, desk.grid.sheet, row[0].row), f"there is no column {name}")
+        elif cell.empty:
+            desk.refuse(desk.place(cell), "the text is missing in this language")
+    return {language: desk.text(row, name) for language, name in zip(LANGUAGES, columns, strict=True)}
+
+
+def _level(desk: _Desk, row: tuple[Cell, ...]) -> str:
+    cell = desk.cell(row, "level")
+    wanted = plain(cell.text) if cell else ""
+    for level in _known_levels():
+        if wanted in {level.id, *(plain(level.label[language]) for language in LANGUAGES)}:
+            desk.levels.setdefault(level.id, level)
+            return level.id
+    place = desk.place(cell) if cell else Place(desk.grid.file, desk.grid.sheet, row[0].row)
+    known = ", ".join(level.id for level in _known_levels())
+    desk.refuse(place, f"'{cell.text if cell else ''}' is not a level; known are {known}")
+    return ""
+
+
+def _responsible(desk: _Desk, row: tuple[Cell, ...]) -> list[str]:
+    cell = desk.cell(row, "responsible")
+    found = []
+    for name in (one.strip() for one in re.split("[,;]", cell.text if cell else "")):
+        role = _role(plain(name)) if name else None
+        if role is not None:
+            desk.roles.setdefault(role.id, role)
+            found.append(role.id)
+        elif name and cell:
+            known = ", ".join(one.id for one in _known_roles())
+            desk.refuse(desk.place(cell), f"'{name}' is not a role; known are {known}")
+    return found
+
+
+def _role(wanted: str) -> Role | None:
+    for role in _known_roles():
+        if wanted in {role.id, *(plain(role.label[language]) for language in LANGUAGES)}:
+            return role
+    return None
+
+
+def _years(desk: _Desk, row: tuple[Cell, ...]) -> list[int]:
+    cell = desk.cell(row, "years")
+    years: set[int] = set()
+    for piece in (one.strip() for one in re.split("[,;]", cell.text if cell else "")):
+        match = _YEARS.fullmatch(piece)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if match and 1990 <= first <= last <= 2100:
+            years |= set(range(first, last + 1))
+        elif piece and cell:
+            desk.refuse(desk.place(cell), f"'{piece}' is neither a year nor a span such as 2024–2026")
+    return sorted(years)
+
+
+def _target(desk: _Desk, row: tuple[Cell, ...]) -> Values | None:
+    shares = {}
+    for year, column in sorted(desk.targets.items()):
+        try:
+            share = cells.share(row[column], fraction=True)
+        except cells.CellError as error:
+            desk.refuse(desk.place(row[column]), f"'{row[column].text}' is not a share in per cent ({error.reason})")
+            continue
+        if share is not None:
+            shares[year] = float(share.value / 100)
+    if not shares:
+        return None
+    printed = {
+        language: ", ".join(
+            f"{format_figure(Figure(round(share * 100, 1), Unit.PERCENT), language)} {year}"
+            for year, share in shares.items()
+        )
+        for language in LANGUAGES
+    }
+    return {"text": printed, "shares": shares}
+
+
+def _known_levels() -> list[Level]:
+    """Return the levels of Valvo's own programmes: their labels exist in three languages."""
+    return _first_of_each([level for one in _own() for level in one.levels])
+
+
+def _known_roles() -> list[Role]:
+    """Return the roles of Valvo's own programmes, and one for each level: the level's own units."""
+    roles = [role for one in _own() for role in one.roles]
+    return _first_of_each(roles + [Role(id=one.id, label=one.label, level=one.id) for one in _known_levels()])
+
+
+def _own() -> list[Programme]:
+    return [loading.load_programme(one).programme for one in loading.programme_ids(loading.FOLDER)]
+
+
+def _first_of_each(named: list[Named]) -> list[Named]:
+    return list({one.id: one for one in reversed(named)}.values())[::-1]
+
+
+def _head(desk: _Desk, things: list[_Thing], programme_id: str, version: str) -> Values:
+    told = next((thing for thing in things if thing.kind == "programme"), None)
+    if told is None:
+        desk.refuse(Place(desk.grid.file, desk.grid.sheet), "there is no row of the kind 'programme' with its title")
+        return {}
+    if not told.values["publisher"]:
+        desk.refuse(told.place, "the programme's row says in the column 'responsible' who published it")
+    given = told.values["years"]
+    years = set(given) if isinstance(given, list) else set()
+    for thing in things:
+        own = thing.values.get("years")
+        years |= set(own) if isinstance(own, list) else set()
+    if not years:
+        desk.refuse(told.place, "no row names a year")
+    roles = list(desk.roles.values())
+    used = dict.fromkeys([*desk.levels, *(role.level for role in roles if role.level)])
+    return {
+        "id": programme_id,
+        "version": version,
+        "title": told.values["title"],
+        "source": {"title": desk.grid.file, "publisher": told.values["publisher"] or "?", "verified": False},
+        "years": sorted(years),
+        "levels": [level.model_dump() for level in _known_levels() if level.id in used],
+        "roles": [role.model_dump() for role in roles],
+    }
+
+
+def _nested(desk: _Desk, things: list[_Thing]) -> list[Values]:
+    """Put each thing into the one whose id it begins with; a thing with nothing above it must be a part."""
+    by_id = {thing.id: thing for thing in things}
+    top: list[Values] = []
+    for thing in things:
+        if thing.kind == "programme":
+            continue
+        above = by_id.get(thing.id.rpartition(".")[0]) if "." in thing.id else None
+        if above is None and thing.kind in PARTS and "." not in thing.id:
+            top.append(thing.values)
+        elif above is None:
+            desk.refuse(
+                thing.place, f"there is no row for '{thing.id.rpartition('.')[0]}', which '{thing.id}' is under"
+            )
+        elif above.kind not in ABOVE[thing.kind]:
+            desk.refuse(thing.place, f"a {thing.kind} cannot stand under a {above.kind} ('{above.id}')")
+        else:
+            inside = above.values.setdefault(INSIDE[thing.kind], [])
+            if isinstance(inside, list):
+                inside.append(thing.values)
+    if not top and not desk.faults:
+        desk.refuse(
+            Place(desk.grid.file, desk.grid.sheet), "there is no part: a spearhead, foundation, focus area or theme"
+        )
+    return top
+
+
+def _sentences(error: ValidationError, name: str, things: list[_Thing]) -> list[str]:
+    places = {thing.id: thing.place for thing in things}
+    sentences = []
+    for fault in error.errors():
+        cause = fault.get("ctx", {}).get("error")
+        if isinstance(cause, InconsistentProgrammeError):
+            for problem in cause.problems:
+                place = places.get(problem.id or "", Place(name))
+                sentences.append(f"{place.told('en')}: {problem.sentence}")
+        else:
+            where = ".".join(str(step) for step in fault["loc"])
+            sentences.append(f"{name}: {where}: {fault['msg'].removeprefix('Value error, ')}")
+    return sentences
