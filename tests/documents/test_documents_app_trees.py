@@ -12,7 +12,21 @@ from valvo.core.languages import LANGUAGES, Language
 from valvo.documents.comparing import differences
 from valvo.documents.composing import Placed, composed, filled, live_figures, unknown_figures
 from valvo.documents.freezing import digest, freeze, thaw
-from valvo.documents.tree import Column, Document, KeyFigure, KeyFigures, Kind, Paragraph, Row, Section, Table, Theme
+from valvo.documents.tree import (
+    Chart,
+    Column,
+    ControlChart,
+    ControlPoint,
+    Document,
+    KeyFigure,
+    KeyFigures,
+    Kind,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Theme,
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -90,6 +104,24 @@ def test_a_figure_that_has_been_hidden_since_shows_only_the_mark() -> None:
     hidden = Figure.hidden(Suppression.SMALL_NUMBER, Unit.PERCENT)
     (found,) = differences(small(1, share=Figure.share(1, 3)), small(1, share=hidden))
     assert found.after == ".."
+
+
+def charted(upper: int, last: int) -> Document:
+    """Return a document with a control chart of three months."""
+    points = tuple(
+        ControlPoint(period, Figure(value), centre=Figure(5), lower=Figure(1), upper=Figure(upper))
+        for period, value in (("Jan", 4), ("Feb", 6), ("Mar", last))
+    )
+    chart = Chart("Reports", ControlChart("Reports", points), summary="Reports by month")
+    return replace(small(1), sections=(Section("Course", blocks=(chart,)),))
+
+
+def test_a_control_chart_differs_by_its_points_and_once_by_each_of_its_lines() -> None:
+    found = differences(charted(9, 5), charted(10, 8))
+    assert [(one.place, one.before, one.after) for one in found] == [
+        (("Course", "Reports", "Mar"), "5", "8"),
+        (("Course", "Reports", "Upper limit"), "9", "10"),
+    ]
 
 
 def placed(document: Document) -> tuple[Placed, ...]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valvo.core.figures import Figure, with_unit
+from valvo.core.languages import Language
 from valvo.documents.chart_tables import chart_table
-from valvo.documents.tree import Chart, Document, KeyFigures, Table
+from valvo.documents.tree import Chart, ControlChart, Document, KeyFigures, Table
+from valvo.documents.words import word
 
 Place = tuple[str, ...]
 
@@ -48,10 +50,22 @@ def _places(document: Document) -> Iterator[tuple[Place, Figure]]:
                         yield (section.heading, item.label), item.value
                 case Table():
                     yield from _cells((section.heading, block.caption), block)
+                case Chart(data=ControlChart() as data):
+                    yield from _points((section.heading, block.title), data, document.language)
                 case Chart():
                     yield from _cells((section.heading, block.title), chart_table(block, document.language))
                 case _:
                     pass
+
+
+def _points(head: Place, data: ControlChart, language: Language) -> Iterator[tuple[Place, Figure]]:
+    """Yield each point's figure, and the lines of the newest point once: they are the same for a whole phase."""
+    for point in data.points:
+        yield (*head, point.period), point.figure
+    for name in ("centre", "lower", "upper"):
+        line: Figure | None = getattr(data.points[-1], name) if data.points else None
+        if line is not None:
+            yield (*head, word(name, language)), line
 
 
 def _cells(head: Place, table: Table) -> Iterator[tuple[Place, Figure]]:

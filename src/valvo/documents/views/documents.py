@@ -35,7 +35,8 @@ TONES: Mapping[DocumentState, Literal["better", "worse"]] = {
 
 
 def _title(one: Document) -> Cell:
-    return Cell(queries.title_of(one, reading_language()), href=reverse("documents:document", args=[one.pk]))
+    address = reverse("documents:document", args=[one.pk])
+    return Cell(queries.title_of(one, reading_language()), href=address, quiet=one.unit.name)
 
 
 def _state(one: Document) -> Cell:
@@ -65,7 +66,6 @@ class Documents(ListPage[Document]):
             lambda one: Cell(format_period(Period.parse(one.period), reading_language())),
             sort=("first",),
         ),
-        Column("unit", _("Unit"), lambda one: Cell(one.unit.name)),
         Column("state", _("State"), _state, sort=("state",)),
         Column(
             "written", _("Last written"), lambda one: Cell(one.written_at), sort=("written_at",), kind="date", wide=True
