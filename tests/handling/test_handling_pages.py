@@ -126,7 +126,7 @@ def test_a_refused_decision_shows_the_page_again_with_the_reason(
 
 STEPS = [
     "take", "resume", "set-aside", "classify", "say", "no-feedback", "no-action", "title", "transfer", "actions", "who",
-    "unmask",
+    "unmask", "notice",
     "close", "reopen", "leave-out",
 ]  # fmt: skip
 

@@ -37,6 +37,17 @@ def due(rule: ClockRule, start: datetime) -> datetime:
     return end_of_day(last)
 
 
+def resumed(due_at: datetime, paused_at: datetime, now: datetime) -> datetime:
+    """Return the deadline after a pause: as much later as the clock stood still, in whole civil days begun.
+
+    A deadline at the end of a day stays at the end of a day.
+    """
+    days = (clock.local_day(now) - clock.local_day(paused_at)).days
+    if due_at != end_of_day(clock.local_day(due_at)):
+        return due_at + (now - paused_at)
+    return end_of_day(clock.local_day(due_at) + days * _ONE_DAY)
+
+
 def end_of_day(day: date) -> datetime:
     """Return the last second of a civil day."""
     return clock.start_of_day(day + _ONE_DAY) - timedelta(seconds=1)

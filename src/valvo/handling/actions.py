@@ -4,7 +4,11 @@ refused with StaleError, so that nobody overwrites what they have not read. With
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
+from django.conf import settings
+from django.core.mail import send_mail
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -13,11 +17,11 @@ from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
 from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
-from valvo.handling import facts, rules
+from valvo.handling import facts, reminding, rules
 from valvo.handling.choices import CaseState, MessageKind
 from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
 from valvo.handling.events import CaseEvent
-from valvo.handling.models import Case, Classification, Clock, Factor, Message
+from valvo.handling.models import Case, Classification, Clock, Factor, Message, Notice, Reminder
 from valvo.intake.actions import add_to_report
 from valvo.intake.models import Report
 from valvo.intake.rules import title_of
@@ -94,8 +98,9 @@ def set_aside(*, case: Case, state: CaseState, by: User, seen: int | None = None
 
 @transaction.atomic
 def resume(*, case: Case, by: User, seen: int | None = None) -> Case:
-    """Go on handling a case that waited; its handler stays the same."""
+    """Go on handling a case that waited; its handler stays the same, and clocks that stood still run again."""
     case = _moved(case, CaseState.IN_HANDLING, seen)
+    _go_on(case)
     return _saved(case, CaseEvent.MOVED, by, state=case.state)
 
 
@@ -152,6 +157,7 @@ def ask_reporter(*, case: Case, text: str, by: User, seen: int | None = None) ->
     case = _moved(case, CaseState.WAITS_REPORTER, seen)
     message = _message(case, MessageKind.QUESTION, text, by)
     _answered(case)
+    _pause(case)
     _saved(case, CaseEvent.ASKED, by, message=message.pk)
     return message
 
@@ -163,6 +169,7 @@ def answer(*, case: Case, text: str) -> Message:
     message = _message(case, MessageKind.ANSWER, text, None)
     if case.state == CaseState.WAITS_REPORTER:
         case.state = CaseState.IN_HANDLING
+        _go_on(case)
     _saved(case, CaseEvent.ANSWERED, None, message=message.pk)
     return message
 
@@ -195,6 +202,23 @@ def waive_feedback(*, case: Case, reason: str, by: User, seen: int | None = None
     case.no_feedback_reason = reason
     _answered(case)
     return _saved(case, CaseEvent.FEEDBACK_WAIVED, by, reason=reason)
+
+
+@transaction.atomic
+def record_notice(
+    *, case: Case, authority: str, sent_on: date, by: User, reference: str = "", seen: int | None = None
+) -> Notice:
+    """Record that a notice went to an authority; the clocks that ask for one stop. Raises Refusal for a day to come."""
+    case = _open(case, seen)
+    _refuse_unknown("authority", authority)
+    if sent_on > clock.today():
+        raise Refusal(_("The day is in the future."))
+    notice = Notice.objects.create(
+        case=case, authority=authority, sent_on=sent_on, reference=reference, recorded_at=clock.now(), recorded_by=by
+    )
+    _running(case, "notice_sent").update(done_at=clock.now())
+    _saved(case, CaseEvent.NOTICE_SENT, by, authority=authority, sent_on=sent_on)
+    return notice
 
 
 @transaction.atomic
@@ -250,6 +274,22 @@ def hand_over_cases(leaver: User, to: User, by: User | None) -> int:
     return len(cases)
 
 
+@transaction.atomic
+def remind() -> int:
+    """Tell people of the deadlines that have come to a new stage, one message each; returns how many were told.
+
+    The steps are remembered in the same transaction and the mail leaves after it: nobody is told twice.
+    """
+    found = reminding.deadlines_to_tell()
+    Reminder.objects.bulk_create([one.row() for one in found])
+    mails = reminding.mails(found)
+    for mail in mails:
+        record(CaseEvent.REMINDED, by=None, target=mail.to, lines=mail.lines)
+        send = partial(send_mail, mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to.email])
+        transaction.on_commit(send)
+    return len(mails)
+
+
 # --- what the actions share -----------------------------------------------------------------------
 
 
@@ -276,7 +316,7 @@ def _moved(case: Case, state: CaseState, seen: int | None) -> Case:
     return case
 
 
-def _saved(case: Case, tag: CaseEvent, by: User | None, **data: str | int | None) -> Case:
+def _saved(case: Case, tag: CaseEvent, by: User | None, **data: str | int | date | None) -> Case:
     case.version += 1
     case.changed_at = clock.now()
     case.save()
@@ -317,13 +357,25 @@ def _running(case: Case, stops_when: str) -> models.QuerySet[Clock]:
     return Clock.objects.filter(case=case, rule__in=rule_ids, done_at__isnull=True)
 
 
+def _pause(case: Case) -> None:
+    pausing = [rule_id for rule_id, one in catalogue().clocks.items() if one.value.pauses]
+    case.clocks.filter(rule__in=pausing, done_at__isnull=True, paused_at__isnull=True).update(paused_at=clock.now())
+
+
+def _go_on(case: Case) -> None:
+    for row in case.clocks.filter(paused_at__isnull=False, done_at__isnull=True):
+        row.due_at = deadlines.resumed(row.due_at, row.paused_at or clock.now(), clock.now())
+        row.paused_at = None
+        row.save(update_fields=["due_at", "paused_at"])
+
+
 def _restart_closing_clocks(case: Case) -> None:
     now = clock.now()
     for row in case.clocks.all():
         loaded = catalogue().clocks[row.rule]
         rule = loaded.value.rule_on(clock.local_day(now))
         if loaded.value.stops_when == "closed" and rule is not None:
-            row.started_at, row.due_at, row.done_at = now, deadlines.due(rule, now), None
+            row.started_at, row.due_at, row.done_at, row.paused_at = now, deadlines.due(rule, now), None, None
             row.definition = loaded.sha256
             row.save()
 

@@ -18,6 +18,8 @@ class CaseEvent(Tag):
     FEEDBACK_GIVEN = "handling:case:feedback_given"
     FEEDBACK_WAIVED = "handling:case:feedback_waived"
     ACTION_WAIVED = "handling:case:action_waived"
+    NOTICE_SENT = "handling:case:notice_sent"
+    REMINDED = "handling:person:reminded"
     MOVED = "handling:case:moved"
     TRANSFERRED = "handling:case:transferred"
     HANDED_OVER = "handling:case:handed_over"

@@ -12,6 +12,7 @@ from valvo.handling.actions import Judgement
 from valvo.handling.models import Case, Classification
 from valvo.intake.choices import Reach
 from valvo.organisation.models import Unit
+from valvo.web.fields import DayInput
 
 _LABELS = {
     "event_type": _("Event type"),
@@ -123,3 +124,15 @@ class TransferForm(forms.Form):
     def chosen(self) -> Unit:
         """Return the unit chosen."""
         return self.units[self.cleaned_data["unit"]]
+
+
+class NoticeForm(forms.Form):
+    """A notice that has been sent on to an authority."""
+
+    authority = forms.ChoiceField(label=_("Authority"))
+    sent_on = forms.DateField(widget=DayInput, label=_("Sent on"))
+    reference = forms.CharField(max_length=80, required=False, label=_("Reference number"))
+
+    def __init__(self, data: object = None, *, language: Language) -> None:
+        super().__init__(data, prefix="notice", initial={"sent_on": clock.today()})  # type: ignore[arg-type]  # QueryDict or None
+        self.fields["authority"] = forms.ChoiceField(label=_("Authority"), choices=reasons("authority", language))

@@ -136,6 +136,7 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)  # stands still since then, waiting for the reporter
 
     class Meta:
         ordering = ["due_at", "id"]
@@ -147,3 +148,36 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.rule} by {self.due_at:%Y-%m-%d}"
+
+
+class Notice(models.Model):
+    """A notice sent on to an authority (code) because of a case; it stops the clocks that ask for one."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notices")
+    authority = models.CharField(max_length=40)
+    sent_on = models.DateField()
+    reference = models.CharField(max_length=80, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["sent_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} to {self.authority}"
+
+
+class Reminder(models.Model):
+    """A step of reminding already taken for one deadline, so that nobody is told the same twice."""
+
+    kind = models.CharField(max_length=8)  # `clock` or `action`
+    thing = models.BigIntegerField()
+    due = models.DateField()  # a moved deadline is reminded of anew
+    stage = models.CharField(max_length=12)
+    sent_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "thing", "due", "stage"], name="reminder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing} {self.stage}"

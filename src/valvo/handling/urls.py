@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/<str:number>/say/", case.say, name="say"),
     path("cases/<str:number>/no-feedback/", case.waive_feedback, name="waive_feedback"),
     path("cases/<str:number>/no-action/", case.waive_action, name="waive_action"),
+    path("cases/<str:number>/notice/", case.notice, name="notice"),
     path("cases/<str:number>/title/", case.retitle, name="retitle"),
     path("cases/<str:number>/transfer/", case.transfer, name="transfer"),
     path("cases/<str:number>/actions/", case.add_action, name="add_action"),

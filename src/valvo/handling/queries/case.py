@@ -204,6 +204,7 @@ _SENTENCES: dict[str, str | Promise] = {
     CaseEvent.FEEDBACK_GIVEN: gettext_lazy("Gave feedback"),
     CaseEvent.FEEDBACK_WAIVED: gettext_lazy("Stated why no feedback is given"),
     CaseEvent.ACTION_WAIVED: gettext_lazy("Stated why no action is taken"),
+    CaseEvent.NOTICE_SENT: gettext_lazy("Recorded a notice to an authority"),
     CaseEvent.TRANSFERRED: gettext_lazy("Moved the case to another unit"),
     CaseEvent.CLOSED: gettext_lazy("Closed the case"),
     CaseEvent.REOPENED: gettext_lazy("Reopened the case"),

@@ -29,17 +29,25 @@ class ClockRow:
 def row(one: Clock, language: Language) -> ClockRow:
     """Return a clock as shown."""
     loaded = catalogue().clocks.get(one.rule)
-    until = one.done_at or clock.now()
+    until = one.done_at or one.paused_at or clock.now()
     whole = max((one.due_at - one.started_at).total_seconds(), 1)
     used = 100 if one.done_at else min(int(100 * (until - one.started_at).total_seconds() / whole), 100)
     return ClockRow(
         label=loaded.value.label[language] if loaded else one.rule,
         rule=loaded.value.rule_text[language] if loaded else "",
-        stands=_done(one.started_at, one.done_at) if one.done_at else left(one.due_at),
+        stands=_stands(one),
         used=max(used, 0),
         over=until > one.due_at,
         due_at=one.due_at,
     )
+
+
+def _stands(one: Clock) -> str:
+    if one.done_at:
+        return _done(one.started_at, one.done_at)
+    if one.paused_at:
+        return _("stands still, %(time)s left") % {"time": span(max(one.due_at - one.paused_at, _HOUR * 0))}
+    return left(one.due_at)
 
 
 def left(due_at: datetime) -> str:

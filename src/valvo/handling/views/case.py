@@ -22,7 +22,15 @@ from valvo.core.languages import language_or
 from valvo.handling import access, actions, rules
 from valvo.handling.choices import CaseState
 from valvo.handling.errors import ClassificationError, NotReadyError
-from valvo.handling.forms import JudgementForm, MessageForm, ReasonForm, TextReasonForm, TitleForm, TransferForm
+from valvo.handling.forms import (
+    JudgementForm,
+    MessageForm,
+    NoticeForm,
+    ReasonForm,
+    TextReasonForm,
+    TitleForm,
+    TransferForm,
+)
 from valvo.handling.models import Case, Classification
 from valvo.handling.queries.case import case_page, harm_label
 from valvo.improvement import actions as improvement
@@ -152,6 +160,18 @@ def waive_action(request: HttpRequest, number: str) -> HttpResponse:
         actions.waive_action(case=case, reason=filled.cleaned_data["reason"], by=frame.person, seen=seen)
 
     return _decide_with(request, number, "no_action", lambda case, frame: TextReasonForm(request.POST), save)
+
+
+@login_required
+@require_POST
+def notice(request: HttpRequest, number: str) -> HttpResponse:
+    """Record that a notice went to an authority."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: NoticeForm) -> None:
+        actions.record_notice(case=case, by=frame.person, seen=seen, **filled.cleaned_data)
+
+    language = language_or(get_language())
+    return _decide_with(request, number, "notice", lambda c, f: NoticeForm(request.POST, language=language), save)
 
 
 @login_required
@@ -326,6 +346,7 @@ def _page(
             "reopen": ReasonForm(list_id="reopen_reason", language=language),
             "leave_out": ReasonForm(list_id="left_out_reason", language=language),
             "title": TitleForm(case=case),
+            "notice": NoticeForm(language=language),
             "transfer": _transfer(request, frame, filled=False),
         }
         | refused.filled,

@@ -1,0 +1,173 @@
+"""One digest a day for each person: which deadlines, why they are told, and where to go. No personal data in it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from valvo.accounts.models import Deputy, Membership, User
+from valvo.accounts.permissions import Permission, Role, roles_with
+from valvo.core import clock
+from valvo.core.languages import language_or
+from valvo.definitions.catalogue import catalogue
+from valvo.handling import rules
+from valvo.handling.escalation import TOLD, Audience, Stage, stage_on
+from valvo.handling.models import Clock, Reminder
+from valvo.improvement.models import Action
+from valvo.improvement.rules import OPEN
+from valvo.organisation.models import Closure
+from valvo.organisation.queries import in_force
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One deadline that has come to a stage: what it is, whose it is, and the unit it belongs to."""
+
+    kind: str
+    thing: int
+    due: date
+    stage: Stage
+    label: str  # a clock's id; empty for an action
+    number: str
+    address: str
+    unit: int
+    owner: User | None
+
+    def row(self) -> Reminder:
+        """Return the row that remembers this step."""
+        return Reminder(kind=self.kind, thing=self.thing, due=self.due, stage=self.stage, sent_on=clock.today())
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One person's digest, in their language."""
+
+    to: User
+    subject: str
+    text: str
+    lines: int
+
+
+def deadlines_to_tell() -> list[Deadline]:
+    """Return the deadlines that have come to a stage nobody has been told of; paused and stopped ones are silent."""
+    found = [*_clocks(), *_actions()]
+    told = set(Reminder.objects.filter(due__in={one.due for one in found}).values_list("kind", "thing", "due", "stage"))
+    return [one for one in found if (one.kind, one.thing, one.due, one.stage.value) not in told]
+
+
+def mails(found: Iterable[Deadline]) -> list[Mail]:
+    """Return a digest for each person who is told of something, or for whoever stands in for them today."""
+    by_person: dict[User, list[tuple[Deadline, Audience]]] = defaultdict(list)
+    for one in found:
+        for person, why in _told(one).items():
+            for reader in _present(person):
+                by_person[reader].append((one, why))
+    return [_mail(person, lines) for person, lines in sorted(by_person.items(), key=lambda item: item[0].pk)]
+
+
+def _clocks() -> Iterator[Deadline]:
+    running = Clock.objects.filter(done_at__isnull=True, paused_at__isnull=True).exclude(case__state__in=rules.FINISHED)
+    for one in running.select_related("case__report", "case__handler"):
+        due, started = clock.local_day(one.due_at), clock.local_day(one.started_at)
+        stage = stage_on(clock.today(), due=due, started=started)
+        if stage:
+            number, case = one.case.report.number, one.case
+            address = reverse("handling:case", args=[number])
+            yield Deadline("clock", one.pk, due, stage, one.rule, number, address, case.unit_id, case.handler)
+
+
+def _actions() -> Iterator[Deadline]:
+    for one in Action.objects.filter(state__in=OPEN).select_related("owner"):
+        stage = stage_on(clock.today(), due=one.due, started=clock.local_day(one.created_at))
+        if stage:
+            address = reverse("improvement:action", args=[one.pk])
+            yield Deadline("action", one.pk, one.due, stage, "", str(one.pk), address, one.unit_id, one.owner)
+
+
+def _told(one: Deadline) -> dict[User, Audience]:
+    """Return who is told of a deadline and as what; the owner is told as owner only."""
+    above = _above(one.unit)
+    people = {
+        Audience.SAFETY_OFFICE: [user for _depth, role, user in above if role == Role.COORDINATOR],
+        Audience.DIRECTOR: [user for depth, role, user in above if role == Role.MANAGER and depth == _top(above)],
+        Audience.SUPERIOR: _superiors(above, one.owner),
+        Audience.OWNER: [one.owner] if one.owner else _handlers(above),
+    }
+    told: dict[User, Audience] = {}
+    for audience, found in people.items():
+        if audience in TOLD[one.stage]:
+            told |= dict.fromkeys(found, audience)
+    return told
+
+
+_Held = tuple[int, str, User]
+
+
+def _above(unit: int) -> list[_Held]:
+    """Return (steps up, role, person) for every role held today at the unit or above it, the nearest first."""
+    today = clock.today()
+    links = dict(Closure.objects.filter(in_force(today), descendant=unit).values_list("ancestor", "depth"))
+    held = Membership.objects.filter(unit__in=links, valid_from__lte=today, user__is_active=True)
+    rows = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today)).select_related("user")
+    return sorted(((links[row.unit_id], row.role, row.user) for row in rows), key=lambda held: (held[0], held[2].pk))
+
+
+def _top(above: list[_Held]) -> int:
+    return max((depth for depth, role, _user in above if role == Role.MANAGER), default=0)
+
+
+def _superiors(above: list[_Held], owner: User | None) -> list[User]:
+    managers = [(depth, user) for depth, role, user in above if role == Role.MANAGER and user != owner]
+    return [user for depth, user in managers if depth == managers[0][0]]
+
+
+def _handlers(above: list[_Held]) -> list[User]:
+    """Return who handles cases nearest to the unit: a case nobody has taken is theirs."""
+    able = [(depth, user) for depth, role, user in above if role in roles_with(Permission.CASE_HANDLE)]
+    return [user for depth, user in able if depth == able[0][0]]
+
+
+def _present(person: User) -> list[User]:
+    today = clock.today()
+    away = Deputy.objects.filter(absent=person, valid_from__lte=today, valid_to__gte=today, deputy__is_active=True)
+    return [row.deputy for row in away.select_related("deputy")] or [person]
+
+
+def _mail(person: User, told: list[tuple[Deadline, Audience]]) -> Mail:
+    language = language_or(person.language)
+    with translation.override(language):
+        lines = [
+            {
+                "what": catalogue().clocks[one.label].value.label[language] if one.label else _("Action"),
+                "number": one.number,
+                "due": one.due,
+                "stage": _STAGES[one.stage](),
+                "why": _WHY[why](),
+                "address": settings.SITE_URL + one.address,
+            }
+            for one, why in sorted(told, key=lambda pair: pair[0].due)
+        ]
+        subject = _("Valvo: %(number)s deadlines need you") % {"number": len(lines)}
+        text = render_to_string("handling/digest.txt", {"name": person.name, "lines": lines, "site": settings.SITE_URL})
+    return Mail(person, subject, text, len(lines))
+
+
+_STAGES = {
+    Stage.WEEK_BEFORE: lambda: _("a week or less is left"),
+    Stage.DAY_BEFORE: lambda: _("due tomorrow or today"),
+    Stage.DAY_OVER: lambda: _("the day has passed"),
+    Stage.FORTNIGHT_OVER: lambda: _("over by two weeks or more"),
+}
+_WHY = {
+    Audience.OWNER: lambda: _("it is yours to do"),
+    Audience.SUPERIOR: lambda: _("you lead the unit it belongs to"),
+    Audience.DIRECTOR: lambda: _("you lead the organisation"),
+    Audience.SAFETY_OFFICE: lambda: _("you look after the safety work there"),
+}
