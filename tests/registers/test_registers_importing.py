@@ -257,6 +257,17 @@ def test_a_list_of_units_is_opened_once(capsys: pytest.CaptureFixture[str]) -> N
     assert {queries.unit_named(name).public_id for name in ("HUS", "Helsingfors", "helsinki")} == {"hus", "helsinki"}
 
 
+def test_a_list_of_units_is_known_by_its_headings_and_goes_in_by_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    units, figures = str(SAMPLES / "units.csv"), str(HUS[0])
+
+    assert import_files([units, figures, "--unit", "HUS"]) == 2
+    assert "by themselves, before the figures: units.csv" in capsys.readouterr().err
+    assert import_files([units]) == 0
+    assert import_files([figures, "--unit", "HUS"]) == 0
+    assert import_files([figures]) == 2
+    assert set(Unit.objects.values_list("public_id", flat=True)) == {"hus", "helsinki"}
+
+
 def test_faults_in_a_list_of_units_are_told_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "units.csv"
     file.write_text("Tunniste;Nimi (sv);Laji\r\na b;Ett;\r\nb;;\r\nc;Tre;fisk\r\nc;Fyra;\r\n", "utf-8")

@@ -33,7 +33,7 @@ def import_files(arguments: list[str]) -> int:
 
     with translation.override(options.lang):
         try:
-            return _import_units(options) if options.kind == UNITS else _import_figures(options)
+            return _import(options)
         except TableError as error:
             _tell_faults(error.notes, options)
         except (Refusal, OSError) as error:
@@ -62,18 +62,36 @@ def _period(text: str) -> Period:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _import_figures(options: argparse.Namespace) -> int:
-    from valvo.registers.actions import take_in  # noqa: PLC0415 (models exist only once Django has started)
-    from valvo.registers.queries import unit_named  # noqa: PLC0415
+def _import(options: argparse.Namespace) -> int:
+    """Take in lists of units or tables of figures, not both at once: figures need their unit to be there."""
+    from valvo.registers.unit_lists import lists_units  # noqa: PLC0415 (models exist only once Django has started)
 
+    contents = [(path, path.read_bytes()) for path in options.files]
+    if options.kind == UNITS:
+        return _import_units(contents, options)
+    units = [path.name for path, content in contents if options.kind is None and lists_units(path.name, content)]
+    if len(units) == len(contents):
+        return _import_units(contents, options)
+    if units:
+        sys.stderr.write(
+            f"valvo import: take in lists of units by themselves, before the figures: {', '.join(units)}\n"
+        )
+        return 2
     if not options.unit:
         sys.stderr.write("valvo import: say whose figures they are with --unit\n")
         return 2
+    return _import_figures(contents, options)
+
+
+def _import_figures(contents: Sequence[tuple[Path, bytes]], options: argparse.Namespace) -> int:
+    from valvo.registers.actions import take_in  # noqa: PLC0415 (models exist only once Django has started)
+    from valvo.registers.queries import unit_named  # noqa: PLC0415
+
     kind = Kind(options.kind) if options.kind else None
     unit = unit_named(options.unit)
     raw = [
-        RawFile(path.name, path.read_bytes(), options.period, period_of_folder(path.resolve()), kind)
-        for path in options.files
+        RawFile(path.name, content, options.period, period_of_folder(path.resolve()), kind)
+        for path, content in contents
     ]
     outcomes = take_in(files=read_all(raw), unit=unit, by=None, dry_run=options.dry_run)
     if options.json:
@@ -93,11 +111,11 @@ def _import_figures(options: argparse.Namespace) -> int:
     return 0
 
 
-def _import_units(options: argparse.Namespace) -> int:
+def _import_units(contents: Sequence[tuple[Path, bytes]], options: argparse.Namespace) -> int:
     from valvo.registers.unit_imports import open_listed  # noqa: PLC0415 (models exist only once Django has started)
     from valvo.registers.unit_lists import read_units  # noqa: PLC0415
 
-    listed = [unit for path in options.files for unit in read_units(path.name, path.read_bytes())]
+    listed = [unit for path, content in contents for unit in read_units(path.name, content)]
     opened = open_listed(units=listed, by=None, dry_run=options.dry_run)
     if options.json:
         _write_json({"dry_run": options.dry_run, "listed": len(listed), "opened": opened, "errors": []})

@@ -182,7 +182,7 @@ def unit_named(name: str) -> Unit:
         )
     if not found:
         raise NoSuchUnitError(
-            _("There is no unit called %(name)s. Open it on the page Units, or with: valvo import units.csv --as units")
+            _("There is no unit called %(name)s. Open it on the page Units, or with: valvo import units.csv")
             % {"name": name}
         )
     return found[0]

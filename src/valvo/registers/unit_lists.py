@@ -64,6 +64,15 @@ def read_units(name: str, content: bytes) -> list[NewUnit]:
     return [unit for unit in units if unit is not None]
 
 
+def lists_units(name: str, content: bytes) -> bool:
+    """Tell whether a file is a list of units: identifiers, names, and a kind, a parent or a first day."""
+    try:
+        _table, found = _recognise(read_grids(name, content)[0])
+    except TableError:
+        return False
+    return bool({"kind", "parent", "opened_on"} & set(found))
+
+
 def _recognise(grid: Grid) -> tuple[Table, dict[str, Heading]]:
     for table in candidates(grid):
         found: dict[str, Heading] = {}
