@@ -3,12 +3,14 @@
 import argparse
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +23,12 @@ from valvo import __version__
 from valvo.config.serve import prepare_database
 from valvo.config.start import start_django
 
+_NO_BACKUP = (OSError, EOFError, zlib.error, tarfile.TarError, KeyError, ValueError, sqlite3.DatabaseError)
 SQLITE_DUMP, POSTGRESQL_DUMP, MANIFEST = "valvo.sqlite3", "valvo.pgdump", "manifest.json"
+
+
+class DumpError(RuntimeError):
+    """PostgreSQL's own programs could not do it; the message is theirs."""
 
 
 def migrate(arguments: list[str]) -> int:
@@ -53,15 +60,11 @@ def backup(arguments: list[str]) -> int:
     parser.add_argument("archive", type=Path, help="file to write, for example valvo-2026-11-21.tar.gz")
     path: Path = parser.parse_args(arguments).archive
     start_django()
-    with tempfile.TemporaryDirectory() as folder:
-        dump = _dump(Path(folder))
-        manifest = Path(folder) / MANIFEST
-        manifest.write_text(json.dumps({"version": __version__, "database": dump.name, "sha256": _sha256(dump)}))
-        with tarfile.open(path, "w:gz") as archive:
-            for part in (manifest, dump, settings.DATA_FOLDER / "secret_key", settings.MEDIA_ROOT):
-                if Path(part).exists():
-                    archive.add(part, arcname=Path(part).name)
-    path.chmod(0o600)
+    try:
+        _write_archive(path)
+    except (OSError, DatabaseError, DumpError) as error:
+        sys.stderr.write(f"valvo: no backup was made: {_first_line(error)}\n")
+        return 1
     sys.stdout.write(
         f"{path}: {path.stat().st_size:,} bytes. Keep it as safe as the database: it holds the secret key.\n"
     )
@@ -83,9 +86,25 @@ def restore(arguments: list[str]) -> int:
             with tarfile.open(options.archive) as archive:
                 archive.extractall(folder, filter="data")
             return _put_back(Path(folder))
-    except (OSError, tarfile.TarError, KeyError, json.JSONDecodeError) as error:
-        sys.stderr.write(f"valvo: {options.archive} is no whole backup: {error}\n")
+    except DumpError as error:
+        sys.stderr.write(f"valvo: the database was not restored: {_first_line(error)}\n")
         return 1
+    except _NO_BACKUP as error:
+        sys.stderr.write(f"valvo: {options.archive} is no whole backup: {_first_line(error)}\n")
+        return 1
+
+
+def _write_archive(path: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        dump = _dump(Path(folder))
+        manifest = Path(folder) / MANIFEST
+        manifest.write_text(json.dumps({"version": __version__, "database": dump.name, "sha256": _sha256(dump)}))
+        path.touch(mode=0o600)  # before anything secret is in it
+        with tarfile.open(path, "w:gz") as archive:
+            for part in (manifest, dump, settings.DATA_FOLDER / "secret_key", settings.MEDIA_ROOT):
+                if Path(part).exists():
+                    archive.add(part, arcname=Path(part).name)
+    path.chmod(0o600)
 
 
 def _dump(folder: Path) -> Path:
@@ -98,7 +117,7 @@ def _dump(folder: Path) -> Path:
             live.backup(copy)  # consistent while others write
         return path
     path = folder / POSTGRESQL_DUMP
-    subprocess.run(["pg_dump", "--format=custom", f"--file={path}", f"--dbname={_address()}"], check=True)
+    _run_program("pg_dump", "--format=custom", f"--file={path}", f"--dbname={_address()}")
     return path
 
 
@@ -119,7 +138,8 @@ def _put_back(folder: Path) -> int:
         ):
             copy.backup(live)
     else:
-        subprocess.run(["pg_restore", "--clean", "--if-exists", f"--dbname={_address()}", str(dump)], check=True)
+        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={_address()}")
+        _run_program("pg_restore", *options, str(dump))
     _put_back_files(folder)
     sys.stdout.write("Restored. Run `valvo lake refresh --full` to derive the lake again, and `valvo trail verify`.\n")
     return 0
@@ -134,10 +154,27 @@ def _put_back_files(folder: Path) -> None:
         shutil.copytree(attachments, settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 
+def _run_program(name: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's own programs; raises DumpError in its words. The password is not among the arguments."""
+    secret = {"PGPASSWORD": settings.DATABASES["default"].get("PASSWORD") or ""}
+    try:
+        subprocess.run(
+            [name, *arguments], env=os.environ | secret, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, check=True
+        )
+    except FileNotFoundError as error:
+        raise DumpError(f"{name} is not installed; it comes with PostgreSQL") from error
+    except subprocess.CalledProcessError as error:
+        raise DumpError(error.stderr.decode(errors="replace").strip()) from error
+
+
 def _address() -> str:
     values = settings.DATABASES["default"]
-    parts = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    parts = {"host": "HOST", "port": "PORT", "user": "USER", "dbname": "NAME"}
     return " ".join(f"{name}={values[key]}" for name, key in parts.items() if values.get(key))
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _holds_units() -> bool:
