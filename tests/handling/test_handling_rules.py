@@ -32,7 +32,7 @@ def test_every_state_has_a_label_a_meaning_and_moves() -> None:
 def test_every_state_can_be_reached_and_every_open_one_can_be_left() -> None:
     reached = {after for moves in rules.MOVES.values() for after in moves} | {State.NEW}
     assert reached == set(State)
-    assert all(rules.MOVES[state] for state in State)
+    assert [state for state in State if not rules.MOVES[state]] == [State.DUPLICATE]  # left by un-merging only
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,7 @@ def test_every_state_can_be_reached_and_every_open_one_can_be_left() -> None:
         (State.CLOSED, State.IN_HANDLING, False),
         (State.REOPENED, State.IN_HANDLING, True),
         (State.DUPLICATE, State.NOT_REPORTABLE, False),
+        (State.DUPLICATE, State.IN_HANDLING, False),
     ],
 )
 def test_moves_are_as_written(before: State, after: State, may: bool) -> None:  # noqa: FBT001 (a table's column)
@@ -112,3 +113,18 @@ def test_the_worse_harm_counts(levels: tuple[int | None, ...], worst: int | None
 )
 def test_risk_classes_change_at_their_bounds(likelihood: int, severity: int, risk: int) -> None:
     assert rules.risk(likelihood, severity) == rules.risk(severity, likelihood) == risk
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        ("The evening dose was given twice", "the evening DOSE, given twice!", 1.0),
+        ("The evening dose was given twice", "A fall by the bed", 0.0),
+        ("evening dose given twice", "evening dose given late", 0.6),
+        ("", "evening", 0.0),
+        ("a to by", "a to by", 0.0),
+    ],
+)
+def test_likeness_is_the_share_of_longer_words_in_common(one: str, other: str, likeness: float) -> None:
+    assert rules.likeness(one, other) == pytest.approx(likeness)
+    assert rules.likeness(other, one) == pytest.approx(likeness)

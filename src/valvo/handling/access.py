@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from valvo.accounts.access import units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
-from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.core.errors import NotAllowedError, NotFoundError, Refusal
 from valvo.handling.models import Case
 from valvo.improvement.origins import Link
 from valvo.intake import identity
@@ -28,7 +28,12 @@ def cases_handled(person: User) -> QuerySet[Case]:
 
 def case_seen(person: User, number: str) -> Case:
     """Return a case the person may read, with its report; raises NotFoundError otherwise."""
-    case = cases_seen(person).filter(report__number=number).select_related("report", "unit", "handler").first()
+    case = (
+        cases_seen(person)
+        .filter(report__number=number)
+        .select_related("report", "unit", "handler", "duplicate_of__report")
+        .first()
+    )
     if case is None:
         raise NotFoundError("no such case")
     return case
@@ -50,6 +55,14 @@ def case_to_handle(person: User, number: str) -> Case:
     return case
 
 
+def case_to_merge_into(person: User, number: str) -> Case:
+    """Return the case a duplicate is merged into; raises Refusal, alike for one that is not there and not handled."""
+    case = cases_handled(person).filter(report__number=number.strip()).first()
+    if case is None:
+        raise Refusal(_("There is no case with that number that you handle."))
+    return case
+
+
 def may_handle(person: User, case: Case) -> bool:
     """Tell whether a person may handle a case."""
     return cases_handled(person).filter(pk=case.pk).exists()
@@ -63,7 +76,7 @@ def own_cases(person: User) -> QuerySet[Case]:
 
 def own_case(person: User, number: str) -> Case:
     """Return the case of one of a person's own reports; raises NotFoundError for others."""
-    case = own_cases(person).filter(report__number=number).select_related("report__unit").first()
+    case = own_cases(person).filter(report__number=number).select_related("report__unit", "duplicate_of").first()
     if case is None:
         raise NotFoundError("no such report")
     return case
@@ -77,7 +90,7 @@ def case_links(person: User, pks: Iterable[int]) -> dict[int, Link]:
 
 def followed_case(number: str) -> Case:
     """Return the case of the report a browser follows; the number comes from a sealed cookie set after its code."""
-    case = Case.objects.filter(report__number=number).select_related("report__unit").first()
+    case = Case.objects.filter(report__number=number).select_related("report__unit", "duplicate_of").first()
     if case is None:
         raise NotFoundError("no such report")
     return case

@@ -21,7 +21,7 @@ from valvo.handling import facts, reminding, rules
 from valvo.handling.choices import CaseState, MessageKind
 from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
 from valvo.handling.events import CaseEvent
-from valvo.handling.models import Case, Classification, Clock, Factor, Message, Notice, Reminder
+from valvo.handling.models import Case, Classification, Clock, Factor, Merge, Message, Notice, Reminder
 from valvo.intake.actions import add_to_report
 from valvo.intake.models import Report
 from valvo.intake.rules import title_of
@@ -272,6 +272,41 @@ def hand_over_cases(leaver: User, to: User, by: User | None) -> int:
         case.handler = to
         _saved(case, CaseEvent.HANDED_OVER, by, to=to.pk)
     return len(cases)
+
+
+@transaction.atomic
+def merge(*, case: Case, into: Case, by: User, seen: int | None = None) -> Case:
+    """Merge a case into another that tells of the same event; nothing is moved, and un-merging restores it exactly.
+
+    Raises MoveError for the case itself, for one that is a duplicate or finished, and for one that has duplicates.
+    """
+    case = _open(case, seen)
+    into = _locked(into, None)
+    if into.pk == case.pk or into.state == CaseState.DUPLICATE or case.duplicates.exists():
+        raise MoveError(_("These two cases cannot be merged this way round."))
+    before, now = case.state, clock.now()
+    Merge.objects.create(case=case, state_before=before, merged_at=now, merged_by=by)
+    case = _moved(case, CaseState.DUPLICATE, None)
+    case.duplicate_of, case.closed_at = into, now
+    case.clocks.filter(done_at__isnull=True).update(done_at=now)
+    record(CaseEvent.MERGED, by=by, target=into, unit=into.unit_id, case=case.pk, role="kept")
+    return _saved(case, CaseEvent.MERGED, by, into=into.pk)
+
+
+@transaction.atomic
+def unmerge(*, case: Case, by: User, seen: int | None = None) -> Case:
+    """Take a merge back: state and clocks are as they were before it."""
+    case = _locked(case, seen)
+    merged = Merge.objects.filter(case=case).first()
+    if merged is None:
+        raise MoveError(_("The case is not merged into another."))
+    into = case.duplicate_of
+    case.clocks.filter(done_at=merged.merged_at).update(done_at=None)
+    case.state, case.duplicate_of, case.closed_at = merged.state_before, None, None
+    merged.delete()
+    if into is not None:
+        record(CaseEvent.UNMERGED, by=by, target=into, unit=into.unit_id, case=case.pk, role="kept")
+    return _saved(case, CaseEvent.UNMERGED, by)
 
 
 @transaction.atomic

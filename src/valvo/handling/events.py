@@ -25,4 +25,6 @@ class CaseEvent(Tag):
     HANDED_OVER = "handling:case:handed_over"
     CLOSED = "handling:case:closed"
     REOPENED = "handling:case:reopened"
+    MERGED = "handling:case:merged"
+    UNMERGED = "handling:case:unmerged"
     LEFT_OUT = "handling:case:left_out"

@@ -136,3 +136,12 @@ class NoticeForm(forms.Form):
     def __init__(self, data: object = None, *, language: Language) -> None:
         super().__init__(data, prefix="notice", initial={"sent_on": clock.today()})  # type: ignore[arg-type]  # QueryDict or None
         self.fields["authority"] = forms.ChoiceField(label=_("Authority"), choices=reasons("authority", language))
+
+
+class MergeForm(forms.Form):
+    """The number of the case that tells of the same event and is handled instead."""
+
+    number = forms.CharField(max_length=16, label=_("Number of the other case"))
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data, prefix="merge")  # type: ignore[arg-type]  # QueryDict or None

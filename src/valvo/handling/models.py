@@ -181,3 +181,15 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing} {self.stage}"
+
+
+class Merge(models.Model):
+    """A case told of the same event as another and was merged into it; holds what un-merging gives back."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="merge")
+    state_before = models.CharField(max_length=16, choices=CaseState)
+    merged_at = models.DateTimeField()  # the clocks stopped at this very moment were stopped by the merge
+    merged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} merged"

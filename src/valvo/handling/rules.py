@@ -1,8 +1,14 @@
 """How a case may move and what must be there before it is closed. Pure: facts in, decisions out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+_WORD = re.compile(r"\w+")
+# Cases within so many days of each other, with texts at least so alike, are shown to handlers as perhaps one event.
+NEAR_DAYS = 3
+ALIKE = 0.15
 
 # From this degree of harm on a case needs a verified action or a written reason for none (1 none – 5 death).
 ACTION_FROM_LEVEL = 3
@@ -30,7 +36,7 @@ UNTAKEN = frozenset({State.NEW, State.RECEIVED, State.REOPENED})
 ASIDE = frozenset({State.WAITS_REPORTER, State.WAITS_UNIT, State.HIGHER_LEVEL, State.INVESTIGATION})
 _LEFT = frozenset({State.DUPLICATE, State.NOT_REPORTABLE})
 
-# What may follow on what. A duplicate goes back to the very state it had: see `may_move`.
+# What may follow on what. A duplicate moves only by un-merging, which gives it back the very state it had.
 MOVES: dict[State, frozenset[State]] = {
     State.NEW: frozenset({State.RECEIVED, State.IN_HANDLING}) | _LEFT,
     State.RECEIVED: frozenset({State.IN_HANDLING}) | _LEFT,
@@ -41,7 +47,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.INVESTIGATION: frozenset({State.IN_HANDLING}),
     State.CLOSED: frozenset({State.REOPENED}),
     State.REOPENED: frozenset({State.IN_HANDLING}) | _LEFT,
-    State.DUPLICATE: frozenset(State) - _LEFT,
+    State.DUPLICATE: frozenset(),
     State.NOT_REPORTABLE: frozenset({State.REOPENED}),
 }
 
@@ -119,6 +125,12 @@ def worst(*levels: int | None) -> int | None:
     """
     known = [level for level in levels if level is not None]
     return max(known) if known else None
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two texts are, 0–1: the share of their longer words that both have (Jaccard)."""
+    first, second = ({word for word in _WORD.findall(text.lower()) if len(word) > 3} for text in (one, other))
+    return len(first & second) / len(first | second) if first | second else 0.0
 
 
 def risk(likelihood: int, severity: int) -> int:

@@ -1,7 +1,7 @@
 """Everything on the case page, read with a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import facts, rules
+from valvo.handling.access import cases_handled
 from valvo.handling.choices import MEANINGS, CaseState, MessageKind
 from valvo.handling.events import CaseEvent
 from valvo.handling.models import Case, Classification, Message
@@ -41,6 +42,16 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Another case that tells, or may tell, of the same event."""
+
+    number: str
+    title: str
+    unit: str
+    story: Story
+
+
+@dataclass(frozen=True)
 class CasePage:
     """The case page's content: the story to the left, the decisions to the right."""
 
@@ -51,6 +62,8 @@ class CasePage:
     story: Story
     addenda: list[Addendum]
     pictures: list[Attachment]
+    duplicates: list[Alike]
+    similar: list[Alike]
     clocks: list[ClockRow]
     judged: list[Said]
     level: int | None
@@ -84,6 +97,8 @@ def case_page(
         story=story(report, language, open_=open_),
         addenda=addenda,
         pictures=list(report.attachments.all()),
+        duplicates=[_alike(one, language) for one in case.duplicates.select_related("report", "unit")],
+        similar=_similar(case, person, language),
         clocks=[clocks.row(one, language) for one in case.clocks.all()],
         judged=_judged(case, classification, language),
         level=facts.level(case.kind, judged.physical_harm, judged.psychological_harm),
@@ -107,6 +122,24 @@ def _cover(messages: list[Message], addenda: list[Addendum]) -> None:
         message.text = masked(message.text)
     for addendum in addenda:
         addendum.text = masked(addendum.text)
+
+
+def _alike(case: Case, language: Language) -> Alike:
+    return Alike(case.report.number, case.title, case.unit.name, story(case.report, language))
+
+
+def _similar(case: Case, person: User, language: Language) -> list[Alike]:
+    """Return up to three open cases the person handles which may tell of the same event."""
+    if not case.is_open:
+        return []
+    span, day = timedelta(days=rules.NEAR_DAYS), case.report.happened_on
+    near = cases_handled(person).filter(report__happened_on__range=(day - span, day + span)).exclude(pk=case.pk)
+    rows = near.exclude(state__in=rules.FINISHED).select_related("report", "unit")[:200]
+    own = " ".join(case.report.texts.values())
+    ranked = sorted(
+        ((rules.likeness(own, " ".join(row.report.texts.values())), row.pk, row) for row in rows), reverse=True
+    )
+    return [_alike(row, language) for likeness, _pk, row in ranked[:3] if likeness >= rules.ALIKE]
 
 
 def _came(case: Case) -> str:
@@ -208,6 +241,8 @@ _SENTENCES: dict[str, str | Promise] = {
     CaseEvent.TRANSFERRED: gettext_lazy("Moved the case to another unit"),
     CaseEvent.CLOSED: gettext_lazy("Closed the case"),
     CaseEvent.REOPENED: gettext_lazy("Reopened the case"),
+    CaseEvent.MERGED: gettext_lazy("Merged two cases of the same event"),
+    CaseEvent.UNMERGED: gettext_lazy("Took a merge back"),
     CaseEvent.LEFT_OUT: gettext_lazy("Left the case out"),
     ActionEvent.ADDED: gettext_lazy("Added an action"),
     ActionEvent.EDITED: gettext_lazy("Changed an action"),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from valvo.core.languages import Language
 from valvo.handling.choices import MEANINGS, CaseState, MessageKind
 from valvo.handling.models import Case, Message
@@ -16,6 +18,7 @@ class OwnReport:
     """What a reporter sees: where it stands, what was said, what they told, what was promised."""
 
     case: Case
+    state: str
     kind: str
     meaning: str
     asked: bool
@@ -26,13 +29,16 @@ class OwnReport:
 
 
 def own_report(case: Case, language: Language) -> OwnReport:
-    """Return a case as its reporter sees it."""
+    """Return a case as its reporter sees it; merged into another, it stands where that one does, with its feedback."""
+    led = case.duplicate_of or case
+    said = Q(case=case) & ~Q(kind=MessageKind.NOTE) | Q(case=led, kind=MessageKind.FEEDBACK)
     return OwnReport(
         case=case,
+        state=led.get_state_display(),
         kind=kind_label(case.kind, language),
-        meaning=str(MEANINGS[State(case.state)]),
+        meaning=str(MEANINGS[State(led.state)]),
         asked=case.state == CaseState.WAITS_REPORTER,
-        said=list(case.messages.exclude(kind=MessageKind.NOTE)),
+        said=list(Message.objects.filter(said)),
         story=story(case.report, language, open_=True),
         addenda=list(case.report.addenda.all()),
         promises=promises(case.report, language),

@@ -24,6 +24,7 @@ from valvo.handling.choices import CaseState
 from valvo.handling.errors import ClassificationError, NotReadyError
 from valvo.handling.forms import (
     JudgementForm,
+    MergeForm,
     MessageForm,
     NoticeForm,
     ReasonForm,
@@ -220,6 +221,25 @@ def leave_out(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def duplicate(request: HttpRequest, number: str) -> HttpResponse:
+    """Merge the case into another that the person handles too."""
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: MergeForm) -> None:
+        into = access.case_to_merge_into(frame.person, filled.cleaned_data["number"])
+        actions.merge(case=case, into=into, by=frame.person, seen=seen)
+
+    return _decide_with(request, number, "merge", lambda case, frame: MergeForm(request.POST), save)
+
+
+@login_required
+@require_POST
+def unmerge(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a merge back."""
+    return _decide(request, number, lambda case, frame, seen: actions.unmerge(case=case, by=frame.person, seen=seen))
+
+
+@login_required
+@require_POST
 def add_action(request: HttpRequest, number: str) -> HttpResponse:
     """Add an improvement action to the case."""
 
@@ -347,6 +367,7 @@ def _page(
             "leave_out": ReasonForm(list_id="left_out_reason", language=language),
             "title": TitleForm(case=case),
             "notice": NoticeForm(language=language),
+            "merge": MergeForm(),
             "transfer": _transfer(request, frame, filled=False),
         }
         | refused.filled,
