@@ -31,5 +31,5 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
             email=sociallogin.user.email, name=str(info.get("name") or sociallogin.user.email), by=None
         )
         sociallogin.user = user
-        sociallogin.save(request)  # house: allauth's own rows, tied to the person made above
+        sociallogin.save(request)
         return user
