@@ -1,0 +1,56 @@
+"""The poster of a unit: a page with a QR code that opens the report form for that unit, in three languages."""
+
+import io
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import qrcode
+import typst
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathImage
+
+from valvo.core.languages import LANGUAGES
+from valvo.documents.fonts import font_folders
+from valvo.organisation.models import Unit
+
+_TEMPLATE = Path(__file__).parent / "templates_typst" / "poster.typ"
+
+
+def address_of(unit: Unit) -> str:
+    """Return the address the poster leads to: the report form with the unit already chosen."""
+    return f"{settings.SITE_URL}{reverse('intake:start')}?at={unit.public_id}"
+
+
+def poster(unit: Unit) -> bytes:
+    """Return the poster as PDF/UA-1."""
+    data = {"unit": unit.name, "address": address_of(unit), "code": _code(address_of(unit)), "texts": _texts()}
+    return typst.compile(
+        _TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs={"poster": json.dumps(data)}, pdf_standards=["ua-1"]
+    )
+
+
+def _texts() -> list[dict[str, str]]:
+    texts = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            how = _("Scan the code or write the address. You need no account and can stay anonymous.")
+            texts.append({"lang": language, "question": _("What do you want to tell?"), "how": how})
+    return texts
+
+
+def _code(address: str) -> str:
+    """Return the QR code as SVG; level Q still reads when a quarter of it is worn or dirty."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4)
+    code.add_data(address)
+    out = io.BytesIO()
+    code.make_image(image_factory=SvgPathImage).save(out)
+    return out.getvalue().decode()
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=list(font_folders()))
