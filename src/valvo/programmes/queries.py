@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -53,10 +53,13 @@ class YearSheets:
         """Return the year's shares."""
         return rollup.count(self.table, self.sheets, self.due)
 
-    def counted_among(self, units: Collection[int]) -> Counted:
-        """Return the shares among some of the units."""
-        rows = np.array([unit in units for unit in self.units], dtype=np.bool_)
-        return rollup.count(self.table, self.sheets[rows], self.due[rows])
+    def share_of(self, measure: str, units: Collection[int] | None = None) -> Share:
+        """Return the share of a measure among all units, or some of them."""
+        among = np.array([units is None or unit in units for unit in self.units], dtype=np.bool_)
+        return Share(*(int((one & among).sum()) for one in self._of(measure)))
+
+    def _of(self, measure: str) -> tuple[Mask, Mask, Mask]:
+        return rollup.measure_by_unit(self.table, measure, self.sheets, self.due)
 
     def answers_to(self, task: str) -> Counter[str]:
         """Return how many units asked gave each answer to a task; the key of no answer is the empty string."""
@@ -132,14 +135,20 @@ def _year(
         if one.kind in due_of and one.start <= day and (one.end is None or one.end > day) and _fits(one.form, forms)
     }
     blank = rollup.NO_ANSWER * len(table.tasks)
-    strings = []
+    own, strings = adoption.edition_id, []
     for unit in present:
-        edition, marks = sheets.get(unit, (adoption.edition_id, blank))
-        same = edition == adoption.edition_id
-        strings.append(marks if same else table.translated(marks, table_of(editions[edition])))
-    due = np.array([due_of[kind] for kind in present.values()], dtype=np.bool_)
-    shape = (len(present), len(table.tasks))
-    return YearSheets(table, tuple(present), rollup.as_matrix(strings, len(table.tasks)), due.reshape(shape))
+        edition, marks = sheets.get(unit, (own, blank))
+        strings.append(marks if edition == own else table.translated(marks, table_of(editions[edition])))
+    matrix = rollup.as_matrix(strings, len(table.tasks))
+    return YearSheets(table, tuple(present), matrix, _due_rows(present.values(), due_of, len(table.tasks)))
+
+
+def _due_rows(kinds: Iterable[str], due_of: Mapping[str, Mask], width: int) -> Mask:
+    """Return which tasks each unit is asked, units × tasks, from its kind."""
+    number = {kind: place for place, kind in enumerate(due_of)}
+    masks = np.array(list(due_of.values()), dtype=np.bool_).reshape(len(due_of), width)
+    rows: Mask = masks[[number[kind] for kind in kinds]]
+    return rows
 
 
 def _fits(form: str, forms: Collection[str]) -> bool:
@@ -458,7 +467,8 @@ def measure_page(followed: Followed, person: User, placed: PlacedMeasure, year: 
     """Return a measure's tasks with their answers, units side by side, and the actions raised from it."""
     years = followed.years()
     sheets = years_counted(followed, years)
-    printer = _Printer(followed, years, {one: found.counted for one, found in sheets.items()}, language)
+    shares = {one: Counted({placed.measure.id: found.share_of(placed.measure.id)}) for one, found in sheets.items()}
+    printer = _Printer(followed, years, shares, language)
     of_year = sheets.get(year)
     return MeasurePage(
         placed=placed,
@@ -492,7 +502,7 @@ def _side_by_side(
     target = rules.target_in(measure.target, year)
     lines = []
     for unit in children:
-        share = of_year.counted_among(below[unit.pk]).measures.get(measure.id, Share())
+        share = of_year.share_of(measure.id, below[unit.pk])
         reached = share.reaches(target) if target is not None and share.counted else None
         lines.append(UnitLine(unit, share_cell(share, language, reached=reached)))
     return tuple(line for line in lines if line.cell.share or line.cell.left_out)
@@ -500,10 +510,14 @@ def _side_by_side(
 
 def _actions_of(followed: Followed, person: User, measure: Measure) -> QuerySet[Action]:
     under = organisation.subtree(followed.unit, clock.today()).values("pk")
-    answers = Evaluation.objects.filter(
-        programme=followed.programme.id, task__in=[task.id for task in measure.tasks], unit__in=under
+    # From the few actions to their answers, not from millions of answers to actions.
+    answer = Evaluation.objects.filter(
+        pk=OuterRef("origin_id"),
+        programme=followed.programme.id,
+        task__in=[task.id for task in measure.tasks],
+        unit__in=under,
     )
-    raised = actions_seen(person).filter(origin=Origin.EVALUATION, origin_id__in=answers.values("pk"))
+    raised = actions_seen(person).filter(Exists(answer), origin=Origin.EVALUATION)
     return raised.select_related("unit", "owner").order_by("due", "pk")
 
 

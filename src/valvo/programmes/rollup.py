@@ -79,10 +79,10 @@ class Counted:
     """Shares of one year: by measure id, and how many units are asked anything and have answered all of it."""
 
     measures: Mapping[str, Share]
-    units: int
-    finished: int
-    asked: int  # pairs of unit and task
-    answered: int
+    units: int = 0
+    finished: int = 0
+    asked: int = 0  # pairs of unit and task
+    answered: int = 0
 
     def pooled(self, measures: Collection[str]) -> Share:
         """Return the share over several measures."""
@@ -102,27 +102,42 @@ def answer_of(mark: str) -> Answer | None:
 def count(table: TaskTable, sheets: Marks, due: Mask) -> Counted:
     """Count the shares of one year; `sheets` and `due` are units × tasks, a unit without a sheet is a row of blanks."""
     if not table.tasks or not len(sheets):
-        return Counted({measure: Share() for measure in table.measures}, 0, 0, 0, 0)
-    relevant = due & (sheets != _NOT_RELEVANT)
-    done = relevant & np.isin(sheets, _REACHED)
-    asked_of = _by_measure(table, due) > 0
-    counted = _by_measure(table, relevant)
-    reached = (counted > 0) & (_by_measure(table, done) == counted)
+        return Counted({measure: Share() for measure in table.measures})
+    asked = due.any(axis=1)
     answered = due & (sheets != ord(NO_ANSWER))
-    concerned = due.any(axis=1)
-    sums = (reached.sum(axis=0), (counted > 0).sum(axis=0), (asked_of & (counted == 0)).sum(axis=0))
+    relevant, undone = _relevant_and_undone(sheets, due)
+    asked_of, counted = _any_of_measure(table, due), _any_of_measure(table, relevant)
+    reached = counted & ~_any_of_measure(table, undone)
+    sums = [np.bitwise_count(bits).sum(axis=0) for bits in (reached, counted, asked_of & ~counted)]
     return Counted(
         measures={
             measure: Share(int(one), int(of), int(left))
             for measure, one, of, left in zip(table.measures, *sums, strict=True)
         },
-        units=int(concerned.sum()),
-        finished=int((concerned & (answered == due).all(axis=1)).sum()),
+        units=int(asked.sum()),
+        finished=int((asked & (answered == due).all(axis=1)).sum()),
         asked=int(due.sum()),
         answered=int(answered.sum()),
     )
 
 
-def _by_measure(table: TaskTable, mask: Mask) -> npt.NDArray[np.int64]:
-    summed: npt.NDArray[np.int64] = np.add.reduceat(mask, table.starts, axis=1, dtype=np.int64)
-    return summed
+def measure_by_unit(table: TaskTable, measure: str, sheets: Marks, due: Mask) -> tuple[Mask, Mask, Mask]:
+    """Return for each unit whether it has done a measure, whether it counts, and whether it has left the count."""
+    columns = [place for place, one in enumerate(table.tasks) if one.measure.id == measure]
+    sheets, due = sheets[:, columns], due[:, columns]
+    relevant, undone = _relevant_and_undone(sheets, due)
+    counted: Mask = np.logical_or.reduce(relevant, axis=1)
+    done: Mask = counted & ~np.logical_or.reduce(undone, axis=1)
+    left: Mask = np.logical_or.reduce(due, axis=1) & ~counted
+    return done, counted, left
+
+
+def _relevant_and_undone(sheets: Marks, due: Mask) -> tuple[Mask, Mask]:
+    relevant: Mask = due & (sheets != _NOT_RELEVANT)
+    return relevant, relevant & ~np.logical_or.reduce([sheets == mark for mark in _REACHED])
+
+
+def _any_of_measure(table: TaskTable, mask: Mask) -> npt.NDArray[np.uint8]:
+    """Return, units × measures with a bit a unit, whether the mask holds for any of a measure's tasks."""
+    found: npt.NDArray[np.uint8] = np.bitwise_or.reduceat(np.packbits(mask, axis=0), table.starts, axis=1)
+    return found
