@@ -39,24 +39,28 @@ from valvo.documents.tree import (
 from valvo.indicators import charting
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.computing import Computed
+from valvo.indicators.decisions import Decided
 
 TYPES_DRAWN = 8
 ACTION_STATES = ("planned", "under_way", "done", "verified", "cancelled")
 EVENTS, BY_TYPE, ACTIONS = "events", "events_by_type", "actions_by_state"
 
 
-def key_figures(live: Live, ids: Sequence[str], language: Language) -> KeyFigures:
+Decisions = Mapping[str, Decided]  # phases, notes and targets in force, by indicator
+
+
+def key_figures(live: Live, decisions: Decisions, ids: Sequence[str], language: Language) -> KeyFigures:
     """Return indicators with their change since the same period of the year before."""
-    return KeyFigures(tuple(_key_figure(live, one, language) for one in ids))
+    return KeyFigures(tuple(_key_figure(live, decisions, one, language) for one in ids))
 
 
-def _key_figure(live: Live, name: str, language: Language) -> KeyFigure:
+def _key_figure(live: Live, decisions: Decisions, name: str, language: Language) -> KeyFigure:
     one, computed = indicator(name), live.now.get(name)
     value = live.kept(TOTAL, charting.figure(one, computed))
     earlier = live.kept(BEFORE, charting.figure(one, live.before.get(name)))
     # So far this year against the whole of last year would say nothing of a count.
     comparable = one.unit is not Unit.COUNT or not live.unfinished
-    judged = charting.charted(one, live.months[name]).judged
+    judged = charting.charted(one, live.months[name], decisions.get(name)).judged
     tone = charting.TONES.get(judged.variation, Tone.PLAIN) if judged and judged.variation else Tone.PLAIN
     return KeyFigure(
         label=one.name[language],
@@ -64,7 +68,7 @@ def _key_figure(live: Live, name: str, language: Language) -> KeyFigure:
         change=change(value, earlier) if comparable else None,
         since=format_period(live.period.year_before(), language),
         tone=tone,
-        target=_control_chart(live, name, "", language)[1].target,
+        target=charting.target(one, decisions.get(name, Decided()), live.period.last),
         note="" if value.suppressed else charting.basis(one, computed, language),
     )
 
@@ -78,21 +82,22 @@ def change(value: Figure, earlier: Figure) -> Figure | None:
     return Figure(difference, unit, value.decimals, signed=True, definition=value.definition)
 
 
-def month_chart(live: Live, name: str, unit_name: str, language: Language) -> Chart:
-    """Return an indicator's control chart by month, with hidden months as gaps."""
-    drawn, data = _control_chart(live, name, unit_name, language)
-    points = tuple(
-        replace(point, figure=live.kept(span_key(computed.period), point.figure))
-        for point, computed in zip(data.points, live.months[name], strict=True)
-    )
-    return replace(drawn, data=replace(data, points=points))
+def month_chart(live: Live, decisions: Decisions, name: str, unit_name: str, language: Language) -> Chart | Note:
+    """Return an indicator's control chart by month, with phases and targets as decided and hidden months as gaps.
 
-
-def _control_chart(live: Live, name: str, unit_name: str, language: Language) -> tuple[Chart, ControlChart]:
-    drawn = charting.chart(charting.charted(indicator(name), live.months[name]), unit_name, language)
+    Before anything of the kind has been recorded there is a note instead.
+    """
+    one, months = indicator(name), live.months[name]
+    if not months:
+        return Note(say("no_months", language, indicator=one.name[language]))
+    drawn = charting.chart(charting.charted(one, months, decisions.get(name)), unit_name, language)
     if not isinstance(drawn.data, ControlChart):
         raise TypeError("An indicator is drawn as a control chart")
-    return drawn, drawn.data
+    points = tuple(
+        replace(point, figure=live.kept(span_key(computed.period), point.figure))
+        for point, computed in zip(drawn.data.points, months, strict=True)
+    )
+    return replace(drawn, data=replace(drawn.data, points=points))
 
 
 def quarters_table(live: Live, ids: Sequence[str], language: Language) -> Table | None:

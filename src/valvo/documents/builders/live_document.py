@@ -11,6 +11,7 @@ from valvo.documents.builders.live import IDS, Live, live
 from valvo.documents.builders.live_words import HEADINGS, say
 from valvo.documents.builders.review import unit_name
 from valvo.documents.tree import Block, Document, Section
+from valvo.indicators.decisions import decided
 from valvo.organisation.models import Unit
 
 Blocks = Sequence[Block | None]
@@ -21,6 +22,7 @@ class Told:
     """What a section's makers know: the figures, whose they are, the language to tell them in."""
 
     live: Live
+    decisions: live_blocks.Decisions
     unit: Unit
     name: str
     language: Language
@@ -37,7 +39,7 @@ class Plan:
 
     def build(self, unit: Unit, period: Period, language: Language) -> Document:
         """Return the document; raises LakeMissingError before the lake has been built."""
-        told = Told(live(unit.pk, period), unit, unit_name(unit, language), language)
+        told = Told(live(unit.pk, period), decided(unit), unit, unit_name(unit, language), language)
         made = {key: make(told) for key, make in self.sections.items()}
         return Document(
             name=self.name,
@@ -62,12 +64,14 @@ def words(_told: Told) -> Blocks:
 
 def keys(*ids: str) -> Callable[[Told], Blocks]:
     """Return the maker of a row of key figures."""
-    return lambda told: (live_blocks.key_figures(told.live, ids, told.language),)
+    return lambda told: (live_blocks.key_figures(told.live, told.decisions, ids, told.language),)
 
 
 def charts(*ids: str) -> Callable[[Told], Blocks]:
     """Return the maker of control charts by month."""
-    return lambda told: [live_blocks.month_chart(told.live, one, told.name, told.language) for one in ids]
+    return lambda told: [
+        live_blocks.month_chart(told.live, told.decisions, one, told.name, told.language) for one in ids
+    ]
 
 
 def units(told: Told) -> Blocks:

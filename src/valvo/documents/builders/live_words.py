@@ -142,6 +142,11 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             fi="{verified}/{all} toimenpidettä on muun kuin tekijän todentamia.",
             en="{verified} of {all} actions have been verified by somebody else than who did them.",
         ),
+        "no_months": Text(
+            sv="{indicator}: det finns inga uppgifter ännu.",
+            fi="{indicator}: tietoja ei vielä ole.",
+            en="{indicator}: there are no data yet.",
+        ),
         "no_actions": Text(
             sv="Inga åtgärder har beslutats under perioden.",
             fi="Jaksolla ei ole päätetty toimenpiteistä.",
