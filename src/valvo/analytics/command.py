@@ -14,11 +14,14 @@ def lake(arguments: list[str]) -> int:
     """Run the command; return the exit status."""
     options = _parser().parse_args(arguments)
     start_django()
-    try:
-        return {"refresh": _refresh, "status": _status, "dictionary": _dictionary}[options.what](options)
-    except (Refusal, DataError, ValvoError) as error:
-        sys.stderr.write(f"valvo lake: {error}\n")
-        return 1
+    from django.utils import translation  # noqa: PLC0415 (only once Django has started)
+
+    with translation.override("en"):  # what this command tells is in English
+        try:
+            return {"refresh": _refresh, "status": _status, "dictionary": _dictionary}[options.what](options)
+        except (Refusal, DataError, ValvoError) as error:
+            sys.stderr.write(f"valvo lake: {error}\n")
+            return 1
 
 
 def _parser() -> argparse.ArgumentParser:

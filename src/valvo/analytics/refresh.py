@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
@@ -17,14 +18,15 @@ from valvo.analytics.errors import RefreshConflictError
 from valvo.analytics.projections import PROJECTIONS, Projection, Touched
 from valvo.analytics.storage import Entry, Manifest, open_table, publish, read_manifest
 from valvo.analytics.tables import TABLES, LakeTable
-from valvo.analytics.writing import WRITER, write_whole
+from valvo.analytics.writing import FILE_BYTES, WRITER, write_whole
 from valvo.core import clock
 from valvo.trail import actions as trail
 
 # Beyond this many changed rows the lake is built anew: a merge would hold them all in memory.
 MANY = 200_000
-# Files of a partition are joined when a table has this many more of them than partitions.
-SPARE_FILES = 24
+# Small files are joined when a table has this many more of them than its rows need.
+SPARE_FILES = 48
+ROWS_A_FILE = 50_000
 # How long a former version stays readable for those who opened it.
 KEPT_HOURS = 24
 
@@ -119,25 +121,34 @@ def _apply(update: _Update) -> int:
 
 
 def _merge(table: LakeTable, rows: pa.Table) -> int:
-    if not rows.num_rows:
-        return 0
-    years = ", ".join(str(year) for year in sorted(set(rows["year"].to_pylist())))
-    target = _opened(table)
-    (
-        target.merge(
-            rows,
-            f"t.year IN ({years}) AND t.year = s.year AND t.id = s.id",
-            source_alias="s",
-            target_alias="t",
-            writer_properties=WRITER,
+    """Put rows in, year by year: files whose years and ids cannot hold any of them are left alone."""
+    for year in sorted(set(rows["year"].to_pylist())):
+        part = rows.filter(pc.equal(rows["year"], year))
+        ids = pc.min_max(part["id"]).as_py()
+        of_year = f"t.year = {year} AND t.id >= {ids['min']} AND t.id <= {ids['max']}"
+        (
+            _opened(table)
+            .merge(
+                part,
+                f"{of_year} AND t.year = s.year AND t.id = s.id",
+                source_alias="s",
+                target_alias="t",
+                writer_properties=WRITER,
+            )
+            .when_matched_update_all()
+            .when_not_matched_insert_all()
+            .execute()
         )
-        .when_matched_update_all()
-        .when_not_matched_insert_all()
-        .execute()
-    )
-    if len(target.file_uris()) > len(target.partitions()) + SPARE_FILES:
-        target.optimize.compact(writer_properties=WRITER)
+    if rows.num_rows:
+        _join_small_files(_opened(table))
     return int(rows.num_rows)
+
+
+def _join_small_files(target: DeltaTable) -> None:
+    """Join the files that single changes have left behind, once there are many."""
+    needed = target.count() // ROWS_A_FILE + len(target.partitions())
+    if len(target.file_uris()) > needed + SPARE_FILES:
+        target.optimize.compact(target_size=FILE_BYTES, writer_properties=WRITER)
 
 
 def _remove(table: LakeTable, keys: Sequence[int]) -> int:

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
-from deltalake import DeltaTable, write_deltalake
+from arro3.core import Table as ArroTable
+from deltalake import DeltaTable, QueryBuilder, write_deltalake
 from deltalake.exceptions import CommitFailedError, TableNotFoundError
 from django.conf import settings
 
@@ -102,15 +104,25 @@ def publish(manifest: Manifest, *, former: Manifest | None) -> None:
 
 
 def _manifest(table: DeltaTable) -> Manifest:
-    rows = table.to_pyarrow_table().to_pylist()
-    first = rows[0]
-    return Manifest(
-        lake_version=first["lake_version"],
-        watermark=first["watermark"],
-        as_of=first["as_of"].astimezone(UTC),
-        vacuumed_on=first["vacuumed_on"],
-        tables={row["table"]: Entry(row["delta_version"], row["rows"], row["digest"]) for row in rows},
+    # Read by the package's own engine: pyarrow loads pandas for it, which takes seconds at the first page.
+    found = QueryBuilder().register(MANIFEST, table).execute(f"SELECT * FROM {MANIFEST}").read_all()  # noqa: S608
+    names, versions, rows, digests = (
+        found.column(name).to_pylist() for name in ("table", "delta_version", "rows", "digest")
     )
+    return Manifest(
+        lake_version=_first(found, "lake_version"),
+        watermark=_first(found, "watermark"),
+        as_of=_first(found, "as_of").astimezone(UTC),
+        vacuumed_on=_first(found, "vacuumed_on"),
+        tables={
+            name: Entry(version, number, digest)
+            for name, version, number, digest in zip(names, versions, rows, digests, strict=True)
+        },
+    )
+
+
+def _first(found: ArroTable, column: str) -> Any:
+    return found.column(column)[0].as_py()
 
 
 def _rows(manifest: Manifest) -> pa.Table:

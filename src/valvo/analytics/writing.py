@@ -19,6 +19,8 @@ from valvo.analytics.tables import LakeTable
 # Smaller row groups let both cores share one file; ZSTD halves what is read from disk.
 WRITER = WriterProperties(compression="ZSTD", compression_level=1, max_row_group_size=200_000)
 WAITING = 4
+# Some hundred thousand rows a file: a merge rewrites whole files, and what changes is mostly recent.
+FILE_BYTES = 2 * 2**20
 
 Handed: TypeAlias = BaseException | pa.RecordBatch | None
 Feed: TypeAlias = Queue[Handed]
@@ -51,6 +53,7 @@ def _write(table: LakeTable, feed: Feed) -> None:
         mode="overwrite",
         schema_mode="overwrite",
         partition_by=["year"] if table.partitioned else None,
+        target_file_size=FILE_BYTES,
         writer_properties=WRITER,
     )
 

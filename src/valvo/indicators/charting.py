@@ -200,9 +200,21 @@ def finding(series: Charted, language: Language) -> str:
         return _("There are no figures for these periods.")
     if series.judged is None:
         return _("There are too few periods to tell ordinary variation from a change.")
-    centre = Figure(float(series.judged.centre[_last(series.judged)]), series.indicator.unit, series.indicator.decimals)
     said = [f"{sign.label}." for sign in signs(series)]
-    return " ".join([*said, _("The mean is %(mean)s.") % {"mean": with_unit(centre, language)}])
+    return " ".join([_about_mean(series, series.judged, language), *said])
+
+
+def _about_mean(series: Charted, judged: ChartResult, language: Language) -> str:
+    one = series.indicator
+
+    def mean(index: int) -> str:
+        return with_unit(Figure(float(judged.centre[index]), one.unit, one.decimals), language)
+
+    phase = judged.phases[-1]
+    if phase.start == 0:
+        return _("The mean is %(mean)s.") % {"mean": mean(_last(judged))}
+    values = {"before": mean(phase.start - 1), "after": mean(_last(judged)), "why": phase.why}
+    return _("The mean went from %(before)s to %(after)s: %(why)s.") % values
 
 
 def period_name(period: Period, language: Language) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from valvo.analytics.engine import Lake, current_manifest, open_lake
+from valvo.analytics.engine import Lake, current_manifest, first_day, open_lake
 from valvo.analytics.storage import address
 from valvo.analytics.tables import UNITS
 from valvo.core import clock
@@ -109,11 +109,7 @@ def _whole(number: float | None) -> int | None:
 
 def _starts(lake: Lake, wanted: Sequence[Indicator]) -> Mapping[Fact, date | None]:
     """Return the first day anything of each fact was recorded at all: before it there is no data, not nothing."""
-    found = {}
-    for fact in {one.fact for one in wanted}:
-        rows = lake.table(fact.table)
-        found[fact] = lake.run(rows.aggregate(first=rows[fact.day].min()))["first"].to_pylist()[0]
-    return found
+    return {fact: first_day(lake.manifest, fact.table, fact.day) for fact in {one.fact for one in wanted}}
 
 
 def _periods_of_units(lake: Lake, ask: Ask) -> Mapping[int, list[Period]]:
