@@ -308,12 +308,18 @@ def programme_page(followed: Followed, language: Language, *, level: str = "", p
         tables = _measure_tables(programme, place, printer)
     else:
         tables = tuple(_goal_table(part, printer) for part in _flat(programme.parts))
+    if level:  # what is asked of nobody on this level is not shown
+        tables = tuple(Table(one.id, one.title, tuple(filter(_asked, one.lines))) for one in tables)
     return ProgrammePage(
         title=programme.title[language],
         years=years,
         tables=tuple(one for one in tables if one.lines),
         summary=_summary(followed, counted, years[-1], language),
     )
+
+
+def _asked(line: Line) -> bool:
+    return any(cell.share or cell.left_out for cell in line.cells)
 
 
 def _flat(parts: Iterable[Part]) -> Iterable[Part]:

@@ -47,6 +47,7 @@ def page(
     levels = _levels(found)
     asked = request.GET.get("level", "")
     level = asked if asked in {id_ for id_, _label in levels} else ""
+    placed = next((one for one in found.programme.all_measures() if one.place == place), None)
     shown = queries.programme_page(found, language(), level=level, place=place)
     context = {
         "page": shown,
@@ -54,6 +55,7 @@ def page(
         "adoption": found.latest,
         "unit": found.unit,
         "place": place,
+        "place_title": queries.title_of(placed, language()) if placed else "",
         "levels": levels if len(levels) > 1 else [],
         "level": level,
         "asked_here": bool(found.levels_of(found.unit, shown.years[-1])),
