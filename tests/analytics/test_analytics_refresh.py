@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from deltalake import DeltaTable
+from django.utils import translation
 from lake_world import action, case, clock_of, feedback, noon, report, told, tree
 
 from valvo.analytics import refresh as refreshing
 from valvo.analytics.changes import events_waiting
+from valvo.analytics.command import lake as lake_command
 from valvo.analytics.engine import DuckDB, Lake, open_lake
 from valvo.analytics.errors import LakeMissingError, RefreshConflictError
 from valvo.analytics.refresh import refresh
@@ -36,6 +38,12 @@ def everything() -> dict[str, list[dict[str, object]]]:
 def test_before_the_first_refresh_the_lake_says_what_to_do() -> None:
     with pytest.raises(LakeMissingError, match="valvo lake refresh"):
         open_lake()
+
+
+def test_the_command_says_so_in_english_whatever_language_pages_have(capsys: pytest.CaptureFixture[str]) -> None:
+    with translation.override("sv"):
+        assert lake_command(["status"]) == 1
+    assert "The figures have not been gathered yet" in capsys.readouterr().err
 
 
 def test_a_lake_over_an_empty_database_has_every_table_and_no_rows() -> None:

@@ -221,7 +221,7 @@ def test_percent_as_a_typed_part_of_one() -> None:
     rows: list[list[Cell]] = [list(HEADINGS), ["Norra kliniken", 1000, -100, 250, 30, 0.26, 0.2]]
     (found,) = read(workbook(rows)).differences
 
-    assert (str(found.printed), str(found.computed)) == ("26.0", "25.0")
+    assert (str(found.printed), str(found.computed)) == ("26", "25")
 
 
 def test_objections_with_two_heading_rows_classes_on_their_first_row_and_sums() -> None:
@@ -299,6 +299,18 @@ def test_a_sheet_that_is_not_a_table_is_said_not_to_be_read() -> None:
 
     assert reading.sheet == "Data"
     assert [(remark.reason, remark.place.sheet) for remark in reading.remarks] == [(Reason.SHEET_NOT_READ, "Info")]
+
+
+def test_whole_per_cent_kept_as_fractions_are_compared_as_whole_per_cent() -> None:
+    rows: list[list[Cell]] = [
+        ["Enhet", "Väntar på bedömning 31.12.2024", "Väntat över 90 dygn 31.12.2024", "Andel över 90 dygn 31.12.2024"],
+        ["Huvud", 8755, 2647, 0.3],  # 30.23 %
+        ["Muskel", 7573, 3899, 0.52],  # 51.49 %
+        ["Gastro", 7418, 1747, 0.24],  # 23.55 %
+    ]
+    found = read(workbook(rows)).differences
+
+    assert [(one.item, str(one.printed), str(one.computed)) for one in found] == [("Muskel", "52", "51")]
 
 
 def test_a_kind_may_be_forced() -> None:

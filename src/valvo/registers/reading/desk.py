@@ -174,7 +174,7 @@ class Desk:
             self.differences.append(Difference(origin, heading.text, item, shown, computed, 0, COUNT, span))
 
     def column_decimals(self, heading: Heading) -> int:
-        """Return the most decimals that a text cell of the column shows; typed numbers are compared to one decimal."""
+        """Return the most decimals that a cell of the column shows; of typed numbers at most one counts."""
         if heading.column not in self._decimals:
             self._decimals[heading.column] = self._most_decimals(heading)
         return self._decimals[heading.column]
@@ -187,8 +187,12 @@ class Desk:
             except CellError:
                 continue
             if found is not None:
-                shown.append(min(found.decimals, 1) if found.typed else found.decimals)
+                shown.append(self._shown_by_type(found, heading) if found.typed else found.decimals)
         return max(shown)
+
+    def _shown_by_type(self, found: Number, heading: Heading) -> int:
+        """Return the decimals a typed number shows, at most one; 0.30 that is shown as 30 % shows none."""
+        return min(found.decimals - (2 if self.is_fraction(heading) else 0), 1)
 
     def is_fraction(self, heading: Heading) -> bool:
         """Tell whether a column's typed numbers are parts of one (0.3 shown as 30 %): none above one, some between."""
