@@ -116,6 +116,11 @@ def case_page(
     )
 
 
+def judgement_of(case: Case) -> Classification | None:
+    """Return the handler's judgement of a case with its factors, None while it is not judged."""
+    return Classification.objects.filter(case=case).prefetch_related("factors").first()
+
+
 def _cover(messages: list[Message], addenda: list[Addendum]) -> None:
     """Cover identity codes and phone numbers in rows read for showing; they are never saved."""
     for message in messages:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -70,3 +71,8 @@ def span(length: timedelta) -> str:
 
 def _done(start: datetime, done: datetime) -> str:
     return _("done, %(time)s") % {"time": span(done - start)}
+
+
+def running_of_rows() -> QuerySet[Clock]:
+    """Return the running clocks of each row of an outer query of cases, the first due first."""
+    return Clock.objects.filter(case=OuterRef("pk"), done_at__isnull=True).order_by("due_at")

@@ -32,8 +32,8 @@ from valvo.handling.forms import (
     TitleForm,
     TransferForm,
 )
-from valvo.handling.models import Case, Classification
-from valvo.handling.queries.case import case_page, harm_label
+from valvo.handling.models import Case
+from valvo.handling.queries.case import case_page, harm_label, judgement_of
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
 from valvo.improvement.forms import ActionForm
@@ -114,7 +114,7 @@ def classify(request: HttpRequest, number: str) -> HttpResponse:
     """Store the handler's judgement."""
 
     def form(case: Case, frame: Frame) -> JudgementForm:
-        row = Classification.objects.filter(case=case).first()
+        row = judgement_of(case)
         return JudgementForm(request.POST, case=case, row=row, language=language_or(get_language()))
 
     def save(case: Case, frame: Frame, seen: int | None, filled: JudgementForm) -> None:
@@ -347,7 +347,7 @@ def _page(
     open_: bool = False,
 ) -> HttpResponse:
     refused, language = refused or Refused(), language_or(get_language())
-    row = Classification.objects.filter(case=case).prefetch_related("factors").first()
+    row = judgement_of(case)
     page = case_page(case, row, frame.person, language, open_=open_)
     context: dict[str, object] = {
         "page": page,

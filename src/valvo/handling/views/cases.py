@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Exists, F, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import access, facts, rules
 from valvo.handling.choices import CaseState
-from valvo.handling.models import Case, Clock
+from valvo.handling.models import Case
 from valvo.handling.queries import clocks
 from valvo.handling.queries.case import harm_label
 from valvo.intake.queries import code_label, kind_label, language
@@ -27,8 +27,7 @@ def _kinds(frame: Frame) -> Sequence[tuple[str, Words]]:
 
 
 def _late(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
-    over = Clock.objects.filter(case=OuterRef("pk"), done_at__isnull=True, due_at__lt=clock.now())
-    return rows.filter(Exists(over))
+    return rows.filter(Exists(clocks.running_of_rows().filter(due_at__lt=clock.now())))
 
 
 def _stage(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
@@ -103,7 +102,7 @@ class Cases(ListPage[Case]):
 
     def rows(self, frame: Frame) -> QuerySet[Case]:
         """Return the cases in reach in the unit in view and under it."""
-        running = Clock.objects.filter(case=OuterRef("pk"), done_at__isnull=True).order_by("due_at")
+        running = clocks.running_of_rows()
         in_view = access.cases_seen(frame.person).filter(
             unit__in=subtree(frame.required_unit(), clock.today()).values("pk")
         )
