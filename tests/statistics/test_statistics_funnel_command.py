@@ -145,3 +145,10 @@ def test_every_warning_has_a_sentence_in_three_languages() -> None:
         ]
         assert message.sv and message.fi and message.en  # noqa: PT018  # one statement of one thing
         assert places[0] == places[1] == places[2]
+
+
+def test_a_count_too_large_to_reckon_with_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("name,numerator,denominator\na,1,2\nb,3,4e300\n", encoding="utf-8")
+    assert funnel([str(path), "--statistic", "rate", "--json"]) == 1
+    assert "row 3, column 'denominator': '4e300' is larger" in capsys.readouterr().err

@@ -25,6 +25,9 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _EVENT_CHARTS: frozenset[Chart] = frozenset({"g", "t"})
 
 
+LARGEST = 1e15  # beyond, counts are no longer exact and squares soon no longer numbers
+
+
 class FileError(ValueError):
     """A file that cannot be charted; the sentence names the file and, where there is one, row and column."""
 
@@ -179,6 +182,8 @@ def _number(row: Row, column: str) -> float | None:
         raise _CellError(
             row.number, column, f"'{text}' is not a number; leave the cell empty where a value is missing."
         )
+    if abs(float(plain)) > LARGEST:
+        raise _CellError(row.number, column, f"'{text}' is larger than any figure that can be charted.")
     return float(plain)
 
 
