@@ -52,7 +52,7 @@ ACCOUNTS: tuple[Account, ...] = (
             fi="käsittelee medisiinisen alueen asiat",
             en="handles the Medical area's cases",
         ),
-        handles=("ward-1", "ward-2", "observation"),
+        handles=("ward-1", "ward-2", "ward-3", "emergency", "observation"),
     ),
     Account(
         "coordinator",
