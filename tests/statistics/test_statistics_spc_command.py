@@ -288,8 +288,6 @@ def test_the_commands_load_without_the_whole_of_scipy() -> None:
 
 
 @pytest.mark.parametrize("chart", ["run", "i", "mr", "i'"])
-def test_a_value_too_large_to_reckon_with_is_named(
-    series: Path, capsys: pytest.CaptureFixture[str], chart: str
-) -> None:
+def test_a_value_too_large_to_chart_is_named(series: Path, capsys: pytest.CaptureFixture[str], chart: str) -> None:
     told = refused(capsys, write(series, *months("1", "1e308", "-1e308")), "--chart", chart)
     assert "row 3, column 'value': '1e308' is larger" in told
