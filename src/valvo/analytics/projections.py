@@ -107,31 +107,48 @@ def _reports(keys: Keys) -> Iterator[Row]:
         yield *values, received, received.year
 
 
+_CASE = ("pk", "report", "unit", "kind", "state", "report__role", "handler", "report__happened_on")
+_MOMENTS = ("opened_at", "taken_at", "closed_at")
+_JUDGED = ("event_type", "physical_harm", "psychological_harm", "unit_consequence", "likelihood", "severity")
+_REACH = ("report__reach", "classification__reach")
+
+
 def _cases(keys: Keys) -> Iterator[Row]:
-    cases = Case.objects.filter(pk__in=keys).order_by("pk").select_related("report", "classification")
     factors, actions, told = _factors(keys), _actions_of(keys), _with_feedback(keys)
-    for case in cases.defer("title", "no_action_reason", "report__texts", "report__answers", "report__place"):
-        opened = clock.local_day(case.opened_at)
-        taken, closed = _day(case.taken_at), _day(case.closed_at)
+    judged = [f"classification__{name}" for name in _JUDGED]
+    cases = Case.objects.filter(pk__in=keys).order_by("pk").values_list(*_CASE, *_MOMENTS, *_REACH, *judged)
+    for pk, report, unit, kind, state, role, handler, happened, opened_at, taken_at, closed_at, *rest in cases:
+        opened = clock.local_day(opened_at)
+        taken, closed = _day(taken_at), _day(closed_at)
         yield (
-            *(case.pk, case.report_id, case.unit_id, case.kind, case.state, case.report.role),
-            *_judgement(case),
-            *(factors[case.pk], case.handler_id is not None, case.pk in told, actions[case.pk]),
-            *(case.report.happened_on, opened, taken, closed, _days(opened, taken), _days(opened, closed), opened.year),
+            *(pk, report, unit, kind, state, role),
+            *_Judgement(*rest).columns(kind),
+            *(factors[pk], handler is not None, pk in told, actions[pk]),
+            *(happened, opened, taken, closed, _days(opened, taken), _days(opened, closed), opened.year),
         )
 
 
-def _judgement(case: Case) -> Row:
-    """Return reach, type, harm, consequence, likelihood and severity; what is not judged is empty."""
-    judged = getattr(case, "classification", None)
-    if judged is None:
-        return case.report.reach, *[None] * 7
-    return (
-        judged.reach or case.report.reach,
-        *(judged.event_type or None, judged.physical_harm or None, judged.psychological_harm or None),
-        _harm(case.kind, judged.physical_harm, judged.psychological_harm),
-        *(judged.unit_consequence or None, judged.likelihood, judged.severity),
-    )
+@dataclass(frozen=True)
+class _Judgement:
+    """What reporter and handler said of a case; None or empty where nobody has."""
+
+    reported: str
+    reach: str | None
+    event_type: str | None
+    physical: str | None
+    psychological: str | None
+    consequence: str | None
+    likelihood: int | None
+    severity: int | None
+
+    def columns(self, kind: str) -> Row:
+        """Return reach, type, harm, consequence, likelihood and severity; what is not judged is empty."""
+        return (
+            self.reach or self.reported,
+            *(self.event_type or None, self.physical or None, self.psychological or None),
+            _harm(kind, self.physical or "", self.psychological or ""),
+            *(self.consequence or None, self.likelihood, self.severity),
+        )
 
 
 @lru_cache(maxsize=1_000)
