@@ -132,7 +132,10 @@ def _year(
     present = {
         one.unit: one.kind
         for one in places
-        if one.kind in due_of and one.start <= day and (one.end is None or one.end > day) and _fits(one.form, forms)
+        if one.kind in due_of
+        and one.start <= day
+        and (one.end is None or one.end > day)
+        and (not forms or one.form in forms)
     }
     blank = rollup.NO_ANSWER * len(table.tasks)
     own, strings = adoption.edition_id, []
@@ -149,10 +152,6 @@ def _due_rows(kinds: Iterable[str], due_of: Mapping[str, Mask], width: int) -> M
     masks = np.array(list(due_of.values()), dtype=np.bool_).reshape(len(due_of), width)
     rows: Mask = masks[[number[kind] for kind in kinds]]
     return rows
-
-
-def _fits(form: str, forms: Collection[str]) -> bool:
-    return not forms or form in forms
 
 
 def due_by_kind(adoption: Adoption, year: int, *, level: str = "") -> dict[str, Mask]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from valvo.programmes.definition import Approval, Measure, PlacedMeasure, Programme, Target, Task
 
@@ -115,7 +116,13 @@ def counting_day(year: int, today: date) -> date:
 def target_in(target: Target | None, year: int) -> Fraction | None:
     """Return the exact share of units to be reached in a year: that of the latest target year not after it."""
     reached = [one for one in (target.shares if target else {}) if one <= year]
-    return Fraction(str(target.shares[max(reached)])) if target and reached else None
+    return _exact(target.shares[max(reached)]) if target and reached else None
+
+
+@lru_cache(maxsize=256)
+def _exact(share: float) -> Fraction:
+    # 0.8 as it is written, not as binary fractions keep it; a page asks for the same few many times.
+    return Fraction(str(share))
 
 
 # What kind of unit usually answers for a level, as the start of a form: a person decides.
