@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -343,6 +343,18 @@ def test_small_numbers_of_events_are_hidden_and_so_is_what_would_give_them_away(
     assert rows["ward-2 en"][:2] == ["3", ".."]
     assert rows["ward-1 en"][:2] == ["12", ".."]
     assert rows["Total"][:2] == ["15", "15"]
+
+
+@pytest.mark.parametrize(("closed", "printed"), [(4, ".."), (5, "3.0")])
+def test_a_median_that_rests_on_too_few_cases_is_hidden(world: World, closed: int, printed: str) -> None:
+    for number in range(closed):
+        opened = date(2026, 9, 10 + number)
+        case(world.units["ward-2"], opened, closed=opened + timedelta(days=3))
+    refresh()
+    made = BUILDERS["safety-review"].build(world.units["ward-2"], QUARTER, "en")
+    items = [item for block in made.blocks() if isinstance(block, KeyFigures) for item in block.items]
+    median = next(item for item in items if item.value.definition == "median_days_to_close")
+    assert format_figure(median.value, "en") == printed
 
 
 # --- the pages --------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from functools import lru_cache
 from valvo.analytics.engine import Lake, open_lake
 from valvo.analytics.expressions import Table as Rows
 from valvo.analytics.expressions import row
+from valvo.analytics.storage import address
 from valvo.analytics.tables import ACTIONS, CASES, CLOSURE, LakeTable
 from valvo.core import clock
 from valvo.core.figures import Figure, Suppression
@@ -101,19 +102,18 @@ class Live:
         return figure if self.protected.rate_shown(part, whole) else _like(figure)
 
     def kept(self, row_key: str, figure: Figure) -> Figure:
-        """Return an indicator's figure, hidden where a count behind it is."""
-        measure = NUMERATORS.get(figure.definition)
-        if (
-            measure is None
-            or figure.value is None
-            or self.protected.rate_shown((row_key, measure), (row_key, "events"))
-        ):
+        """Return an indicator's figure, hidden where a count behind it is, or where it rests on too few cases."""
+        if figure.value is None:
             return figure
-        return _like(figure)
+        measure = NUMERATORS.get(figure.definition)
+        if measure is None:
+            too_few = figure.out_of is not None and figure.out_of < THRESHOLD
+            return _like(figure, Suppression.UNCERTAIN) if too_few else figure
+        return figure if self.protected.rate_shown((row_key, measure), (row_key, "events")) else _like(figure)
 
 
-def _like(figure: Figure) -> Figure:
-    return replace(HIDDEN, unit=figure.unit, decimals=figure.decimals, definition=figure.definition)
+def _like(figure: Figure, reason: Suppression = Suppression.SMALL_NUMBER) -> Figure:
+    return Figure(None, figure.unit, figure.decimals, suppressed=reason, definition=figure.definition)
 
 
 def live(unit: int, period: Period) -> Live:
@@ -122,11 +122,11 @@ def live(unit: int, period: Period) -> Live:
     `unit` is a key of the organisation's tree.
     """
     manifest = open_lake().manifest
-    return _kept(str(manifest.lake_version), clock.local_day(manifest.as_of), unit, period)
+    return _kept(address(""), manifest.lake_version, clock.local_day(manifest.as_of), unit, period)
 
 
 @lru_cache(maxsize=64)
-def _kept(_version: str, as_of: date, unit: int, period: Period) -> Live:
+def _kept(_address: str, _version: int, as_of: date, unit: int, period: Period) -> Live:
     lake = open_lake()
     before = period.year_before()
     first, end = months_shown(period, as_of)
