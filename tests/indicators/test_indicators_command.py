@@ -77,7 +77,7 @@ def test_without_a_period_the_last_twelve_are_computed(capsys: pytest.CaptureFix
     ("arguments", "sentence"),
     [
         (["compute", "nothing"], "no indicator 'nothing'"),
-        (["compute", "reports", "--unit", "nowhere"], "no unit with the identifier 'nowhere'"),
+        (["compute", "reports", "--unit", "nowhere"], "no unit called nowhere"),
         (["compute", "reports", "--from", "2027", "--to", "2026"], "--from 2027 lies after --to 2026"),
     ],
 )

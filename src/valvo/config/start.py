@@ -5,6 +5,7 @@ import sys
 from typing import NoReturn
 
 import django
+from django.utils import translation
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ def start_django(*, need_tables: bool = True) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valvo.config.settings")
     try:
         django.setup()
+    translation.activate("en")  # commands speak English; pages and mails choose their reader's language
     except OSError as error:
         _refuse(f"the data folder cannot be used: {error.filename}: {error.strerror}. Look at VALVO_DATA.", error)
     except ValidationError as error:

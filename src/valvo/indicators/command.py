@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", help="every indicator with its definition")
     computing = commands.add_parser("compute", help="figures of indicators")
     computing.add_argument("id", nargs="+", help="indicator ids")
-    computing.add_argument("--unit", help="public identifier of the unit; the top of the tree when left out")
+    computing.add_argument("--unit", help="identifier or name of the unit; the top of the tree when left out")
     computing.add_argument("--by", choices=LEVELS, help="a figure for each unit of this level under it")
     computing.add_argument("--from", dest="first", type=_period, help="first period, such as 2026, 2026Q1 or 2026-03")
     computing.add_argument("--to", dest="last", type=_period, help="last period, included")
@@ -141,19 +141,20 @@ def _span(first: Period | None, last: Period | None, grain: Grain) -> _Span:
     return _Span(Period.containing(oldest.first, grain).first, Period.containing(newest.last, grain).end)
 
 
-def _whole(public_id: str | None) -> tuple[int, dict[int, str]]:
-    """Return the unit asked for and the public identifiers of all units, from the lake."""
+def _whole(name: str | None) -> tuple[int, dict[int, str]]:
+    """Return the unit asked for, by identifier or name, and the public identifiers of all units, from the lake."""
     from valvo.analytics.engine import open_lake  # noqa: PLC0415 (models exist only after django.setup)
     from valvo.analytics.tables import CLOSURE, UNITS  # noqa: PLC0415
+    from valvo.registers.queries import unit_named  # noqa: PLC0415
 
     lake = open_lake()
     units, links = lake.table(UNITS), lake.table(CLOSURE)
     names = {row["id"]: row["public_id"] for row in lake.run(units.select("id", "public_id")).to_pylist()}
-    if public_id is not None:
-        found = [key for key, name in names.items() if name == public_id]
-        if not found:
-            raise Refusal(f"There is no unit with the identifier '{public_id}'.")
-        return found[0], names
+    if name is not None:
+        unit = unit_named(name)
+        if unit.pk not in names:
+            raise Refusal(f"{unit.public_id} is not in the lake yet: run `valvo lake refresh`.")
+        return unit.pk, names
     placed = set(lake.run(links.filter(links.depth > 0).select("descendant").distinct())["descendant"].to_pylist())
     tops = sorted(set(names) - placed)
     if len(tops) != 1:
@@ -165,10 +166,14 @@ def _print_json(value: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+def _decimals(value: float | None) -> int:
+    return 0 if value is None or float(value).is_integer() else 1
+
+
 def _print_lines(lines: Sequence[tuple[str, str, str, int | None, int | None, float | None]], language: str) -> None:
     from valvo.core.languages import language_or  # noqa: PLC0415 (beside the other commands' imports)
 
     for name, unit, period, numerator, denominator, value in lines:
-        printed = format_figure(Figure(value, decimals=1), language_or(language))
+        printed = format_figure(Figure(value, decimals=_decimals(value)), language_or(language))
         counts = "" if denominator is None else f"{numerator if numerator is not None else ''}/{denominator}"
         sys.stdout.write(f"{name:24} {unit:20} {period:8} {printed:>12}  {counts}\n")
