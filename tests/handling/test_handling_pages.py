@@ -126,7 +126,7 @@ def test_a_refused_decision_shows_the_page_again_with_the_reason(
 
 STEPS = [
     "take", "resume", "set-aside", "classify", "say", "no-feedback", "no-action", "title", "transfer", "actions", "who",
-    "unmask", "notice", "duplicate", "unmerge",
+    "unmask", "notice", "duplicate", "unmerge", "kind",
     "close", "reopen", "leave-out",
 ]  # fmt: skip
 
@@ -303,4 +303,4 @@ def test_the_case_page_takes_the_same_number_of_queries_for_a_longer_case(
         )
     with CaptureQueriesContext(connection) as long:
         signed_in.get(address)
-    assert len(short) == len(long) == 21
+    assert len(short) == len(long) == 22

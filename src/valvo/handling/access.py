@@ -55,6 +55,19 @@ def case_to_handle(person: User, number: str) -> Case:
     return case
 
 
+def may_coordinate(person: User, case: Case) -> bool:
+    """Tell whether a person coordinates the safety work at the case's unit."""
+    return units_reached(person, Permission.CASE_COORDINATE).filter(pk=case.unit_id).exists()
+
+
+def case_to_coordinate(person: User, number: str) -> Case:
+    """Return a case whose kind the person may change; raises NotAllowedError where they may not."""
+    case = case_to_handle(person, number)
+    if not may_coordinate(person, case):
+        raise NotAllowedError(_("A coordinator decides this."))
+    return case
+
+
 def case_to_merge_into(person: User, number: str) -> Case:
     """Return the case a duplicate is merged into; raises Refusal, alike for one that is not there and not handled."""
     case = cases_handled(person).filter(report__number=number.strip()).first()

@@ -2,7 +2,7 @@
 refused with StaleError, so that nobody overwrites what they have not read. Without `seen` nothing is compared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -119,6 +119,24 @@ def retitle(*, case: Case, title: str, by: User, seen: int | None = None) -> Cas
     case = _open(case, seen)
     case.title = title
     return _saved(case, CaseEvent.TITLED, by)
+
+
+@transaction.atomic
+def change_kind(*, case: Case, kind: str, by: User, seen: int | None = None) -> Case:
+    """Handle a case as another kind than it was sent in as; the report keeps its own kind and answers.
+
+    The judgement belongs to the former kind and is made anew. Clocks the new kind brings start when the report came,
+    those it lacks stop. Raises Refusal for a kind that does not exist.
+    """
+    case = _open(case, seen)
+    if kind not in catalogue().kinds:
+        raise Refusal(_("There is no such kind of report."))
+    before, case.kind = case.kind, kind
+    Classification.objects.filter(case=case).delete()
+    wanted = set(catalogue().kind(kind).clocks)
+    case.clocks.exclude(rule__in=wanted).filter(done_at__isnull=True).update(done_at=clock.now())
+    _start_clocks(case, known=set(case.clocks.values_list("rule", flat=True)))
+    return _saved(case, CaseEvent.KIND_CHANGED, by, kind=kind, kind_before=before)
 
 
 @transaction.atomic
@@ -363,10 +381,10 @@ def _message(case: Case, kind: MessageKind, text: str, author: User | None) -> M
     return Message.objects.create(case=case, kind=kind, text=text, written_at=clock.now(), author=author)
 
 
-def _start_clocks(case: Case) -> None:
+def _start_clocks(case: Case, known: Collection[str] = ()) -> None:
     day = clock.local_day(case.opened_at)
     rows = []
-    for rule_id in catalogue().kind(case.kind).clocks:
+    for rule_id in (one for one in catalogue().kind(case.kind).clocks if one not in known):
         loaded = catalogue().clocks[rule_id]
         rule = loaded.value.rule_on(day)
         if rule is not None and loaded.value.runs_for(case.report.reach):

@@ -11,6 +11,7 @@ class CaseEvent(Tag):
     UNMASKED = "handling:case:unmasked"
     TAKEN = "handling:case:taken"
     CLASSIFIED = "handling:case:classified"
+    KIND_CHANGED = "handling:case:kind_changed"
     TITLED = "handling:case:titled"
     NOTED = "handling:case:noted"
     ASKED = "handling:case:asked"

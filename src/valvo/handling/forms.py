@@ -145,3 +145,14 @@ class MergeForm(forms.Form):
 
     def __init__(self, data: object = None) -> None:
         super().__init__(data, prefix="merge")  # type: ignore[arg-type]  # QueryDict or None
+
+
+class KindForm(forms.Form):
+    """What the case is handled as."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+
+    def __init__(self, data: object = None, *, case: Case, language: Language) -> None:
+        super().__init__(data, prefix="kind", initial={"kind": case.kind})  # type: ignore[arg-type]  # QueryDict or None
+        kinds = [(kind_id, loaded.value.label[language]) for kind_id, loaded in catalogue().kinds.items()]
+        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=kinds)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/<str:number>/no-feedback/", case.waive_feedback, name="waive_feedback"),
     path("cases/<str:number>/no-action/", case.waive_action, name="waive_action"),
     path("cases/<str:number>/notice/", case.notice, name="notice"),
+    path("cases/<str:number>/kind/", case.change_kind, name="change_kind"),
     path("cases/<str:number>/duplicate/", case.duplicate, name="duplicate"),
     path("cases/<str:number>/unmerge/", case.unmerge, name="unmerge"),
     path("cases/<str:number>/title/", case.retitle, name="retitle"),

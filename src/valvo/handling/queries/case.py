@@ -235,6 +235,7 @@ _SENTENCES: dict[str, str | Promise] = {
     CaseEvent.TAKEN: gettext_lazy("Took the case into handling"),
     CaseEvent.MOVED: "",
     CaseEvent.CLASSIFIED: gettext_lazy("Classified the event"),
+    CaseEvent.KIND_CHANGED: gettext_lazy("Changed the kind"),
     CaseEvent.TITLED: gettext_lazy("Gave the case a new title"),
     CaseEvent.NOTED: gettext_lazy("Wrote a note"),
     CaseEvent.ASKED: gettext_lazy("Asked the reporter"),

@@ -24,6 +24,7 @@ from valvo.handling.choices import CaseState
 from valvo.handling.errors import ClassificationError, NotReadyError
 from valvo.handling.forms import (
     JudgementForm,
+    KindForm,
     MergeForm,
     MessageForm,
     NoticeForm,
@@ -221,6 +222,21 @@ def leave_out(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def change_kind(request: HttpRequest, number: str) -> HttpResponse:
+    """Handle the case as another kind; a coordinator decides it."""
+    access.case_to_coordinate(frame_of(request).person, number)
+
+    def save(case: Case, frame: Frame, seen: int | None, filled: KindForm) -> None:
+        actions.change_kind(case=case, kind=filled.cleaned_data["kind"], by=frame.person, seen=seen)
+
+    language = language_or(get_language())
+    return _decide_with(
+        request, number, "kind", lambda case, frame: KindForm(request.POST, case=case, language=language), save
+    )
+
+
+@login_required
+@require_POST
 def duplicate(request: HttpRequest, number: str) -> HttpResponse:
     """Merge the case into another that the person handles too."""
 
@@ -353,6 +369,7 @@ def _page(
         "page": page,
         "level_label": harm_label(page.level, language),
         "may_handle": access.may_handle(frame.person, case),
+        "may_coordinate": access.may_coordinate(frame.person, case),
         "refused": refused.sentence,
         "reporter": reporter,
         "names_may_be_seen": case.report.secrecy == Secrecy.NAMED,
@@ -368,6 +385,7 @@ def _page(
             "title": TitleForm(case=case),
             "notice": NoticeForm(language=language),
             "merge": MergeForm(),
+            "kind": KindForm(case=case, language=language),
             "transfer": _transfer(request, frame, filled=False),
         }
         | refused.filled,
