@@ -5,8 +5,8 @@ import sys
 from typing import NoReturn
 
 import django
-from django.utils import translation
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 from pydantic import ValidationError
 
 
@@ -15,7 +15,6 @@ def start_django(*, need_tables: bool = True) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valvo.config.settings")
     try:
         django.setup()
-    translation.activate("en")  # commands speak English; pages and mails choose their reader's language
     except OSError as error:
         _refuse(f"the data folder cannot be used: {error.filename}: {error.strerror}. Look at VALVO_DATA.", error)
     except ValidationError as error:
@@ -24,6 +23,7 @@ def start_django(*, need_tables: bool = True) -> None:
     except (ImproperlyConfigured, ValueError) as error:
         reason = _first_line(error).split(". ")[0]
         _refuse(f"a setting cannot be used: {reason}. Look at VALVO_DATABASE and the others, and .env.", error)
+    translation.activate("en")  # commands speak English; pages and mails choose their reader's language
     if need_tables:
         _check_database()
 
