@@ -1,4 +1,4 @@
-"""What all tests share: a quick password hash, the trail's triggers out of the way when a test empties the database."""
+"""What all tests share: a quick password hash, and triggers out of the way when a test empties the database."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,8 @@ import pytest
 from django.core.management.commands import flush
 from django.db import connection
 
-from valvo.trail import triggers
+from valvo.documents import triggers as snapshots
+from valvo.trail import triggers as trail
 
 
 @pytest.fixture(autouse=True)
@@ -16,13 +17,15 @@ def _quick_passwords(settings: object) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _flushing_takes_the_triggers_away() -> Iterator[None]:
-    """Let tests with real transactions empty the database afterwards, which the trail's triggers rightly refuse."""
+    """Let tests with real transactions empty the database afterwards, which triggers rightly refuse."""
     handle = flush.Command.handle
 
     def without_triggers(self: flush.Command, **options: object) -> None:
-        triggers.remove(connection)
+        for kept in (trail, snapshots):
+            kept.remove(connection)
         handle(self, **options)
-        triggers.install(connection)
+        for kept in (trail, snapshots):
+            kept.install(connection)
 
     flush.Command.handle = without_triggers  # type: ignore[method-assign]
     yield

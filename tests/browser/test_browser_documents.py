@@ -1,13 +1,11 @@
 """A review from empty to published in a browser, and read in another language; axe finds nothing on the way."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management.commands import flush
-from django.db import connection
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
@@ -21,25 +19,9 @@ from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
 from valvo.core.periods import Period
-from valvo.documents import triggers
 from valvo.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _flushing_takes_the_snapshots_triggers_away() -> Iterator[None]:
-    """Let the database be emptied after each test, which the triggers on snapshots rightly refuse."""
-    handle = flush.Command.handle
-
-    def without_triggers(self: flush.Command, **options: object) -> None:
-        triggers.remove(connection)
-        handle(self, **options)
-        triggers.install(connection)
-
-    flush.Command.handle = without_triggers  # type: ignore[method-assign]
-    yield
-    flush.Command.handle = handle  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -12,4 +12,8 @@ class Recurring:
     every: timedelta
 
 
-SCHEDULE: tuple[Recurring, ...] = (Recurring("valvo.trail.tasks:seal", timedelta(seconds=30)),)
+SCHEDULE: tuple[Recurring, ...] = (
+    Recurring("valvo.trail.tasks:seal", timedelta(seconds=30)),
+    Recurring("valvo.analytics.tasks:refresh_lake", timedelta(minutes=2)),
+    Recurring("valvo.handling.tasks:remind", timedelta(hours=1)),
+)
