@@ -1,13 +1,23 @@
 """What all tests share: a quick password hash, and triggers out of the way when a test empties the database."""
 
+import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.core.management.commands import flush
 from django.db import connection
 
 from valvo.documents import triggers as snapshots
 from valvo.trail import triggers as trail
+
+# The same examples every time, and no clock held against a machine that has other work: a red run means a fault.
+# HYPOTHESIS_PROFILE=search looks for new examples.
+hypothesis.settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=500)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.fixture(autouse=True)
