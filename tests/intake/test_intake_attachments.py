@@ -102,5 +102,4 @@ def test_a_picture_comes_with_the_report_and_only_the_units_handlers_see_it(
         client.force_login(person(role, units[unit]))
         answer = client.get(picture)
         assert answer.status_code == status
-        answer.close()
     assert b"SecretPhone" not in (tmp_path / row.file.name).read_bytes()

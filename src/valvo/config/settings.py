@@ -99,6 +99,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+    # Tests use a file too: in memory all threads of a test's server would share one connection and its transactions.
+    DATABASES["default"]["TEST"] = {"NAME": str(ENVIRONMENT.data / "test.sqlite3")}
 
 # --- sign-in --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
