@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from django.core.management.commands import flush
 from django.db import connection
+from django.utils import translation
 
 from valvo.documents import triggers as snapshots
 from valvo.trail import triggers as trail
@@ -18,6 +19,14 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.register_profile("search", deadline=None, max_examples=500)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_behind() -> Iterator[None]:
+    """Begin each test in the default language: a command or a page of another test may have chosen its own."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
