@@ -9,8 +9,8 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.utils import translation
 
-from valvo.documents import triggers as snapshots
-from valvo.trail import triggers as trail
+from valvo.documents.triggers import SNAPSHOTS
+from valvo.trail.append_only import TRAIL
 
 # The same examples every time, and no clock held against a machine that has other work: a red run means a fault.
 # HYPOTHESIS_PROFILE=search looks for new examples.
@@ -40,10 +40,10 @@ def _flushing_takes_the_triggers_away() -> Iterator[None]:
     handle = flush.Command.handle
 
     def without_triggers(self: flush.Command, **options: object) -> None:
-        for kept in (trail, snapshots):
+        for kept in (TRAIL, SNAPSHOTS):
             kept.remove(connection)
         handle(self, **options)
-        for kept in (trail, snapshots):
+        for kept in (TRAIL, SNAPSHOTS):
             kept.install(connection)
 
     flush.Command.handle = without_triggers  # type: ignore[method-assign]

@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 
 from factories import county, person
 from valvo.accounts.permissions import Role
-from valvo.trail import actions, triggers
+from valvo.trail import actions
+from valvo.trail.append_only import TRAIL
 from valvo.trail.events import TrailEvent
 from valvo.trail.models import Event, Seal
 from valvo.trail.tags import all_tags
@@ -51,10 +52,10 @@ def test_events_newer_than_the_last_seal_wait_and_are_no_fault() -> None:
 
 def tamper(statement: str, *values: object) -> None:
     """Do what somebody with the database's password could do."""
-    triggers.remove(connection)
+    TRAIL.remove(connection)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-    triggers.install(connection)
+    TRAIL.install(connection)
 
 
 def change_a_tag() -> None:

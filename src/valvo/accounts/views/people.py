@@ -22,6 +22,7 @@ from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError, Refusal
 from valvo.core.languages import language_or
 from valvo.organisation.models import Unit
+from valvo.web.forms import saved
 from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, Filter, ListPage
 
@@ -205,14 +206,9 @@ def _added(form: NewPersonForm, by: User) -> User:
 def _done(
     request: HttpRequest, frame: Frame, person: User, *, name: str, form: F, save: Callable[[F], None]
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            save(form)
-        except Refusal as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("accounts:me") if person == frame.person else redirect("accounts:person", pk=person.pk)
+    if saved(form, save):
+        messages.success(request, _("Saved."))
+        return redirect("accounts:me") if person == frame.person else redirect("accounts:person", pk=person.pk)
     return _page(request, frame, person, {name: form, "open": name, "form": form}, status=422)
 
 

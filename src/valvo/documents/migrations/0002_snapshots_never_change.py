@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from valvo.documents import triggers
+from valvo.documents.triggers import SNAPSHOTS
 
 
 def install(apps, schema_editor):
-    triggers.install(schema_editor.connection)
+    SNAPSHOTS.install(schema_editor.connection)
 
 
 def remove(apps, schema_editor):
-    triggers.remove(schema_editor.connection)
+    SNAPSHOTS.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -21,6 +21,7 @@ from valvo.organisation.choices import ProviderForm, Sector, UnitKind
 from valvo.organisation.forms import CloseForm, MergeForm, MoveForm, NewUnitForm, UnitForm
 from valvo.organisation.models import Unit
 from valvo.organisation.rules import TreeError
+from valvo.web.forms import saved
 from valvo.web.frame import Frame, frame_of
 
 F = TypeVar("F", bound=forms.BaseForm)
@@ -136,14 +137,9 @@ def _done(
     request: HttpRequest, frame: Frame, unit: Unit, *, name: str, form: F, save: Callable[[F], None]
 ) -> HttpResponse:
     """Save a valid form and return to the unit; otherwise show the page with the form's mistakes."""
-    if form.is_valid():
-        try:
-            save(form)
-        except TreeError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("organisation:unit", public_id=unit.public_id)
+    if saved(form, save):
+        messages.success(request, _("Saved."))
+        return redirect("organisation:unit", public_id=unit.public_id)
     return _page(request, frame, unit, {name: form, "open": name, "form": form}, status=422)
 
 

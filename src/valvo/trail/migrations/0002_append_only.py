@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from valvo.trail import triggers
+from valvo.trail.append_only import TRAIL
 
 
 def install(apps, schema_editor):
-    triggers.install(schema_editor.connection)
+    TRAIL.install(schema_editor.connection)
 
 
 def remove(apps, schema_editor):
-    triggers.remove(schema_editor.connection)
+    TRAIL.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
