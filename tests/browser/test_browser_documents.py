@@ -77,6 +77,21 @@ def test_a_review_goes_from_empty_to_published_and_is_read_in_finnish(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert axe() == []
 
+    page = sign_in(at(Role.PUBLISHER, "county"), "sv")
+    page.goto(address)
+    dialog = page.get_by_role("dialog", name="Dra tillbaka")
+    page.get_by_role("button", name="Dra tillbaka").click()
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Dra tillbaka").click()
+    dialog.get_by_role("button", name="Dra tillbaka").click()  # without a reason it comes back, still a window
+    expect(dialog.locator(".ds-error-summary")).to_be_focused()
+    assert axe() == []
+    dialog.locator("[name=reason]").fill("Fel kvartal")
+    dialog.get_by_role("button", name="Dra tillbaka").click()
+    expect(page.get_by_text("tillbakadragen").first).to_be_visible()
+
 
 def test_the_text_is_saved_with_scripts_off(
     units: dict[str, Unit], live_server: object, browser: object, sign_in: Callable[..., Page]

@@ -13,6 +13,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelectorAll(".top details[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
 });
-document.querySelector(".ds-error-summary")?.focus();
 // Filters lie folded on a phone; where there is room they stand open.
 if (matchMedia("(min-width: 60.01rem)").matches) document.querySelectorAll("details.filters").forEach((filters) => { filters.open = true; });
+// Buttons open and close dialogs by themselves in newer browsers; older ones are helped.
+if (!("commandForElement" in HTMLButtonElement.prototype)) document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[commandfor]");
+  const dialog = button && document.getElementById(button.getAttribute("commandfor"));
+  if (dialog) button.getAttribute("command") === "close" ? dialog.close() : dialog.showModal();
+});
+// A refused answer is rendered open: make it the window it was.
+document.querySelectorAll("dialog[open]").forEach((dialog) => { dialog.close(); dialog.showModal(); });
+document.querySelector(".ds-error-summary")?.focus();
