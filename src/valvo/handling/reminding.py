@@ -1,9 +1,10 @@
 """One digest a day for each person: which deadlines, why they are told, and where to go. No personal data in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Q
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from valvo.accounts.models import Deputy, Membership, User
 from valvo.accounts.permissions import Permission, Role, roles_with
 from valvo.core import clock
-from valvo.core.languages import language_or
+from valvo.core.languages import Language, language_or
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import rules
 from valvo.handling.escalation import TOLD, Audience, Stage, stage_on
@@ -30,11 +31,11 @@ from valvo.organisation.queries import in_force
 class Deadline:
     """One deadline that has come to a stage: what it is, whose it is, and the unit it belongs to."""
 
-    kind: str
+    kind: str  # one word of at most eight letters for each kind of thing
     thing: int
     due: date
     stage: Stage
-    label: str  # a clock's id; empty for an action
+    what: Callable[[Language], str]  # what is due, in the reader's language; never what happened
     number: str
     address: str
     unit: int
@@ -55,9 +56,19 @@ class Mail:
     lines: int
 
 
+# Yields what has come to a stage (`escalation.stage_on`); takes a fixed number of queries.
+Source = Callable[[], Iterable[Deadline]]
+_SOURCES: dict[str, Source] = {}
+
+
+def register(name: str, source: Source) -> None:
+    """Tell which deadlines of an app the daily digest tells of; called in the app's `ready`."""
+    _SOURCES[name] = source
+
+
 def deadlines_to_tell() -> list[Deadline]:
     """Return the deadlines that have come to a stage nobody has been told of; paused and stopped ones are silent."""
-    found = [*_clocks(), *_actions()]
+    found = [*_clocks(), *_actions(), *(one for source in _SOURCES.values() for one in source())]
     told = set(Reminder.objects.filter(due__in={one.due for one in found}).values_list("kind", "thing", "due", "stage"))
     return [one for one in found if (one.kind, one.thing, one.due, one.stage.value) not in told]
 
@@ -80,7 +91,8 @@ def _clocks() -> Iterator[Deadline]:
         if stage:
             number, case = one.case.report.number, one.case
             address = reverse("handling:case", args=[number])
-            yield Deadline("clock", one.pk, due, stage, one.rule, number, address, case.unit_id, case.handler)
+            what = partial(_clock_label, one.rule)
+            yield Deadline("clock", one.pk, due, stage, what, number, address, case.unit_id, case.handler)
 
 
 def _actions() -> Iterator[Deadline]:
@@ -88,7 +100,18 @@ def _actions() -> Iterator[Deadline]:
         stage = stage_on(clock.today(), due=one.due, started=clock.local_day(one.created_at))
         if stage:
             address = reverse("improvement:action", args=[one.pk])
-            yield Deadline("action", one.pk, one.due, stage, "", str(one.pk), address, one.unit_id, one.owner)
+            yield Deadline(
+                "action", one.pk, one.due, stage, _action_label, str(one.pk), address, one.unit_id, one.owner
+            )
+
+
+def _clock_label(rule: str, language: Language) -> str:
+    return catalogue().clocks[rule].value.label[language]
+
+
+def _action_label(language: Language) -> str:
+    with translation.override(language):
+        return _("Action")
 
 
 def _told(one: Deadline) -> dict[User, Audience]:
@@ -145,7 +168,7 @@ def _mail(person: User, told: list[tuple[Deadline, Audience]]) -> Mail:
     with translation.override(language):
         lines = [
             {
-                "what": catalogue().clocks[one.label].value.label[language] if one.label else _("Action"),
+                "what": one.what(language),
                 "number": one.number,
                 "due": one.due,
                 "stage": _STAGES[one.stage](),

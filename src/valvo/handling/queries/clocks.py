@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.handling.models import Clock
-
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+from valvo.web.waiting import left, span
 
 
 @dataclass(frozen=True)
@@ -47,26 +45,8 @@ def _stands(one: Clock) -> str:
     if one.done_at:
         return _done(one.started_at, one.done_at)
     if one.paused_at:
-        return _("stands still, %(time)s left") % {"time": span(max(one.due_at - one.paused_at, _HOUR * 0))}
+        return _("stands still, %(time)s left") % {"time": span(max(one.due_at - one.paused_at, timedelta()))}
     return left(one.due_at)
-
-
-def left(due_at: datetime) -> str:
-    """Return how long there is until a moment, or by how much it is passed: “12 d left”, “3 d over”."""
-    now = clock.now()
-    if due_at < now:
-        return _("%(time)s over") % {"time": span(now - due_at)}
-    return _("%(time)s left") % {"time": span(due_at - now)}
-
-
-def span(length: timedelta) -> str:
-    """Return a length of time in its greatest whole unit: minutes, hours (to two days), days."""
-    if length < _HOUR:
-        return _("%(number)s min") % {"number": int(length.total_seconds() // 60)}
-    if length < 2 * _DAY:
-        return _("%(number)s h") % {"number": length // _HOUR}
-    days = length // _DAY
-    return ngettext("%(number)s d", "%(number)s d", days) % {"number": days}
 
 
 def _done(start: datetime, done: datetime) -> str:

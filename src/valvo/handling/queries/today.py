@@ -1,6 +1,4 @@
-"""What waits for a person, grouped by why, the overdue first."""
-
-from dataclasses import dataclass
+"""What of cases and actions waits for a person, by why; shown on Today (`web.waiting`)."""
 
 from django.db.models import F, Min, Q, QuerySet
 from django.urls import reverse
@@ -19,39 +17,11 @@ from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
-
-SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing to do: what, where, until when by which rule, and the one click that does or opens it."""
-
-    title: str
-    address: str
-    quiet: str
-    stands: str
-    rule: str
-    over: bool
-    button: str
-    post_to: str = ""
-    seen: int = 0
-    leaves: bool = False  # the step leads on to another page
-
-
-@dataclass(frozen=True)
-class Group:
-    """Things that wait for the same reason; `more` leads to the rest of them."""
-
-    key: str
-    heading: str
-    lines: list[Line]
-    total: int
-    more: str
+from valvo.web.waiting import SHOWN, Group, Line, group, left
 
 
 def groups(person: User, unit: Unit, language: Language) -> list[Group]:
-    """Return what waits for a person in a unit and under it; groups with nothing in them are left out."""
+    """Return the cases and actions that wait for a person in a unit and under it."""
     over = Q(next_due__lt=clock.now())
     cases = _cases(person, unit)
     overdue, in_time = cases.filter(over), cases.exclude(over)
@@ -59,10 +29,14 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
     to_verify = actions_edited(person).filter(unit__in=subtree(unit, clock.today()).values("pk")).exclude(owner=person)
     listed, acted = reverse("handling:cases"), reverse("improvement:actions")
     today = clock.today()
-    found = [
-        _case_group("overdue", _("Over their time"), overdue, f"{listed}?late=yes", language),
+    return [
+        _case_group("overdue", _("Over their time"), overdue, f"{listed}?late=yes", language, hot=True),
         _action_group(
-            "actions_over", _("My actions over their day"), mine.filter(due__lt=today), f"{acted}?whose=mine&late=yes"
+            "actions_over",
+            _("My actions over their day"),
+            mine.filter(due__lt=today),
+            f"{acted}?whose=mine&late=yes",
+            hot=True,
         ),
         _case_group(
             "new", _("New, not yet taken"), in_time.filter(state__in=rules.UNTAKEN), f"{listed}?stage=untaken", language
@@ -78,7 +52,6 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
             f"{acted}?state=done",
         ),
     ]
-    return [group for group in found if group.lines]
 
 
 def _cases(person: User, unit: Unit) -> QuerySet[Case]:
@@ -89,15 +62,13 @@ def _cases(person: User, unit: Unit) -> QuerySet[Case]:
     return in_view.annotate(next_due=Min("clocks__due_at", filter=Q(clocks__done_at__isnull=True)))
 
 
-def _case_group(key: str, heading: str, rows: QuerySet[Case], more: str, language: Language) -> Group:
+def _case_group(
+    key: str, heading: str, rows: QuerySet[Case], more: str, language: Language, *, hot: bool = False
+) -> Group:
     first = F("next_due").asc(nulls_last=True)
     shown = rows.select_related("report", "unit").prefetch_related("clocks").order_by(first, "pk")[:SHOWN]
     lines = [_case_line(case, language) for case in shown]
-    return _group(key, heading, lines, rows.order_by().count(), more)
-
-
-def _group(key: str, heading: str, lines: list[Line], total: int, more: str) -> Group:
-    return Group(key, heading, lines, total, more if total > len(lines) else "")
+    return group(key, heading, lines, rows.order_by().count(), more, hot=hot)
 
 
 def _case_line(case: Case, language: Language) -> Line:
@@ -119,9 +90,9 @@ def _case_line(case: Case, language: Language) -> Line:
     )
 
 
-def _action_group(key: str, heading: str, rows: QuerySet[Action], more: str) -> Group:
+def _action_group(key: str, heading: str, rows: QuerySet[Action], more: str, *, hot: bool = False) -> Group:
     lines = [_action_line(action, key) for action in rows.select_related("unit", "owner").order_by("due", "pk")[:SHOWN]]
-    return _group(key, heading, lines, rows.order_by().count(), more)
+    return group(key, heading, lines, rows.order_by().count(), more, hot=hot)
 
 
 def _action_line(action: Action, key: str) -> Line:
@@ -132,7 +103,7 @@ def _action_line(action: Action, key: str) -> Line:
         title=action.title,
         address=reverse("improvement:action", args=[action.pk]),
         quiet=f"{action.owner.name} · {action.unit.name}" if verify else action.unit.name,
-        stands="" if verify else clocks.left(deadlines.end_of_day(action.due)),
+        stands="" if verify else left(deadlines.end_of_day(action.due)),
         rule=_("Verified by somebody else than the owner") if verify else _("The day set for the action"),
         over=over,
         button=_("Verify") if verify else _("Done"),

@@ -34,6 +34,7 @@ from valvo.handling.forms import (
     TransferForm,
 )
 from valvo.handling.models import Case
+from valvo.handling.panels import panels
 from valvo.handling.queries.case import case_page, harm_label, judgement_of
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
@@ -368,6 +369,7 @@ def _page(
     page = case_page(case, row, frame.person, language, open_=open_)
     context: dict[str, object] = {
         "page": page,
+        "panels": panels(frame.person, case),
         "level_label": harm_label(page.level, language),
         "may_handle": access.may_handle(frame.person, case),
         "may_coordinate": access.may_coordinate(frame.person, case),

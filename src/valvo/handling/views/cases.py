@@ -16,6 +16,7 @@ from valvo.intake.queries import code_label, kind_label, language
 from valvo.organisation.queries import subtree
 from valvo.web.frame import Frame
 from valvo.web.lists import Cell, Column, Filter, ListPage, Words
+from valvo.web.waiting import left
 
 
 def _event_types(frame: Frame) -> Sequence[tuple[str, Words]]:
@@ -59,7 +60,7 @@ def _state(case: Case) -> Cell:
     return Cell(
         case.get_state_display(),
         tag="worse" if over else "" if case.state in rules.FINISHED else "teal",
-        quiet=clocks.left(due) if due else "",
+        quiet=left(due) if due else "",
     )
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from valvo.core import clock
 from valvo.core.languages import language_or
-from valvo.handling.queries import today as rows
 from valvo.web.frame import frame_of
+from valvo.web.waiting import waiting
 
 
 @login_required
@@ -17,5 +17,5 @@ from valvo.web.frame import frame_of
 def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person in the unit in view."""
     frame = frame_of(request)
-    waiting = rows.groups(frame.person, frame.unit, language_or(get_language())) if frame.unit else []
-    return render(request, "handling/today.html", {"waiting": waiting, "day": clock.today()})
+    found = waiting(frame.person, frame.unit, language_or(get_language())) if frame.unit else []
+    return render(request, "handling/today.html", {"waiting": found, "day": clock.today()})
