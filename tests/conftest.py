@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import translation
 
 from valvo.documents.triggers import SNAPSHOTS
+from valvo.improvement.triggers import EFFECT_DECISIONS
 from valvo.trail.append_only import TRAIL
 
 # The same examples every time, and no clock held against a machine that has other work: a red run means a fault.
@@ -40,10 +41,10 @@ def _flushing_takes_the_triggers_away() -> Iterator[None]:
     handle = flush.Command.handle
 
     def without_triggers(self: flush.Command, **options: object) -> None:
-        for kept in (TRAIL, SNAPSHOTS):
+        for kept in (TRAIL, SNAPSHOTS, EFFECT_DECISIONS):
             kept.remove(connection)
         handle(self, **options)
-        for kept in (TRAIL, SNAPSHOTS):
+        for kept in (TRAIL, SNAPSHOTS, EFFECT_DECISIONS):
             kept.install(connection)
 
     flush.Command.handle = without_triggers  # type: ignore[method-assign]

@@ -16,6 +16,7 @@ READY = ClosingFacts(
     physical_harm="low",
     psychological_harm="none",
     level=2,
+    action_from_level=3,
     feedback_given=True,
     feedback_waived=False,
     actions=(),

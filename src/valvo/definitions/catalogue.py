@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from valvo.definitions.reading import DefinitionError, Loaded, Model, read
-from valvo.definitions.schema import ClockDefinition, Code, CodeList, Entrance, ReportKind
+from valvo.definitions.schema import ClockDefinition, Code, CodeList, Entrance, ImprovementDefinition, ReportKind
 
 FOLDER = Path(__file__).parent
 
@@ -20,6 +20,7 @@ class Catalogue:
     clocks: Mapping[str, Loaded[ClockDefinition]]
     kinds: Mapping[str, Loaded[ReportKind]]
     entrance: Loaded[Entrance]
+    improvement: Loaded[ImprovementDefinition]
 
     def code_list(self, list_id: str) -> CodeList:
         """Return a code list; raises KeyError for an unknown id."""
@@ -58,6 +59,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         clocks=_all(folder / "clocks", ClockDefinition),
         kinds=_all(folder / "report_kinds", ReportKind),
         entrance=read(folder / "entrance.yaml", Entrance),
+        improvement=read(folder / "improvement.yaml", ImprovementDefinition),
     )
     faults = [*_kind_faults(found, folder), *_entrance_faults(found, folder)]
     if faults:

@@ -128,6 +128,32 @@ class ClockDefinition(Frozen):
         )
 
 
+class ImprovementRule(Frozen):
+    """From `valid_from` on: the degree of harm (1–5) that forces an action, and days from verification to the check."""
+
+    valid_from: date
+    action_from_level: int = Field(ge=1, le=5)
+    effect_check_days: int = Field(ge=1)
+    source: Source
+
+
+class ImprovementDefinition(Frozen):
+    """When an action is forced and when its effect is looked at, by date."""
+
+    id: Literal["improvement"]
+    rules: tuple[ImprovementRule, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rules_begin_on_different_days(self) -> Self:
+        _refuse_twice("valid_from", (rule.valid_from.isoformat() for rule in self.rules))
+        return self
+
+    def rule_on(self, day: date) -> ImprovementRule:
+        """Return the rule in force on a day: the one begun last, before all of them the first."""
+        begun = [rule for rule in self.rules if rule.valid_from <= day]
+        return max(begun or [min(self.rules, key=_begins)], key=_begins)
+
+
 class Question(Frozen):
     """One question to the reporter: own words (`text`) or codes of a list (`one`, `many`)."""
 
@@ -209,6 +235,10 @@ class Entrance(Frozen):
     def for_audience(self, audience: Audience) -> tuple[Tell, ...]:
         """Return the answers open to an audience."""
         return tuple(tell for tell in self.tells if tell.for_audience(audience))
+
+
+def _begins(rule: ImprovementRule) -> date:
+    return rule.valid_from
 
 
 def _refuse_twice(what: str, ids: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from valvo.core.clock import local_day
+from valvo.definitions.catalogue import catalogue
 from valvo.definitions.schema import ReportKind
 from valvo.demo.dice import Dice
 from valvo.demo.effects import CLOSING_DAYS, NEVER_EVENT, SLOW_CLOSING_DAYS, SLOW_ENTITY, SLOW_TAKING_DAYS, TAKING_DAYS
@@ -12,7 +13,7 @@ from valvo.demo.lives import Handled, Judged, PlannedAction, Said
 from valvo.demo.people import handler_of, reporters_of, verifier_of
 from valvo.demo.phrases import Phrases, Written, phrases
 from valvo.demo.region import ServiceUnit
-from valvo.handling.rules import ACTION_FROM_LEVEL, State
+from valvo.handling.rules import State, forces_action
 
 _LEVELS = {"none": 1, "low": 2, "moderate": 3, "severe": 4, "fatal": 5}
 _HARM: Mapping[str, float] = {"none": 50, "low": 37, "moderate": 11, "severe": 1.6, "fatal": 0.1, "unknown": 0.9}
@@ -114,7 +115,8 @@ class Handling:
     def _handled(self, course: Course, taken: datetime) -> Handled:
         dice, said = self.dice, phrases(course.language)
         judged = self._judged(course, dice.office(taken, timedelta(hours=dice.between(0.1, 30))))
-        forced = self._level(judged) >= ACTION_FROM_LEVEL
+        rule = catalogue().improvement.value.rule_on(local_day(course.received))
+        forced = forces_action(self._level(judged), rule.action_from_level)
         excused = forced and dice.chance(0.3)
         acts = not excused and (forced or dice.chance(0.24))
         actions = tuple(self._action(course, judged.at) for _ in range(1 + dice.chance(0.18))) if acts else ()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import rules
 from valvo.handling.choices import MessageKind
@@ -20,6 +21,11 @@ def level(case_kind: str, physical_harm: str, psychological_harm: str) -> int | 
     found = [("physical_harm", physical_harm), ("psychological_harm", psychological_harm)]
     codes = [catalogue().code(judged[axis], code) for axis, code in found if axis in judged and code]
     return rules.worst(*(code.level for code in codes if code is not None))
+
+
+def action_from_level(case: Case) -> int:
+    """Return the degree of harm that forces an action, by the rule of the day the case was opened."""
+    return catalogue().improvement.value.rule_on(clock.local_day(case.opened_at)).action_from_level
 
 
 def missing(case: Case) -> list[str]:
@@ -43,6 +49,7 @@ def gathered(
         physical_harm=row.physical_harm,
         psychological_harm=row.psychological_harm,
         level=level(case.kind, row.physical_harm, row.psychological_harm),
+        action_from_level=action_from_level(case),
         feedback_given=any(message.kind == MessageKind.FEEDBACK for message in messages),
         feedback_waived=bool(case.no_feedback_reason),
         actions=[

@@ -10,8 +10,6 @@ _WORD = re.compile(r"\w+")
 NEAR_DAYS = 3
 ALIKE = 0.15
 
-# From this degree of harm on a case needs a verified action or a written reason for none (1 none – 5 death).
-ACTION_FROM_LEVEL = 3
 SERIOUS_FROM_LEVEL = 4
 
 
@@ -67,7 +65,10 @@ class ActionFacts:
 
 @dataclass(frozen=True)
 class ClosingFacts:
-    """What closing depends on. Harm levels are 1–5; None where the harm is not known or not judged."""
+    """What closing depends on. Harm levels are 1–5; None where the harm is not known or not judged.
+
+    From `action_from_level` on a case needs a verified action or a written reason for none.
+    """
 
     state: str
     needs_event_type: bool
@@ -76,6 +77,7 @@ class ClosingFacts:
     physical_harm: str
     psychological_harm: str
     level: int | None
+    action_from_level: int
     feedback_given: bool
     feedback_waived: bool
     actions: Sequence[ActionFacts]
@@ -110,8 +112,13 @@ def missing(facts: ClosingFacts) -> list[Missing]:
     return [what for what, is_missing in found.items() if is_missing]
 
 
+def forces_action(level: int | None, from_level: int) -> bool:
+    """Tell whether harm of this degree forces an action; harm that is not known counts as none."""
+    return (level or 1) >= from_level
+
+
 def _action_missing(facts: ClosingFacts) -> dict[Missing, bool]:
-    forced = (facts.level or 1) >= ACTION_FROM_LEVEL and not facts.no_action_reason.strip()
+    forced = forces_action(facts.level, facts.action_from_level) and not facts.no_action_reason.strip()
     alive = [action for action in facts.actions if not action.cancelled]
     verified = any(action.verified for action in alive)
     return {Missing.ACTION: forced and not alive, Missing.VERIFICATION: forced and bool(alive) and not verified}

@@ -1,30 +1,48 @@
 """Every write to improvement actions. `seen` is the version the person's page was made from: a later one is refused."""
 
-from datetime import date
+import secrets
+from collections.abc import Sequence
+from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.errors import StaleError
+from valvo.definitions.catalogue import catalogue
 from valvo.improvement import rules
-from valvo.improvement.choices import ActionState, Origin
-from valvo.improvement.errors import DueError, MoveError, OwnActionError
-from valvo.improvement.events import ActionEvent
-from valvo.improvement.models import Action
+from valvo.improvement.choices import ActionState, Effect, Origin
+from valvo.improvement.errors import DueError, EffectError, MoveError, OwnActionError
+from valvo.improvement.events import ActionEvent, EffectEvent
+from valvo.improvement.models import Action, EffectCheck, EffectDecision, Evidence
+from valvo.intake.attachments import Picture
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
 
 @transaction.atomic
 def add_action(
-    *, origin: Origin, origin_id: int, title: str, owner: User, unit: Unit, due: date, by: User | None, text: str = ""
+    *,
+    origin: Origin,
+    title: str,
+    owner: User,
+    unit: Unit,
+    due: date,
+    by: User | None,
+    origin_id: int = 0,
+    text: str = "",
+    effect: str = "",
+    indicator: str = "",
+    cost: str = "",
+    check_on: date | None = None,
 ) -> Action:
-    """Add an action to be done by its owner at a unit until a day; raises DueError for a day gone by."""
+    """Add an action to be done by its owner at a unit until a day; raises DueError for a day that cannot be."""
     now = clock.now()
     if due < clock.local_day(now):
         raise DueError(_("The day an action is due cannot be in the past."))
+    _refuse_early_check(check_on, due)
     action = Action.objects.create(
         origin=origin,
         origin_id=origin_id,
@@ -33,6 +51,10 @@ def add_action(
         owner=owner,
         unit=unit,
         due=due,
+        effect=effect,
+        indicator=indicator,
+        cost=cost,
+        check_on=check_on,
         created_at=now,
         created_by=by,
         changed_at=now,
@@ -52,7 +74,18 @@ def add_action(
 
 @transaction.atomic
 def edit_action(
-    *, action: Action, title: str, owner: User, due: date, by: User | None, text: str = "", seen: int | None = None
+    *,
+    action: Action,
+    title: str,
+    owner: User,
+    due: date,
+    by: User | None,
+    text: str = "",
+    effect: str = "",
+    indicator: str = "",
+    cost: str = "",
+    check_on: date | None = None,
+    seen: int | None = None,
 ) -> Action:
     """Change what is to be done, by whom or until when; only while the action is open."""
     action = _locked(action, seen)
@@ -60,8 +93,10 @@ def edit_action(
         raise MoveError(_("The action is no longer open."))
     if due != action.due and due < clock.today():
         raise DueError(_("The day an action is due cannot be in the past."))
+    _refuse_early_check(check_on, due)
     before = action.due
     action.title, action.text, action.owner, action.due = title, text, owner, due
+    action.effect, action.indicator, action.cost, action.check_on = effect, indicator, cost, check_on
     _save(action)
     record(ActionEvent.EDITED, by=by, target=action, unit=action.unit_id, owner=owner.pk, due=due, due_before=before)
     return action
@@ -79,12 +114,16 @@ def start_action(*, action: Action, by: User | None, seen: int | None = None) ->
 
 
 @transaction.atomic
-def finish_action(*, action: Action, by: User | None, note: str = "", seen: int | None = None) -> Action:
-    """Mark an action as done; somebody else than its owner verifies it then."""
+def finish_action(
+    *, action: Action, by: User | None, note: str = "", pictures: Sequence[Picture] = (), seen: int | None = None
+) -> Action:
+    """Mark an action as done, with pictures that show it; somebody else than its owner verifies it then."""
     action = _moved(action, ActionState.DONE, seen)
     action.done_at, action.done_note = clock.now(), note
     _save(action)
     record(ActionEvent.DONE, by=by, target=action, unit=action.unit_id)
+    for picture in pictures:
+        _keep_evidence(action, picture, by)
     return action
 
 
@@ -102,13 +141,14 @@ def send_back(*, action: Action, by: User, seen: int | None = None) -> Action:
 
 @transaction.atomic
 def verify_action(*, action: Action, by: User, seen: int | None = None) -> Action:
-    """Verify that what was to be done is done; raises OwnActionError for the action's owner."""
+    """Verify that what was to be done is done, and plan to look at its effect; raises OwnActionError for its owner."""
     action = _moved(action, ActionState.VERIFIED, seen)
     if not rules.may_verify(owner=action.owner_id, verifier=by.pk):
         raise OwnActionError(_("An action is verified by somebody else than its owner."))
     action.verified_at, action.verified_by = clock.now(), by
     _save(action)
     record(ActionEvent.VERIFIED, by=by, target=action, unit=action.unit_id)
+    _plan_effect_check(action, by)
     return action
 
 
@@ -131,6 +171,54 @@ def hand_over_actions(leaver: User, to: User, by: User | None) -> int:
         _save(action)
         record(ActionEvent.HANDED_OVER, by=by, target=action, unit=action.unit_id, to=to.pk)
     return len(actions)
+
+
+@transaction.atomic
+def decide_effect(
+    *, check: EffectCheck, effect: Effect, reason: str, figures: dict[str, object], by: User
+) -> EffectDecision:
+    """Keep what a person decided about an action's effect, with the figures it was decided on; raises EffectError."""
+    if not reason.strip():
+        raise EffectError(_("Say why: the figures alone do not tell what made the difference."))
+    made = EffectDecision.objects.create(
+        effect_check=check, effect=effect, reason=reason.strip(), figures=figures, decided_at=clock.now(), decided_by=by
+    )
+    action = check.action
+    record(EffectEvent.DECIDED, by=by, target=check, unit=action.unit_id, action=action.pk, effect=effect.value)
+    return made
+
+
+@transaction.atomic
+def hand_over_effect_checks(leaver: User, to: User, by: User | None) -> int:
+    """Give every effect check nobody has decided on to somebody else; return how many there were."""
+    checks = list(EffectCheck.objects.filter(responsible=leaver, decisions__isnull=True).select_related("action"))
+    for check in checks:
+        check.responsible = to
+        check.save()
+        record(EffectEvent.HANDED_OVER, by=by, target=check, unit=check.action.unit_id, to=to.pk)
+    return len(checks)
+
+
+def _refuse_early_check(check_on: date | None, due: date) -> None:
+    if check_on is not None and check_on <= due:
+        raise DueError(_("Effect can be looked at only after the day the action is to be done by."))
+
+
+def _plan_effect_check(action: Action, by: User) -> None:
+    """Ask the verifier to look at the effect, on the action's own day or as many days on as the definition says."""
+    today = clock.today()
+    days = catalogue().improvement.value.rule_on(today).effect_check_days
+    due = max(action.check_on, today) if action.check_on else today + timedelta(days=days)
+    check = EffectCheck.objects.create(action=action, due=due, responsible=by, created_at=clock.now())
+    record(EffectEvent.PLANNED, by=by, target=check, unit=action.unit_id, action=action.pk, due=due)
+
+
+def _keep_evidence(action: Action, picture: Picture, by: User | None) -> None:
+    row = Evidence(
+        action=action, media_type=picture.media_type, size=len(picture.content), added_at=clock.now(), added_by=by
+    )
+    row.file.save(f"{secrets.token_hex(16)}.{picture.ending}", ContentFile(picture.content), save=True)
+    record(ActionEvent.EVIDENCE_ADDED, by=by, target=action, unit=action.unit_id)
 
 
 def _locked(action: Action, seen: int | None) -> Action:

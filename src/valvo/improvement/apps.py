@@ -10,9 +10,11 @@ class ImprovementConfig(AppConfig):
     name = "valvo.improvement"
 
     def ready(self) -> None:
-        """Register open actions as something a person can hold."""
+        """Register open actions and effect checks as something a person can hold."""
         from valvo.accounts import handover  # noqa: PLC0415 (models can be imported only when all apps are loaded)
-        from valvo.improvement.actions import hand_over_actions  # noqa: PLC0415 (as above)
-        from valvo.improvement.queries import count_held  # noqa: PLC0415 (as above)
+        from valvo.improvement import actions, queries  # noqa: PLC0415 (as above)
 
-        handover.register(handover.Holding(_("Open actions"), count_held, hand_over_actions))
+        handover.register(handover.Holding(_("Open actions"), queries.count_held, actions.hand_over_actions))
+        handover.register(
+            handover.Holding(_("Effect checks"), queries.count_checks_held, actions.hand_over_effect_checks)
+        )

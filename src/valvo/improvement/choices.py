@@ -7,7 +7,7 @@ from valvo.improvement.rules import State
 
 
 class Origin(TextChoices):
-    """What raised an action; the id beside it is the origin's own."""
+    """What raised an action; the id beside it is the origin's own, 0 where the action stands free."""
 
     CASE = "case", _("Case")
     RISK = "risk", _("Risk")
@@ -15,6 +15,7 @@ class Origin(TextChoices):
     EVALUATION = "evaluation", _("Evaluation")
     INDICATOR = "indicator", _("Indicator")
     MEETING = "meeting", _("Meeting")
+    RECOMMENDATION = "recommendation", _("Recommendation")
 
 
 class ActionState(TextChoices):
@@ -25,3 +26,11 @@ class ActionState(TextChoices):
     DONE = State.DONE.value, _("Done")
     VERIFIED = State.VERIFIED.value, _("Verified")
     CANCELLED = State.CANCELLED.value, _("Cancelled")
+
+
+class Effect(TextChoices):
+    """What a person decided about an action's effect after looking at the figures."""
+
+    WORKED = "worked", _("It worked")
+    NOT = "not", _("It did not work")
+    UNCLEAR = "unclear", _("Cannot be told")

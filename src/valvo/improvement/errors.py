@@ -13,3 +13,7 @@ class OwnActionError(NotAllowedError):
 
 class DueError(Refusal):
     """The day an action is to be done by cannot be that one."""
+
+
+class EffectError(Refusal):
+    """A decision about effect that cannot be kept."""

@@ -14,3 +14,12 @@ class ActionEvent(Tag):
     VERIFIED = "improvement:action:verified"
     CANCELLED = "improvement:action:cancelled"
     HANDED_OVER = "improvement:action:handed_over"
+    EVIDENCE_ADDED = "improvement:action:evidence_added"
+
+
+class EffectEvent(Tag):
+    """What happens to checks of effect."""
+
+    PLANNED = "improvement:effect:planned"
+    DECIDED = "improvement:effect:decided"
+    HANDED_OVER = "improvement:effect:handed_over"

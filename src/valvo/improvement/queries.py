@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from valvo.accounts.access import units_reached
 from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Permission, roles_with
 from valvo.core import clock
 from valvo.improvement import rules
 from valvo.improvement.choices import ActionState
-from valvo.improvement.models import Action
+from valvo.improvement.models import Action, EffectCheck
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force
 
 Tone = Literal["", "worse", "better", "teal"]
+BOARD_STATES = (ActionState.PLANNED, ActionState.UNDER_WAY, ActionState.DONE, ActionState.VERIFIED)
+CARDS = 20  # in each column of the board
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,63 @@ def possible_owners(unit: Unit) -> QuerySet[User]:
 def count_held(person: User) -> int:
     """Return how many open actions a person owns."""
     return Action.objects.filter(owner=person, state__in=rules.OPEN).count()
+
+
+def count_checks_held(person: User) -> int:
+    """Return how many effect checks without a decision a person is asked for."""
+    return checks_open().filter(responsible=person).count()
+
+
+def checks_open() -> QuerySet[EffectCheck]:
+    """Return the effect checks nobody has decided on."""
+    return EffectCheck.objects.filter(decisions__isnull=True)
+
+
+def check_of(action: Action) -> EffectCheck | None:
+    """Return the check of an action's effect; None while the action is not verified."""
+    return EffectCheck.objects.filter(action=action).select_related("responsible").first()
+
+
+@dataclass(frozen=True)
+class BoardCard:
+    """One action on the board, and whether this person may move it on."""
+
+    row: ActionRow
+    may_work: bool
+    may_edit: bool
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    """One state of the board with its first cards; `more` tells how many there are beside them."""
+
+    state: str
+    label: str
+    cards: list[BoardCard]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """Return how many actions are not shown."""
+        return self.total - len(self.cards)
+
+
+def board(rows: QuerySet[Action], person: User) -> list[BoardColumn]:
+    """Return the actions by state, the first due first; a fixed number of queries, whatever their number."""
+    today = clock.today()
+    totals = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
+    shown = {state: list(rows.filter(state=state).order_by(*_order(state))[:CARDS]) for state in BOARD_STATES}
+    edited = set(units_reached(person, Permission.ACTION_EDIT).values_list("pk", flat=True))
+
+    def card(action: Action) -> BoardCard:
+        may_edit = action.unit_id in edited
+        return BoardCard(row(action, person, today), may_edit or action.owner_id == person.pk, may_edit)
+
+    return [
+        BoardColumn(state.value, str(state.label), [card(action) for action in shown[state]], totals.get(state, 0))
+        for state in BOARD_STATES
+    ]
+
+
+def _order(state: ActionState) -> tuple[str, ...]:
+    return ("-verified_at", "-pk") if state is ActionState.VERIFIED else ("due", "pk")

@@ -218,7 +218,17 @@ def _write_sheet(unit: Unit, edition: Edition, year: int) -> None:
 
 
 def raise_action(
-    *, evaluation: Evaluation, title: str, owner: User, due: date, by: User | None, text: str = ""
+    *,
+    evaluation: Evaluation,
+    title: str,
+    owner: User,
+    due: date,
+    by: User | None,
+    text: str = "",
+    effect: str = "",
+    indicator: str = "",
+    cost: str = "",
+    check_on: date | None = None,
 ) -> Action:
     """Raise an improvement action from a unit's answer."""
     return improvement.add_action(
@@ -229,6 +239,10 @@ def raise_action(
         owner=owner,
         unit=evaluation.unit,
         due=due,
+        effect=effect,
+        indicator=indicator,
+        cost=cost,
+        check_on=check_on,
         by=by,
     )
 

@@ -61,12 +61,16 @@ class Column(Generic[M]):
 
 @dataclass(frozen=True)
 class Filter(Generic[M]):
-    """One choice the reader can narrow the list by; `choices` may be a function of the frame."""
+    """One choice the reader can narrow the list by; `choices` may be a function of the frame.
+
+    `unchosen` names what is shown where nothing is chosen, when that is not all.
+    """
 
     key: str
     label: Words
     choices: Sequence[tuple[str, Words]] | Callable[[Frame], Sequence[tuple[str, Words]]]
     apply: Callable[[QuerySet[M], str], QuerySet[M]]
+    unchosen: Words = ""
 
     def options(self, frame: Frame) -> Sequence[tuple[str, Words]]:
         """Return the values one can choose between."""

@@ -67,6 +67,7 @@ class CasePage:
     clocks: list[ClockRow]
     judged: list[Said]
     level: int | None
+    forces_action: bool
     actions: list[ActionRow]
     moments: list[Moment]
     messages: list[Message]
@@ -89,6 +90,7 @@ def case_page(
     if not open_:
         _cover(messages, addenda)
     judged = classification or Classification()
+    level = facts.level(case.kind, judged.physical_harm, judged.psychological_harm)
     return CasePage(
         case=case,
         kind=kind_label(case.kind, language),
@@ -101,7 +103,8 @@ def case_page(
         similar=_similar(case, person, language),
         clocks=[clocks.row(one, language) for one in case.clocks.all()],
         judged=_judged(case, classification, language),
-        level=facts.level(case.kind, judged.physical_harm, judged.psychological_harm),
+        level=level,
+        forces_action=rules.forces_action(level, facts.action_from_level(case)),
         actions=[row(action, person, clock.today()) for action in actions],
         moments=_moments(case, messages, actions, addenda),
         messages=messages,

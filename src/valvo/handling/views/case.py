@@ -265,12 +265,9 @@ def add_action(request: HttpRequest, number: str) -> HttpResponse:
         improvement.add_action(
             origin=Origin.CASE,
             origin_id=case.pk,
-            title=filled.cleaned_data["title"],
-            text=filled.cleaned_data["text"],
-            owner=filled.cleaned_data["owner"],
-            due=filled.cleaned_data["due"],
             unit=case.unit,
             by=frame.person,
+            **filled.cleaned_data,
         )
 
     return _decide_with(request, number, "action", lambda case, frame: ActionForm(request.POST, unit=case.unit), save)

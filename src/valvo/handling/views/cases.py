@@ -45,7 +45,9 @@ def _harm(case: Case) -> Cell:
     level = facts.level(case.kind, row.physical_harm, row.psychological_harm) if row else None
     if row is None or level is None:
         return Cell(None)
-    return Cell(harm_label(level, language()), tag="worse" if level >= rules.ACTION_FROM_LEVEL else "")
+    return Cell(
+        harm_label(level, language()), tag="worse" if rules.forces_action(level, facts.action_from_level(case)) else ""
+    )
 
 
 def _event_type(case: Case) -> Cell:

@@ -3,20 +3,28 @@
 from collections.abc import Callable
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
+from valvo.definitions.catalogue import catalogue
 from valvo.improvement import access, actions, origins, queries
-from valvo.improvement.forms import ActionForm, CancelForm, NoteForm
+from valvo.improvement.choices import Origin
+from valvo.improvement.forms import ActionForm, CancelForm, NoteForm, filled
+from valvo.improvement.measured import indicator_names
 from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN
+from valvo.web.forms import saved
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 Finder = Callable[[User, int], Action]
 
@@ -26,6 +34,39 @@ Finder = Callable[[User, int], Action]
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an action."""
     return _page(request, access.action_seen(frame_of(request).person, pk))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Add an action that stands free, from a meeting or from an indicator; refused, it comes back as it was typed."""
+    frame = frame_of(request)
+    unit = access.unit_to_act_for(frame.person, frame.required_unit())
+    asked = request.GET.get("indicator", "")
+    indicator = asked if asked in indicator_names(reading_language()) else ""
+    first: dict[str, object] = {"owner": frame.person, "indicator": indicator}
+    form = ActionForm(request.POST or None, unit=unit, initial=first)
+    origin = Origin.INDICATOR if indicator else Origin.MEETING
+
+    def save(form: ActionForm) -> None:
+        actions.add_action(origin=origin, unit=unit, by=frame.person, **form.cleaned_data)
+
+    if request.method == "POST" and saved(form, save):
+        messages.success(request, _("The action was added."))
+        return redirect(reverse("improvement:actions") + frame.query())
+    context = {"form": form, "unit": unit, "to": request.get_full_path()}
+    return render(request, "improvement/add.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def evidence(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
+    """Show a file that shows that the action was done, to who may read the action."""
+    found = access.evidence_seen(frame_of(request).person, pk, evidence)
+    with found.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=found.media_type)  # made anew at a few hundred kilobytes
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required
@@ -45,13 +86,14 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark the action as done, with a note where there is one."""
-    person, form = frame_of(request).person, NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    person, form = frame_of(request).person, NoteForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, access.action_to_work_on(person, pk), note_form=form, status=422)
     return _step(
         request,
         pk,
         access.action_to_work_on,
-        lambda one: actions.finish_action(action=one, note=note, by=person, seen=_seen(request)),
+        lambda one: actions.finish_action(action=one, by=person, seen=_seen(request), **form.cleaned_data),
         form,
     )
 
@@ -140,13 +182,9 @@ def _page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    person = frame_of(request).person
-    initial: dict[str, object] = {
-        "title": action.title,
-        "owner": action.owner_id,
-        "due": action.due,
-        "text": action.text,
-    }
+    person, language = frame_of(request).person, reading_language()
+    cost = catalogue().code("cost_class", action.cost)
+    check = queries.check_of(action)
     context = {
         "row": queries.row(action, person, clock.today()),
         "action": action,
@@ -156,8 +194,13 @@ def _page(
         "is_open": action.state in OPEN,
         "note_form": note_form or NoteForm(),
         "cancel_form": cancel_form or CancelForm(),
-        "edit_form": edit_form or ActionForm(unit=action.unit, initial=initial),
+        "edit_form": edit_form or ActionForm(unit=action.unit, initial=filled(action)),
         "edit_open": edit_form is not None,
         "refused": refused,
+        "indicator": indicator_names(language).get(action.indicator, ""),
+        "cost": cost.label[language] if cost else "",
+        "evidence": list(action.evidence.all()),
+        "check": check,
+        "decision": check.decisions.last() if check else None,
     }
     return render(request, "improvement/action.html", context, status=status)

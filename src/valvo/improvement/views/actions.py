@@ -1,8 +1,14 @@
 """The list of actions, whatever raised them."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from django.db.models import BigIntegerField, F, Q, QuerySet, Value
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from valvo.accounts.access import may
+from valvo.accounts.permissions import Permission
 from valvo.core import clock
 from valvo.improvement import access, queries
 from valvo.improvement.choices import ActionState, Origin
@@ -11,6 +17,13 @@ from valvo.improvement.rules import OPEN
 from valvo.organisation.queries import subtree
 from valvo.web.frame import Frame
 from valvo.web.lists import Cell, Column, Filter, ListPage
+
+# What the list shows where no state is chosen: what still waits for somebody, verification included.
+UNFINISHED = (*OPEN, ActionState.DONE)
+
+
+def _in_state(rows: QuerySet[Action], value: str) -> QuerySet[Action]:
+    return rows if value == "all" else rows.filter(state=value)
 
 
 def _late(rows: QuerySet[Action], value: str) -> QuerySet[Action]:
@@ -24,6 +37,8 @@ class Actions(ListPage[Action]):
     empty = _("Actions are added where the need is seen, for example on the page of a case.")
     default_sort = "due"
     search = ("title", "owner__name")
+    template = "improvement/actions.html"
+    unchosen: ClassVar[Sequence[str]] = UNFINISHED
     columns = (
         Column("title", _("Action"), lambda one: Cell(one.title, href=f"/actions/{one.pk}/", quiet=one.unit.name)),
         Column("owner", _("Owner"), lambda one: Cell(one.owner.name), sort=("owner__name",), wide=True),
@@ -36,8 +51,10 @@ class Actions(ListPage[Action]):
         ),
         Column("origin", _("Raised by"), lambda one: Cell(one.get_origin_display()), wide=True),
     )
-    filters = (
-        Filter("state", _("State"), ActionState.choices, lambda rows, value: rows.filter(state=value)),
+    filters: ClassVar[Sequence[Filter[Action]]] = (
+        Filter(
+            "state", _("State"), [("all", _("All, also finished")), *ActionState.choices], _in_state, _("Unfinished")
+        ),
         Filter("origin", _("Raised by"), Origin.choices, lambda rows, value: rows.filter(origin=value)),
         Filter("late", _("Time"), [("yes", _("Over its day"))], _late),
         Filter("whose", _("Whose"), [("mine", _("My own"))], lambda rows, value: rows.filter(owner=F("viewer"))),
@@ -48,4 +65,23 @@ class Actions(ListPage[Action]):
         under = subtree(frame.required_unit(), clock.today()).values("pk")
         in_view = access.actions_seen(frame.person).filter(Q(unit__in=under) | Q(owner=frame.person))
         shown = in_view.select_related("unit", "owner")
+        if not frame.request.GET.get("state"):
+            shown = shown.filter(state__in=self.unchosen)
         return shown.annotate(viewer=Value(frame.person.pk, output_field=BigIntegerField()))
+
+    def more(self, frame: Frame) -> dict[str, object]:
+        """Return whether one may add an action here, and whether this is the board."""
+        unit = frame.required_unit()
+        return {"may_add": may(frame.person, Permission.ACTION_EDIT, unit), "board": False}
+
+
+class Board(Actions):
+    """The same actions as a board: a column for each state, moved on by buttons."""
+
+    filters = Actions.filters[1:]
+    unchosen = queries.BOARD_STATES
+    template = "improvement/board.html"
+
+    def _context(self, frame: Frame, request: HttpRequest, found: QuerySet[Action]) -> dict[str, object]:
+        kept = super()._context(frame, request, found.none())
+        return kept | {"columns": queries.board(found, frame.person), "board": True}
