@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from valvo.analytics.storage import Entry, Manifest, open_table, publish, read_manifest
-from valvo.analytics.tables import ACTIONS, CASES, CLOCKS, CLOSURE, REPORTS, TABLES, UNITS, LakeTable
+from valvo.analytics.tables import ACTIONS, CASES, CLOCKS, CLOSURE, DELIVERED, REPORTS, TABLES, UNITS, LakeTable
 from valvo.analytics.writing import write_whole
 
 FIRST_YEAR, YEARS = 2017, 10
@@ -72,6 +72,10 @@ def generate(reports: int, seed: int = 1) -> Manifest:
     places = np.array(lowest, dtype=np.int64)
     for table, made in ((REPORTS, _reports), (CASES, _cases), (CLOCKS, _clocks), (ACTIONS, _actions)):
         write_whole(table, made(reports, places, seed))
+    write_whole(DELIVERED, _bed_days(places, seed))
+    for table in TABLES:
+        if open_table(table.name) is None:
+            write_whole(table, [])
     former = read_manifest()
     manifest = Manifest(
         lake_version=former.lake_version + 1 if former else 1,
@@ -197,3 +201,19 @@ def _actions(total: int, units: Ints, seed: int) -> Iterator[pa.RecordBatch]:
             _day(one.opened, nothing), _day(one.opened, nothing), pa.array(one.year),
         ]  # fmt: skip
         yield pa.record_batch(columns, schema=ACTIONS.schema)
+
+
+def _bed_days(units: Ints, seed: int) -> Iterator[pa.RecordBatch]:
+    """Yield what every unit delivers every month, so that there is something to divide by."""
+    months = [(FIRST_YEAR + number // 12, number % 12 + 1) for number in range(12 * YEARS)]
+    for number, (year, month) in enumerate(months):
+        size = len(units)
+        first = days_since_epoch(date(year, month, 1))
+        last = days_since_epoch(date(year + month // 12, month % 12 + 1, 1)) - 1
+        value = np.random.default_rng((seed, number)).integers(300, 900, size).astype(np.float64)
+        columns = [
+            pa.array(np.arange(size, dtype=np.int64) + 1 + number * size), pa.array(units), _same("bed_days", size),
+            pa.array(value), pa.nulls(size, pa.float64()), _day(np.full(size, first)), _day(np.full(size, last)),
+            pa.array(np.zeros(size, dtype=np.bool_)), pa.array(np.full(size, year, dtype=np.int16)),
+        ]  # fmt: skip
+        yield pa.record_batch(columns, schema=DELIVERED.schema)

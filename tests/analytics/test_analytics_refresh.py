@@ -178,17 +178,22 @@ def test_a_row_that_is_gone_leaves_the_lake() -> None:
 
 def test_nothing_changed_means_the_same_version_as_of_now() -> None:
     case(tree(top=None)["top"], DAY)
-    first = refresh().manifest
+    with clock.stopped_at(datetime(2030, 1, 1, 8, tzinfo=UTC)):
+        first = refresh().manifest
 
-    with clock.stopped_at(datetime(2030, 1, 1, tzinfo=UTC)):
+    with clock.stopped_at(datetime(2030, 1, 1, 9, tzinfo=UTC)):
         second = refresh().manifest
 
     assert second.lake_version == first.lake_version
-    assert second.as_of == datetime(2030, 1, 1, tzinfo=UTC)
+    assert second.as_of == datetime(2030, 1, 1, 9, tzinfo=UTC)
     assert events_waiting(second.watermark) == 0
 
 
-@pytest.mark.parametrize("crash_at", [table.name for table in TABLES] + ["publish"])
+# The first, one that is rewritten whole, facts, the last that is counted by day, and the commit that publishes.
+CRASHES = ("units", "closure", "cases", "delivered", "trail_counts", "publish")
+
+
+@pytest.mark.parametrize("crash_at", CRASHES)
 def test_a_crash_anywhere_leaves_the_former_version_readable(crash_at: str, monkeypatch: pytest.MonkeyPatch) -> None:
     unit = tree(top=None)["top"]
     first = case(unit, DAY)
@@ -200,7 +205,7 @@ def test_a_crash_anywhere_leaves_the_former_version_readable(crash_at: str, monk
     real_apply = refreshing._apply
 
     def crashing(update: refreshing._Update) -> int:
-        if update.projection.table.name == crash_at:
+        if update.table.name == crash_at:
             raise KeyboardInterrupt
         return real_apply(update)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from valvo.analytics.dictionary import markdown
-from valvo.analytics.projections import PROJECTIONS
+from valvo.analytics.projections import COUNTINGS, PROJECTIONS
 from valvo.analytics.tables import TABLES, LakeTable, Type
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -22,8 +22,10 @@ def test_no_column_is_named_like_words_or_a_person(table: LakeTable) -> None:
 def test_a_fact_has_an_id_and_a_year_and_the_rest_is_rewritten_whole(table: LakeTable) -> None:
     names = [column.name for column in table.columns]
 
-    assert table.partitioned == (PROJECTIONS[table.name].touched is not None)
-    if table.partitioned:
+    counted, keyed = table.name in COUNTINGS, table.name in PROJECTIONS and PROJECTIONS[table.name].touched is not None
+    assert table.partitioned == (counted or keyed)
+    assert counted != (table.name in PROJECTIONS)
+    if keyed:
         assert (names[0], names[-1]) == ("id", "year")
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
-from valvo.analytics.projections import Touched
+from valvo.analytics.projecting import Touched
 from valvo.trail.models import Event, Seal
 
 

@@ -5,8 +5,9 @@ merge reads all its rows at one moment, so the published tables agree with each 
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,10 +16,11 @@ from deltalake.exceptions import CommitFailedError
 
 from valvo.analytics.changes import last_link, snapshot, touched_since
 from valvo.analytics.errors import RefreshConflictError
-from valvo.analytics.projections import PROJECTIONS, Projection, Touched
+from valvo.analytics.projecting import Counting, Projection, Touched
+from valvo.analytics.projections import COUNTINGS, PROJECTIONS
 from valvo.analytics.storage import Entry, Manifest, open_table, publish, read_manifest
 from valvo.analytics.tables import TABLES, LakeTable
-from valvo.analytics.writing import FILE_BYTES, WRITER, write_whole
+from valvo.analytics.writing import FILE_BYTES, WRITER, write_days, write_whole
 from valvo.core import clock
 from valvo.trail import actions as trail
 
@@ -50,11 +52,13 @@ def refresh(*, full: bool = False) -> Refreshed:
     rebuilt = [table for table in TABLES if full or former is None or not former.holds(table)]
     # Links are read before rows: a change made while the rows are copied is merged afterwards.
     since = former.watermark if former and len(rebuilt) < len(TABLES) else last_link()
-    copied = {table.name: write_whole(table, PROJECTIONS[table.name].batches()) for table in rebuilt}
+    copied = {table.name: write_whole(table, _copied(table)) for table in rebuilt}
     with snapshot():
         watermark, as_of = max(since, last_link()), clock.now()
-        updates = [_update(one, touched_since(since)) for one in PROJECTIONS.values()]
-    merged = {update.projection.table.name: _apply(update) for update in updates}
+        touched = touched_since(since)
+        updates = [_update(one, touched) for one in PROJECTIONS.values()]
+        updates += [_recount(one, former, rebuilt) for one in COUNTINGS.values()]
+    merged = {update.table.name: _apply(update) for update in updates}
     changed = {name: copied.get(name, 0) + merged[name] for name in merged}
     today = clock.today()
     before = former.lake_version if former else 0
@@ -81,12 +85,19 @@ def vacuum() -> None:
 
 @dataclass(frozen=True)
 class _Update:
-    """What is to be done with one table: rows to put in, keys that are gone, or everything anew."""
+    """What is to be done with one table: rows to put in, keys that are gone, days or everything anew."""
 
-    projection: Projection
+    table: LakeTable
     rows: pa.Table | None = None
     gone: Sequence[int] = ()
     whole: bool = False
+    days: tuple[date, date] | None = None
+
+
+def _copied(table: LakeTable) -> Iterator[pa.RecordBatch]:
+    if table.name in COUNTINGS:
+        return COUNTINGS[table.name].batches(None, clock.today())
+    return PROJECTIONS[table.name].batches()
 
 
 def _many(touched: Touched) -> bool:
@@ -96,11 +107,21 @@ def _many(touched: Touched) -> bool:
 def _update(projection: Projection, touched: Touched) -> _Update:
     if projection.touched is None:
         if not any(touched.get(kind) for kind in projection.wholly_by):
-            return _Update(projection)
-        return _Update(projection, _table(projection, None), whole=True)
+            return _Update(projection.table)
+        return _Update(projection.table, _table(projection, None), whole=True)
     keys = projection.touched(touched)
     rows = _table(projection, sorted(keys))
-    return _Update(projection, rows, sorted(keys - set(rows["id"].to_pylist())))
+    return _Update(projection.table, rows, sorted(keys - set(rows["id"].to_pylist())))
+
+
+def _recount(counting: Counting, former: Manifest | None, rebuilt: Sequence[LakeTable]) -> _Update:
+    """Count the days that have ended since the last refresh, and the one before: its last event may have come late."""
+    today = clock.today()
+    if former is None or counting.table in rebuilt or clock.local_day(former.as_of) >= today:
+        return _Update(counting.table)
+    first = clock.local_day(former.as_of) - timedelta(days=1)
+    rows = pa.Table.from_batches(counting.batches(first, today), schema=counting.table.schema)
+    return _Update(counting.table, rows, days=(first, today))
 
 
 def _table(projection: Projection, keys: Sequence[int] | None) -> pa.Table:
@@ -109,10 +130,12 @@ def _table(projection: Projection, keys: Sequence[int] | None) -> pa.Table:
 
 def _apply(update: _Update) -> int:
     """Commit an update to its table; return the number of rows written or removed."""
-    table = update.projection.table
+    table = update.table
     try:
         if update.rows is None:
             return 0
+        if update.days:
+            return write_days(table, update.rows, update.days)
         if update.whole:
             return write_whole(table, update.rows.to_batches())
         return _merge(table, update.rows) + _remove(table, update.gone)

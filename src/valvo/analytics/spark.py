@@ -29,6 +29,7 @@ SPARK_TYPES = {
     Type.NAME: "string",
     Type.DAY: "date",
     Type.FLAG: "boolean",
+    Type.FIGURE: "double",
 }
 
 

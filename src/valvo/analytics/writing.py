@@ -6,6 +6,7 @@ database connection, so the caller's thread reads and hands each batch over; a f
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from queue import Full, Queue
 from typing import TypeAlias
@@ -42,6 +43,19 @@ def write_whole(table: LakeTable, batches: Iterable[pa.RecordBatch]) -> int:
             raise
     writing.result()
     return rows
+
+
+def write_days(table: LakeTable, rows: pa.Table, days: tuple[date, date]) -> int:
+    """Put the rows of some days, the last not included, in place of those there; return the number of rows."""
+    first, end = days
+    write_deltalake(
+        address(table.name),
+        rows,
+        mode="overwrite",
+        predicate=f"`on` >= '{first}' AND `on` < '{end}'",
+        writer_properties=WRITER,
+    )
+    return int(rows.num_rows)
 
 
 def _write(table: LakeTable, feed: Feed) -> None:

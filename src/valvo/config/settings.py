@@ -31,6 +31,7 @@ OUR_APPS = [
     "valvo.improvement",
     "valvo.registers",
     "valvo.programmes",
+    "valvo.measured",
     "valvo.analytics",
     "valvo.indicators",
     "valvo.documents",

@@ -1,0 +1,87 @@
+"""How a table of the lake comes from the database: by primary keys, in pages.
+
+The same function serves a full build and a refresh. What changed is told by the trail: each projection says which
+of its keys an event touches. A table without keys is counted day by day instead: see `Counting`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pyarrow as pa
+from django.db import models
+
+from valvo.analytics.columns import LakeTable
+from valvo.core import clock
+
+# Rows read at a time; with the lookups beside them a page is a few megabytes.
+PAGE = 5_000
+
+Row = tuple[object, ...]
+Keys = Sequence[int]
+# What an event touched: kind of target ("handling.case") → its ids.
+Touched = Mapping[str, Keys]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """How one table of the lake comes from the database.
+
+    rows: the rows of these primary keys of `model`, in the order of the table's columns.
+    touched: the keys that have to be read anew after these events; None for a table that is rewritten whole.
+    """
+
+    table: LakeTable
+    model: type[models.Model]
+    rows: Callable[[Keys], Iterator[Row]]
+    touched: Callable[[Touched], set[int]] | None = None
+    wholly_by: tuple[str, ...] = ()
+
+    def batches(self, keys: Keys | None = None) -> Iterator[pa.RecordBatch]:
+        """Yield record batches of these keys, or of all there are; memory does not grow with their number."""
+        for page in _pages(self.model, keys):
+            yield record_batch(self.table, list(self.rows(page)))
+
+
+def record_batch(table: LakeTable, rows: Sequence[Row]) -> pa.RecordBatch:
+    """Return rows as one batch of the table's schema."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(table.columns)
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, table.schema, strict=True)]
+    return pa.record_batch(arrays, schema=table.schema)
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How a table of daily numbers comes from the database.
+
+    days: the days anything is to be counted for, from the day given (all when None) up to but not including another.
+    rows: the rows of one day, in the order of the table's columns; a day that is over does not change any more.
+    """
+
+    table: LakeTable
+    days: Callable[[date | None, date], Iterator[date]]
+    rows: Callable[[date], Iterator[Row]]
+
+    def batches(self, first: date | None, end: date) -> Iterator[pa.RecordBatch]:
+        """Yield the record batches of these days."""
+        for day in self.days(first, end):
+            yield record_batch(self.table, list(self.rows(day)))
+
+
+def _pages(model: type[models.Model], keys: Keys | None) -> Iterator[list[int]]:
+    if keys is not None:
+        ordered = sorted(keys)
+        yield from (ordered[start : start + PAGE] for start in range(0, len(ordered), PAGE))
+        return
+    # Pages by key, not by offset: rows added meanwhile shift nothing, and nothing is held open between pages.
+    everything = model._default_manager.order_by("pk")  # noqa: SLF001 (Django's documented way to any model's rows)
+    found = everything.values_list("pk", flat=True)
+    page = list(found[:PAGE])
+    while page:
+        yield page
+        page = list(found.filter(pk__gt=page[-1])[:PAGE])
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """Return the civil day of a moment, None for none."""
+    return clock.local_day(moment) if moment else None

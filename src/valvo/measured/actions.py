@@ -1,0 +1,143 @@
+"""Every write of measured figures: declaring what is to be delivered, ending it, delivering."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from valvo.accounts.models import User
+from valvo.core import clock
+from valvo.core.languages import Text
+from valvo.core.periods import Period
+from valvo.measured import rules
+from valvo.measured.choices import Better, Combine, GrainChoice
+from valvo.measured.errors import DeliveryError, FigureError
+from valvo.measured.events import MeasuredEvent
+from valvo.measured.models import Delivery, MeasuredFigure
+from valvo.organisation.choices import UnitKind
+from valvo.organisation.models import Unit
+from valvo.trail.actions import record
+
+
+@dataclass(frozen=True)
+class NewFigure:
+    """What is to be delivered, by whom and when."""
+
+    code: str
+    names: Text
+    unit_of_measure: str
+    combine: Combine
+    better: Better
+    delivered_by: UnitKind
+    grain: GrainChoice
+    days_after: int
+    starts_on: date
+    meaning: str = ""
+    target: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class NewDelivery:
+    """A figure as it is delivered: of a unit, for a period."""
+
+    unit: Unit
+    period: Period
+    value: Decimal
+    out_of: Decimal | None = None
+
+
+@transaction.atomic
+def declare_figure(*, new: NewFigure, unit: Unit, by: User | None) -> MeasuredFigure:
+    """Let the units of a kind at and under a unit deliver a figure; raises FigureError for one that is there."""
+    if MeasuredFigure.objects.filter(unit=unit, code=new.code).exists():
+        raise FigureError(_("A figure with this code is already delivered here."))
+    if new.target is not None and new.better == Better.NONE:
+        raise FigureError(_("A figure without a good direction takes no target."))
+    made = MeasuredFigure.objects.create(
+        unit=unit,
+        code=new.code,
+        name_sv=new.names.sv,
+        name_fi=new.names.fi,
+        name_en=new.names.en,
+        meaning=new.meaning.strip(),
+        unit_of_measure=new.unit_of_measure.strip(),
+        combine=new.combine,
+        better=new.better,
+        target=new.target,
+        delivered_by=new.delivered_by,
+        grain=new.grain,
+        days_after=new.days_after,
+        starts_on=new.starts_on,
+        made_at=clock.now(),
+        made_by=by,
+    )
+    record(MeasuredEvent.DECLARED, by=by, target=made, unit=unit, code=new.code, grain=new.grain)
+    return made
+
+
+@transaction.atomic
+def end_figure(*, figure: MeasuredFigure, on: date, by: User | None) -> None:
+    """Ask for no period that begins on a day or later; what has been delivered stays."""
+    if on < figure.starts_on:
+        raise FigureError(_("It cannot end before it begins."))
+    figure.ended_on = on
+    figure.save(update_fields=["ended_on"])
+    record(MeasuredEvent.ENDED, by=by, target=figure, unit=figure.unit_id, on=on)
+
+
+@transaction.atomic
+def deliver(*, figure: MeasuredFigure, new: Sequence[NewDelivery], by: User | None) -> list[Delivery]:
+    """Keep delivered figures, all or none; one already there is replaced and kept as history.
+
+    The same figure again changes nothing. Raises DeliveryError for a wrong period, part or unit.
+    """
+    return [made for one in new if (made := _delivered(figure, one, by)) is not None]
+
+
+def _delivered(figure: MeasuredFigure, new: NewDelivery, by: User | None) -> Delivery | None:
+    _refuse(figure, new)
+    present = Delivery.objects.filter(
+        figure=figure, unit=new.unit, period=str(new.period), replaced_by__isnull=True
+    ).first()
+    if present and (present.value, present.out_of) == (new.value, new.out_of):
+        return None
+    if present:  # stands aside first, for only one may be in force
+        present.replaced_by = present
+        present.save(update_fields=["replaced_by"])
+    made = Delivery.objects.create(
+        figure=figure,
+        unit=new.unit,
+        period=str(new.period),
+        first=new.period.first,
+        last=new.period.last,
+        value=new.value,
+        out_of=new.out_of,
+        # A correction keeps the time of the first delivery: it was not late because it is mended later.
+        late=present.late if present else clock.today() > rules.due_on(new.period, figure.days_after),
+        delivered_at=clock.now(),
+        delivered_by=by,
+    )
+    if present:
+        present.replaced_by = made
+        present.save(update_fields=["replaced_by"])
+        record(MeasuredEvent.CORRECTED, by=by, target=present, unit=new.unit, period=str(new.period))
+    record(MeasuredEvent.DELIVERED, by=by, target=made, unit=new.unit, period=str(new.period))
+    return made
+
+
+def _refuse(figure: MeasuredFigure, new: NewDelivery) -> None:
+    if new.period.grain != figure.grain:
+        raise DeliveryError(_("This figure is delivered by another length of period."))
+    if new.period.first > clock.today():
+        raise DeliveryError(_("A period that has not begun has no figure yet."))
+    if new.unit.kind != figure.delivered_by:
+        raise DeliveryError(_("This figure is delivered by other units."))
+    if figure.combine == Combine.SHARE and new.out_of is None:
+        raise DeliveryError(_("A share needs both a part and a whole."))
+    if figure.combine != Combine.SHARE and new.out_of is not None:
+        raise DeliveryError(_("Only a share has a whole."))
+    if not rules.part_fits(new.value, new.out_of):
+        raise DeliveryError(_("The part is larger than its whole, or below nought."))
