@@ -30,6 +30,7 @@ class Environment(BaseSettings):
     openid: dict[str, dict[str, str]] = Field(
         default={}, description="OpenID Connect providers: {name: {server_url, client_id, secret}} as JSON"
     )
+    scanner: str = Field(default="", description="Malware scanner: clamd://… or command:…; empty means none")
     demo: bool = Field(default=False, description="Shows the demo accounts on the sign-in page")
 
     def database_address(self) -> str:

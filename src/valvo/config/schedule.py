@@ -14,6 +14,7 @@ class Recurring:
 
 SCHEDULE: tuple[Recurring, ...] = (
     Recurring("valvo.trail.tasks:seal", timedelta(seconds=30)),
+    Recurring("valvo.attachments.tasks:scan", timedelta(seconds=30)),
     Recurring("valvo.analytics.tasks:refresh_lake", timedelta(minutes=2)),
     Recurring("valvo.handling.tasks:remind", timedelta(hours=1)),
 )

@@ -17,6 +17,7 @@ ALLOWED_HOSTS = ENVIRONMENT.hosts
 SITE_URL = ENVIRONMENT.url.rstrip("/")
 DATA_FOLDER = ENVIRONMENT.data
 LAKE_FOLDER = ENVIRONMENT.data / "lake"
+SCANNER = ENVIRONMENT.scanner
 SHOW_DEMO_ACCOUNTS = ENVIRONMENT.demo
 
 # Ground first, then the thread from left to right; `web` holds what all pages share.
@@ -25,6 +26,7 @@ OUR_APPS = [
     "valvo.organisation",
     "valvo.accounts",
     "valvo.trail",
+    "valvo.attachments",
     "valvo.definitions",
     "valvo.intake",
     "valvo.handling",

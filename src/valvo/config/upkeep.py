@@ -215,6 +215,15 @@ def _look_at_data() -> str:
     return f"{settings.DATA_FOLDER} can be written, {free} GiB free"
 
 
+def _look_at_scanner() -> str:
+    from valvo.attachments.scanning import ScannerError, look  # noqa: PLC0415 (settings exist only once Django has started)
+
+    try:
+        return look()
+    except ScannerError as error:
+        raise ValueError(f"VALVO_SCANNER gives no verdict: {error}") from error
+
+
 def _look_at_assets() -> str:
     missing = [str(folder) for _prefix, folder in settings.STATICFILES_DIRS if not Path(folder).is_dir()]
     if missing:
@@ -234,6 +243,7 @@ EXAMINATIONS: dict[str, Callable[[], str]] = {
     "database": _look_at_database,
     "migrations": _look_at_migrations,
     "data folder": _look_at_data,
+    "scanner": _look_at_scanner,
     "assets": _look_at_assets,
     "translations": _look_at_translations,
 }

@@ -39,12 +39,26 @@ def case_seen(person: User, number: str) -> Case:
     return case
 
 
-def picture_seen(person: User, number: str, pk: int) -> Attachment:
-    """Return a picture of a case the person may read; raises NotFoundError otherwise."""
-    picture = case_seen(person, number).report.attachments.filter(pk=pk).first()
-    if picture is None:
-        raise NotFoundError("no such picture")
-    return picture
+def file_seen(person: User, number: str, pk: int) -> Attachment:
+    """Return a file of a case the person may read; raises NotFoundError otherwise."""
+    return _file_of(case_seen(person, number).report, pk)
+
+
+def followed_file(number: str, pk: int) -> Attachment:
+    """Return a file of the report a browser follows; raises NotFoundError otherwise."""
+    return _file_of(followed_case(number).report, pk)
+
+
+def own_file(person: User, number: str, pk: int) -> Attachment:
+    """Return a file of one of a person's own reports; raises NotFoundError otherwise."""
+    return _file_of(own_case(person, number).report, pk)
+
+
+def _file_of(report: Report, pk: int) -> Attachment:
+    found = report.attachments.filter(pk=pk).select_related("stored", "report").first()
+    if found is None:
+        raise NotFoundError("no such file")
+    return found
 
 
 def case_to_handle(person: User, number: str) -> Case:

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
+from valvo.attachments.cleaning import Cleaned
 from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
 from valvo.definitions import deadlines
@@ -193,12 +194,16 @@ def answer(*, case: Case, text: str) -> Message:
 
 
 @transaction.atomic
-def add_or_answer(*, case: Case, text: str, by: User | None) -> None:
-    """Store the reporter's words as the answer to an open question, else as an addition to the report."""
-    if case.state == CaseState.WAITS_REPORTER:
+def add_or_answer(*, case: Case, text: str, by: User | None, files: Sequence[Cleaned] = ()) -> None:
+    """Store the reporter's words as the answer to an open question, else as an addition to the report.
+
+    Files come as an addition of their own beside an answer: the dialogue itself is words.
+    """
+    asked = case.state == CaseState.WAITS_REPORTER
+    if asked:
         answer(case=case, text=text)
-    else:
-        add_to_report(report=case.report, text=text, by=by)
+    if files or not asked:
+        add_to_report(report=case.report, text="" if asked else text, by=by, files=files)
 
 
 @transaction.atomic

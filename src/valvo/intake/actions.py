@@ -1,6 +1,5 @@
 """Every write of intake. A report is saved once, however often it is sent, and never changed."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,17 +9,17 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
+from valvo.attachments.actions import keep
+from valvo.attachments.cleaning import Cleaned
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.intake import identity, rules
-from valvo.intake.attachments import Picture
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.intake.errors import CodeError, ReportError
 from valvo.intake.events import ReportEvent
@@ -59,7 +58,7 @@ class NewReport:
     language: Language = "sv"
     reporter: Reporter | None = None
     code: str = ""  # the receipt code, made where the form was; kept only as a slow hash
-    pictures: Sequence[Picture] = ()
+    files: Sequence[Cleaned] = ()
     received_on: date | None = None  # for what came by phone, letter or paper before it was entered
 
 
@@ -94,11 +93,13 @@ def send_report(*, new: NewReport, by: User | None) -> Report:
 
 
 @transaction.atomic
-def add_to_report(*, report: Report, text: str, by: User | None) -> Addendum:
-    """Add the reporter's later words to a report; the report itself stays as it was."""
+def add_to_report(*, report: Report, text: str, by: User | None, files: Sequence[Cleaned] = ()) -> Addendum:
+    """Add the reporter's later words and files to a report; the report itself stays as it was."""
     addendum = Addendum.objects.create(report=report, text=text, added_at=clock.now())
+    _keep_files(report, files, addendum)
     seen = by if report.secrecy == Secrecy.NAMED else None
-    record(ReportEvent.ADDED_TO, by=seen, target=report, unit=report.unit_id, addendum=addendum.pk)
+    data = {"addendum": addendum.pk, "files": len(files)}
+    record(ReportEvent.ADDED_TO, by=seen, target=report, unit=report.unit_id, **data)
     return addendum
 
 
@@ -185,8 +186,7 @@ def _save(new: NewReport, by: User | None) -> Report:
     )
     if new.code:
         Receipt.objects.create(report=report, code=_HASHER.hash(new.code))
-    for picture in new.pictures:
-        _keep_picture(report, picture)
+    _keep_files(report, new.files)
     _keep_identity(report, new, by)
     seen = by if report.secrecy == Secrecy.NAMED else None
     record(ReportEvent.SENT, by=seen, target=report, unit=report.unit_id, kind=report.kind, channel=report.channel)
@@ -194,11 +194,10 @@ def _save(new: NewReport, by: User | None) -> Report:
     return report
 
 
-def _keep_picture(report: Report, picture: Picture) -> None:
-    """Keep a picture under a name that tells nothing; it is on disk before the report is acknowledged."""
-    row = Attachment(report=report, media_type=picture.media_type, size=len(picture.content))
-    row.sha256 = hashlib.sha256(picture.content).hexdigest()
-    row.file.save(f"{secrets.token_hex(16)}.{picture.ending}", ContentFile(picture.content), save=True)
+def _keep_files(report: Report, files: Sequence[Cleaned], addendum: Addendum | None = None) -> None:
+    """Keep files with a report; they are on disk before it is acknowledged."""
+    for file in files:
+        Attachment.objects.create(report=report, addendum=addendum, stored=keep(cleaned=file))
 
 
 def _received_at(new: NewReport) -> datetime:

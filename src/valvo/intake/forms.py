@@ -6,17 +6,16 @@ from datetime import time
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from valvo.attachments.fields import FilesField
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.definitions.schema import Question, ReportKind
 from valvo.intake import actions
 from valvo.intake.actions import NewReport
-from valvo.intake.attachments import MOST, AttachmentError, Picture, cleaned
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.intake.identity import Reporter
 from valvo.intake.spotting import spots
@@ -38,27 +37,6 @@ class TimeInput(forms.TimeInput):
         return value.strftime("%H:%M") if isinstance(value, time) else value
 
 
-class PicturesInput(forms.ClearableFileInput):
-    """The browser's own field for choosing several pictures."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class PicturesField(forms.FileField):
-    """Several pictures, each checked by content and made anew without metadata."""
-
-    def clean(self, data: object, initial: object = None) -> list[Picture]:
-        """Return the pictures; raises ValidationError where a file is none, or there are too many."""
-        files = [file for file in (data if isinstance(data, list) else [data]) if isinstance(file, UploadedFile)]
-        if len(files) > MOST:
-            raise forms.ValidationError(_("At most five pictures."))
-        try:
-            return [cleaned(file.read()) for file in files]
-        except AttachmentError as error:
-            raise forms.ValidationError(str(error)) from error
-
-
 class ReportForm(forms.Form):
     """What is asked of every reporter. Everything is checked again, for all ways in, by `rules.faults`."""
 
@@ -68,12 +46,7 @@ class ReportForm(forms.Form):
     happened_on = forms.DateField(widget=DayInput, label=_("Which day?"))
     happened_at = forms.TimeField(widget=TimeInput, required=False, label=_("What time?"))
     place = forms.CharField(max_length=120, required=False, label=_("Where exactly?"))
-    pictures = PicturesField(
-        required=False,
-        widget=PicturesInput(attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp"}),
-        label=_("Pictures"),
-        help_text=_("Show no faces or names. Place, time and device are taken out of the picture."),
-    )
+    attached = FilesField()
 
     def __init__(
         self,
@@ -124,7 +97,7 @@ class ReportForm(forms.Form):
             place=self.cleaned_data["place"],
             texts=self._texts(),
             answers=self._answers(),
-            pictures=self.cleaned_data["pictures"],
+            files=self.cleaned_data["attached"],
             language=self.language,
         )
 
@@ -242,6 +215,7 @@ class AddendumForm(forms.Form):
     text = forms.CharField(
         max_length=8_000, widget=forms.Textarea(attrs={"rows": 4}), label=_("What do you want to add?")
     )
+    attached = FilesField()
 
 
 def _field(question: Question, language: Language) -> forms.Field:

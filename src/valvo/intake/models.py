@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from valvo.attachments.models import StoredFile
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.organisation.models import Unit
 
@@ -104,16 +105,14 @@ class Receipt(models.Model):
 
 
 class Attachment(models.Model):
-    """A picture that came with a report, without metadata. `sha256` is of the content as kept."""
+    """A file that came with a report, or later with an addition to it."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="attachments")
-    file = models.FileField(upload_to="reports", max_length=120)
-    media_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
+    addendum = models.ForeignKey(Addendum, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments")
+    stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.media_type} of {self.report_id}"
+        return f"{self.stored_id} of {self.report_id}"

@@ -1,10 +1,12 @@
 """Rows for the reporter's own pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import get_language
 
+from valvo.attachments.queries import FileRow, rows
 from valvo.core import clock
 from valvo.core.languages import Language, language_or
 from valvo.definitions import deadlines
@@ -92,3 +94,8 @@ def code_label(list_id: str, code: str, language: Language) -> str:
 def language() -> Language:
     """Return the language the present reader reads in."""
     return language_or(get_language())
+
+
+def file_rows(report: Report, to_file: Callable[[int], str]) -> list[FileRow]:
+    """Return the files that came with a report; `to_file` gives the address of one by its number."""
+    return rows((one.stored, to_file(one.pk)) for one in report.attachments.select_related("stored"))

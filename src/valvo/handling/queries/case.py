@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valvo.accounts.models import User
+from valvo.attachments.queries import FileRow
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
@@ -25,8 +27,8 @@ from valvo.improvement.models import Action
 from valvo.improvement.queries import ActionRow, row
 from valvo.intake.choices import Secrecy
 from valvo.intake.events import ReportEvent
-from valvo.intake.models import Addendum, Attachment
-from valvo.intake.queries import Said, Story, code_label, kind_label, story
+from valvo.intake.models import Addendum
+from valvo.intake.queries import Said, Story, code_label, file_rows, kind_label, story
 from valvo.intake.spotting import masked
 from valvo.trail.models import Event
 
@@ -61,7 +63,7 @@ class CasePage:
     meaning: str
     story: Story
     addenda: list[Addendum]
-    pictures: list[Attachment]
+    files: list[FileRow]
     duplicates: list[Alike]
     similar: list[Alike]
     clocks: list[ClockRow]
@@ -98,7 +100,7 @@ def case_page(
         meaning=str(MEANINGS[rules.State(case.state)]),
         story=story(report, language, open_=open_),
         addenda=addenda,
-        pictures=list(report.attachments.all()),
+        files=file_rows(report, lambda pk: reverse("handling:file", args=[report.number, pk])),
         duplicates=[_alike(one, language) for one in case.duplicates.select_related("report", "unit")],
         similar=_similar(case, person, language),
         clocks=[clocks.row(one, language) for one in case.clocks.all()],

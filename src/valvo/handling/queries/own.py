@@ -1,16 +1,17 @@
 """A report as its own reporter follows it. Internal notes and names of handlers are not in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from valvo.attachments.queries import FileRow
 from valvo.core.languages import Language
 from valvo.handling.choices import MEANINGS, CaseState, MessageKind
 from valvo.handling.models import Case, Message
 from valvo.handling.rules import State
 from valvo.intake.models import Addendum
-from valvo.intake.queries import Promise, Story, kind_label, promises, story
+from valvo.intake.queries import Promise, Story, file_rows, kind_label, promises, story
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,14 @@ class OwnReport:
     story: Story
     addenda: Sequence[Addendum]
     promises: list[Promise]
+    files: list[FileRow]
 
 
-def own_report(case: Case, language: Language) -> OwnReport:
-    """Return a case as its reporter sees it; merged into another, it stands where that one does, with its feedback."""
+def own_report(case: Case, language: Language, to_file: Callable[[int], str]) -> OwnReport:
+    """Return a case as its reporter sees it; merged into another, it stands where that one does, with its feedback.
+
+    `to_file` gives the address at which a file, by its number, is handed out to this reporter.
+    """
     led = case.duplicate_of or case
     said = Q(case=case) & ~Q(kind=MessageKind.NOTE) | Q(case=led, kind=MessageKind.FEEDBACK)
     return OwnReport(
@@ -42,4 +47,5 @@ def own_report(case: Case, language: Language) -> OwnReport:
         story=story(case.report, language, open_=True),
         addenda=list(case.report.addenda.all()),
         promises=promises(case.report, language),
+        files=file_rows(case.report, to_file),
     )

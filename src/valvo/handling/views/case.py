@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from valvo.accounts.access import units_reached
 from valvo.accounts.permissions import Permission
+from valvo.attachments import serving
 from valvo.core.errors import Refusal, StaleError
 from valvo.core.languages import language_or
 from valvo.handling import access, actions, rules
@@ -68,13 +69,11 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def picture(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Show a picture that came with the report, to who may read the case."""
-    found = access.picture_seen(frame_of(request).person, number, pk)
-    with found.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type=found.media_type)  # made anew at a few hundred kilobytes
-    response["Cache-Control"] = "private, no-store"
-    return response
+def file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Hand out a file that came with the report, to who may read the case; the reading is recorded."""
+    person = frame_of(request).person
+    found = access.file_seen(person, number, pk)
+    return serving.answer(file=found.stored, by=person, unit=found.report.unit_id, of=found.report)
 
 
 @login_required

@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from valvo.attachments import serving
 from valvo.core.languages import language_or
 from valvo.handling import access, actions
 from valvo.handling.models import Case
@@ -38,11 +40,18 @@ def followed(request: HttpRequest) -> HttpResponse:
     if not number:
         return redirect("handling:follow")
     case = access.followed_case(number)
-    form = AddendumForm(request.POST or None)
+    form = AddendumForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_or_answer(case=case, text=form.cleaned_data["text"], by=None)
+        actions.add_or_answer(case=case, by=None, text=form.cleaned_data["text"], files=form.cleaned_data["attached"])
         return redirect("handling:followed")
     return _page(request, case, form)
+
+
+@require_GET
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out a file of the report this browser follows."""
+    found = access.followed_file(cookies.followed(request), pk)
+    return serving.answer(file=found.stored, by=None, unit=found.report.unit_id, of=found.report)
 
 
 @require_POST
@@ -54,5 +63,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, case: Case, form: AddendumForm, code: str = "") -> HttpResponse:
-    context = {"own": own_report(case, language_or(get_language())), "form": form, "code": code}
+    own = own_report(case, language_or(get_language()), lambda pk: reverse("handling:followed_file", args=[pk]))
+    context = {"own": own, "form": form, "code": code}
     return render(request, "handling/followed.html", context, status=422 if form.errors else 200)

@@ -1,13 +1,17 @@
 """What I have sent in: where it stands, what is asked and answered, and adding to it."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
+from valvo.attachments import serving
 from valvo.core.languages import language_or
 from valvo.handling import access, actions
 from valvo.handling.models import Case
@@ -44,9 +48,24 @@ def own_report(request: HttpRequest, number: str) -> HttpResponse:
     """Show an own report as it was sent, its state and what the handlers say; answer them or add to it."""
     frame, spoken = frame_of(request), language_or(get_language())
     case = access.own_case(frame.person, number)
-    form = AddendumForm(request.POST or None)
+    form = AddendumForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_or_answer(case=case, text=form.cleaned_data["text"], by=frame.person)
+        actions.add_or_answer(
+            case=case, by=frame.person, text=form.cleaned_data["text"], files=form.cleaned_data["attached"]
+        )
         return redirect("handling:own_report", number=number)
-    context = {"own": own.own_report(case, spoken), "form": form}
+    to_file = partial(_address_of_file, number)
+    context = {"own": own.own_report(case, spoken, to_file), "form": form}
     return render(request, "handling/own_report.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Hand out a file of one's own report; who reads it is not recorded, as it would tell who reported."""
+    found = access.own_file(frame_of(request).person, number, pk)
+    return serving.answer(file=found.stored, by=None, unit=found.report.unit_id, of=found.report)
+
+
+def _address_of_file(number: str, pk: int) -> str:
+    return reverse("handling:own_file", args=[number, pk])
