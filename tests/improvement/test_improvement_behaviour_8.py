@@ -178,15 +178,15 @@ def test_evidence_comes_with_the_done_action_and_is_shown_to_who_may_read_it(
     action = planned(ward, owner, handler)
     client.force_login(owner)
     page = f"/actions/{action.pk}/"
-    wrong = io.BytesIO(b"no picture")
+    wrong = io.BytesIO(b"\x00no picture")
     wrong.name = "evil.jpg"
-    refused = client.post(f"{page}finish/", {"note": "Kept note", "pictures": wrong})
+    refused = client.post(f"{page}finish/", {"note": "Kept note", "attached": wrong})
     assert refused.status_code == 422
     assert "Kept note" in refused.content.decode()
-    assert client.post(f"{page}finish/", {"note": "Bought.", "pictures": shot()}).status_code == 302
+    assert client.post(f"{page}finish/", {"note": "Bought.", "attached": shot()}).status_code == 302
     kept = action.evidence.get()
     address = f"{page}evidence/{kept.pk}/"
-    assert client.get(address).headers["Content-Type"] == kept.media_type == "image/jpeg"
+    assert client.get(address).headers["Content-Type"] == kept.stored.media_type == "image/jpeg"
     client.force_login(person(Role.HANDLER, Unit.objects.get(public_id="home")))
     assert client.get(address).status_code == client.get(f"{page}evidence/9999/").status_code == 404
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from valvo.attachments.cleaning import MOST, Cleaned, cleaned
@@ -34,7 +35,7 @@ class FilesField(forms.FileField):
         "What tells of place, device or author is taken out."
     )
 
-    def __init__(self, *, label: str | None = None, help_text: str = "") -> None:
+    def __init__(self, *, label: str | Promise = "", help_text: str | Promise = "") -> None:
         super().__init__(
             required=False, label=label or _("Pictures and files"), help_text=help_text or self.default_help
         )

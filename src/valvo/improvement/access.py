@@ -60,7 +60,7 @@ def unit_to_act_for(person: User, unit: Unit) -> Unit:
 
 def evidence_seen(person: User, pk: int, evidence: int) -> Evidence:
     """Return a file of an action the person may read; raises NotFoundError otherwise."""
-    found = action_seen(person, pk).evidence.filter(pk=evidence).first()
+    found = action_seen(person, pk).evidence.filter(pk=evidence).select_related("stored", "action").first()
     if found is None:
         raise NotFoundError("no such file")
     return found

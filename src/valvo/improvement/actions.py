@@ -1,14 +1,14 @@
 """Every write to improvement actions. `seen` is the version the person's page was made from: a later one is refused."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
+from valvo.attachments.actions import keep
+from valvo.attachments.cleaning import Cleaned
 from valvo.core import clock
 from valvo.core.errors import StaleError
 from valvo.definitions.catalogue import catalogue
@@ -17,7 +17,6 @@ from valvo.improvement.choices import ActionState, Effect, Origin
 from valvo.improvement.errors import DueError, EffectError, MoveError, OwnActionError
 from valvo.improvement.events import ActionEvent, EffectEvent
 from valvo.improvement.models import Action, EffectCheck, EffectDecision, Evidence
-from valvo.intake.attachments import Picture
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
@@ -115,15 +114,15 @@ def start_action(*, action: Action, by: User | None, seen: int | None = None) ->
 
 @transaction.atomic
 def finish_action(
-    *, action: Action, by: User | None, note: str = "", pictures: Sequence[Picture] = (), seen: int | None = None
+    *, action: Action, by: User | None, note: str = "", attached: Sequence[Cleaned] = (), seen: int | None = None
 ) -> Action:
-    """Mark an action as done, with pictures that show it; somebody else than its owner verifies it then."""
+    """Mark an action as done, with files that show it; somebody else than its owner verifies it then."""
     action = _moved(action, ActionState.DONE, seen)
     action.done_at, action.done_note = clock.now(), note
     _save(action)
     record(ActionEvent.DONE, by=by, target=action, unit=action.unit_id)
-    for picture in pictures:
-        _keep_evidence(action, picture, by)
+    for file in attached:
+        _keep_evidence(action, file, by)
     return action
 
 
@@ -213,11 +212,8 @@ def _plan_effect_check(action: Action, by: User) -> None:
     record(EffectEvent.PLANNED, by=by, target=check, unit=action.unit_id, action=action.pk, due=due)
 
 
-def _keep_evidence(action: Action, picture: Picture, by: User | None) -> None:
-    row = Evidence(
-        action=action, media_type=picture.media_type, size=len(picture.content), added_at=clock.now(), added_by=by
-    )
-    row.file.save(f"{secrets.token_hex(16)}.{picture.ending}", ContentFile(picture.content), save=True)
+def _keep_evidence(action: Action, file: Cleaned, by: User | None) -> None:
+    Evidence.objects.create(action=action, stored=keep(cleaned=file), added_at=clock.now(), added_by=by)
     record(ActionEvent.EVIDENCE_ADDED, by=by, target=action, unit=action.unit_id)
 
 

@@ -5,13 +5,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from valvo.accounts.models import User
+from valvo.attachments.fields import FilesField
 from valvo.core import clock
 from valvo.core.languages import language_or
 from valvo.definitions.catalogue import catalogue
 from valvo.improvement.measured import indicator_names
 from valvo.improvement.models import Action
 from valvo.improvement.queries import possible_owners
-from valvo.intake.forms import PicturesField, PicturesInput
 from valvo.organisation.models import Unit
 from valvo.web.fields import DayInput
 
@@ -64,12 +64,7 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3}), label=_("What was done?")
     )
-    pictures = PicturesField(
-        required=False,
-        widget=PicturesInput(attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp"}),
-        label=_("Pictures that show it"),
-        help_text=_("Show no clients and no names."),
-    )
+    attached = FilesField(label=_("Files that show it"))
 
 
 class CancelForm(forms.Form):

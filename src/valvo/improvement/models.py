@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from valvo.accounts.models import User
+from valvo.attachments.models import StoredFile
 from valvo.improvement.choices import ActionState, Effect, Origin
 from valvo.organisation.models import Unit
 
@@ -66,12 +67,10 @@ class Action(models.Model):
 
 
 class Evidence(models.Model):
-    """A file that shows that an action was done, cleaned as reports' attachments are."""
+    """A file that shows that an action was done."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="evidence")
-    file = models.FileField(upload_to="actions", max_length=120)
-    media_type = models.CharField(max_length=80)
-    size = models.PositiveIntegerField()
+    stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -80,7 +79,7 @@ class Evidence(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.media_type} of {self.action_id}"
+        return f"{self.stored_id} of {self.action_id}"
 
 
 class EffectCheck(models.Model):

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valvo.accounts.access import units_reached
 from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Permission, roles_with
+from valvo.attachments.queries import FileRow, rows
 from valvo.core import clock
 from valvo.improvement import rules
 from valvo.improvement.choices import ActionState
@@ -131,3 +133,9 @@ def board(rows: QuerySet[Action], person: User) -> list[BoardColumn]:
 
 def _order(state: ActionState) -> tuple[str, ...]:
     return ("-verified_at", "-pk") if state is ActionState.VERIFIED else ("due", "pk")
+
+
+def evidence_rows(action: Action) -> list[FileRow]:
+    """Return the files that show that an action was done."""
+    found = action.evidence.select_related("stored")
+    return rows((one.stored, reverse("improvement:evidence", args=[action.pk, one.pk])) for one in found)

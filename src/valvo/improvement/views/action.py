@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from valvo.accounts.models import User
+from valvo.attachments import serving
 from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
 from valvo.definitions.catalogue import catalogue
@@ -62,11 +63,9 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_GET
 def evidence(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """Show a file that shows that the action was done, to who may read the action."""
-    found = access.evidence_seen(frame_of(request).person, pk, evidence)
-    with found.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type=found.media_type)  # made anew at a few hundred kilobytes
-    response["Cache-Control"] = "private, no-store"
-    return response
+    person = frame_of(request).person
+    found = access.evidence_seen(person, pk, evidence)
+    return serving.answer(file=found.stored, by=person, unit=found.action.unit_id, of=found.action)
 
 
 @login_required
@@ -199,7 +198,7 @@ def _page(
         "refused": refused,
         "indicator": indicator_names(language).get(action.indicator, ""),
         "cost": cost.label[language] if cost else "",
-        "evidence": list(action.evidence.all()),
+        "evidence": queries.evidence_rows(action),
         "check": check,
         "decision": check.decisions.last() if check else None,
     }
