@@ -1,12 +1,16 @@
 """The form field for sending files along."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from valvo.attachments.cleaning import MOST, Cleaned, cleaned
 from valvo.attachments.errors import AttachmentError
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise  # a name of django-stubs only
 
 # What the browser offers to choose; what is sent is looked at by content all the same.
 ACCEPTED = (
@@ -35,7 +39,7 @@ class FilesField(forms.FileField):
         "What tells of place, device or author is taken out."
     )
 
-    def __init__(self, *, label: str | Promise = "", help_text: str | Promise = "") -> None:
+    def __init__(self, *, label: "_StrOrPromise" = "", help_text: "_StrOrPromise" = "") -> None:
         super().__init__(
             required=False, label=label or _("Pictures and files"), help_text=help_text or self.default_help
         )
