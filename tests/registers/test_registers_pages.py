@@ -184,8 +184,8 @@ def test_an_upload_is_seen_only_by_who_sent_it(units: dict[str, Unit], keeper: C
     key = Upload.objects.get().pk
     other = signed_in(units["county"], Role.KEEPER)
 
-    assert other.get(f"/registers/files/take-in/{key}/").status_code == 400
-    assert other.post(f"/registers/files/take-in/{key}/confirm/").status_code == 400
+    assert other.get(f"/registers/files/take-in/{key}/").status_code == 410
+    assert other.post(f"/registers/files/take-in/{key}/confirm/").status_code == 410
     assert Upload.objects.exists()
 
 

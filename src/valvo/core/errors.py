@@ -13,6 +13,10 @@ class NotFoundError(Refusal):
     """The thing is not there, or is not yours: the two answer alike."""
 
 
+class GoneError(Refusal):
+    """The thing is kept no longer, was never there, or is not yours: all answer with the one sentence."""
+
+
 class NotAllowedError(Refusal):
     """The person may see the thing but not do this with it."""
 

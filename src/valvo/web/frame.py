@@ -10,7 +10,7 @@ from valvo.accounts import access
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
-from valvo.core.errors import NotFoundError, Refusal
+from valvo.core.errors import NotAllowedError, NotFoundError, Refusal
 from valvo.core.periods import Period
 from valvo.organisation import queries
 from valvo.organisation.models import Unit
@@ -45,6 +45,11 @@ class Frame:
             return access.unit_for(self.person, Permission.UNIT_VIEW, asked)
         first = access.memberships(self.person).select_related("unit").order_by("valid_from", "pk").first()
         return first.unit if first else None
+
+    def require(self, permission: Permission) -> None:
+        """Raise NotAllowedError for somebody who holds the permission at no unit: the page is not for their role."""
+        if permission not in self.permissions:
+            raise NotAllowedError(_("This page does not belong to your role."))
 
     def required_unit(self) -> Unit:
         """Return the unit in view; raises NotFoundError for somebody without any role."""

@@ -26,6 +26,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.views import View
 
+from valvo.accounts.permissions import Permission
 from valvo.web import exports
 from valvo.web.frame import Frame, frame_of
 
@@ -101,6 +102,7 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
     """A page that is a list; subclasses declare it."""
 
     title: ClassVar[Words]
+    needs: ClassVar[Permission | None] = None  # somebody who holds it nowhere is told that the page is not for them
     lead: ClassVar[Words] = ""
     empty: ClassVar[Words] = ""
     columns: ClassVar[Sequence[Column[Any]]]
@@ -121,6 +123,8 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
     def get(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         """Show the list, a part of it, or the whole as a file."""
         frame = frame_of(request)
+        if self.needs:
+            frame.require(self.needs)
         found = self._sorted(self._searched(self._filtered(self.rows(frame), frame), request), request)
         form = request.GET.get("export")
         if form in exports.FORMS:

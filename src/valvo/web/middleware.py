@@ -5,14 +5,14 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
-from valvo.core.errors import NotAllowedError, NotFoundError, Refusal, StaleError
+from valvo.core.errors import GoneError, NotAllowedError, NotFoundError, Refusal, StaleError
 from valvo.web.frame import forget_frame
 from valvo.web.views.errors import refusal_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # One status per kind of refusal; the rest are the page's own business (a form shows them beside the field).
-STATUS: dict[type[Refusal], int] = {NotFoundError: 404, NotAllowedError: 403, StaleError: 409}
+STATUS: dict[type[Refusal], int] = {NotFoundError: 404, NotAllowedError: 403, StaleError: 409, GoneError: 410}
 
 
 def person_language(get_response: Handler) -> Handler:

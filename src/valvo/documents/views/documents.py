@@ -53,6 +53,7 @@ class Documents(ListPage[Document]):
     """Documents of the unit in view, of those under it, and what is published above it."""
 
     title = _("Documents")
+    needs = Permission.DOCUMENT_VIEW
     lead = _("Reviews fill their figures in by themselves; people write between them, approve and publish.")
     empty = _("Make the first one above.")
     default_sort = "-period"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import BigIntegerField, Exists, F, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
+from valvo.accounts.permissions import Permission
 from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import access, facts, rules
@@ -70,6 +71,7 @@ class Cases(ListPage[Case]):
     """Cases at the unit in view and under it."""
 
     title = _("Cases")
+    needs = Permission.CASE_VIEW
     empty = _("No case has come in here. Cases come from reports: send one under Report.")
     template = "handling/cases.html"
     default_sort = "-received"

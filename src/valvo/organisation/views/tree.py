@@ -24,6 +24,7 @@ class Units(ListPage[Unit]):
     """The units under the one in view."""
 
     title = _("Units")
+    needs = Permission.UNIT_VIEW
     lead = _("All units under the one in view, as they stand today.")
     empty = _("Open a unit, or read in a file of units.")
     template = "organisation/list.html"
@@ -58,6 +59,7 @@ class Units(ListPage[Unit]):
 def switch(request: HttpRequest) -> HttpResponse:
     """Offer the units one can look at: up, beside, below, and by name. Choosing one is a plain link."""
     frame = frame_of(request)
+    frame.require(Permission.UNIT_VIEW)
     words = request.GET.get("q", "").strip()
     context = {
         "q": words,

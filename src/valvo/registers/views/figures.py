@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from valvo.accounts.permissions import Permission
 from valvo.core.errors import NotFoundError
 from valvo.core.languages import Language
 from valvo.registers import access
@@ -64,6 +65,7 @@ class Figures(ListPage[Measurement]):
     """The figures of one register."""
 
     title: ClassVar[Words] = _("Figures")
+    needs = Permission.REGISTER_VIEW
     lead = _("Every figure in force, with the cell of the file it came from.")
     empty = _("Take in a file to fill this register.")
     template = "registers/figures.html"
@@ -110,6 +112,7 @@ class Chains(ListPage[ChainState]):
     """Service and care chains with their state."""
 
     title = _("Service and care chains")
+    needs = Permission.REGISTER_VIEW
     lead = _("How far each chain has come, on the day its file is of.")
     empty = _("Take in a file to fill this register.")
     template = "registers/figures.html"

@@ -39,6 +39,7 @@ class Files(ListPage[ImportedFile]):
     """The files taken in at and under the unit in view."""
 
     title = _("Files taken in")
+    needs = Permission.REGISTER_VIEW
     lead = _("Each file with what was understood of it. A file that has been corrected points to the newer one.")
     empty = _("Take in a file: it is shown here with what was understood.")
     template = "registers/files.html"

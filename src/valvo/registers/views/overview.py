@@ -35,6 +35,7 @@ class Line:
 def index(request: HttpRequest) -> HttpResponse:
     """Show every register with how much it holds and how new it is."""
     frame = frame_of(request)
+    frame.require(Permission.REGISTER_VIEW)
     language = language_or(getattr(request, "LANGUAGE_CODE", None))
     needs = {shape.kind: shape.needs[language] for shape in SHAPES}
     rows = queries.registers(access.units(frame.person, frame.required_unit()))

@@ -12,6 +12,7 @@ def refusal_page(request: HttpRequest, status: int, sentence: str = "") -> HttpR
         403: _("You may not do that"),
         404: _("There is nothing here that you can see"),
         409: _("Somebody changed this before you"),
+        410: _("This is no longer here"),
     }
     context = {
         "title": titles.get(status, titles[400]),

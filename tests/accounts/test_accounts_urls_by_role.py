@@ -1,0 +1,158 @@
+"""Every address × every role against the written table urls_by_role.md; outsiders learn nothing from it.
+
+A new address needs one line there; a test that fails says which.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+import undrawn
+from addresses import NO_ROLE, SIGNED_OUT, TABLE, WHO, Line, arguments_of, lines, routes, written
+from things import MAKERS, Arguments, Thing, outsider, world
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Role
+from valvo.core import clock
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+LINES = lines()
+# The library behind signing in knows no roles: whether somebody is signed in is all it asks.
+KNOWN_TO_ALLAUTH = (Role.REPORTER, NO_ROLE, SIGNED_OUT)
+NAMES = {line.name for line in LINES}
+# Django's own secret of a form and the policy's of a script differ from answer to answer.
+CHANGING = re.compile(r'value="\w{64}"|nonce="[^"]*"|"X-CSRFToken": ?"\w+"')
+
+
+@pytest.fixture(autouse=True)
+def _autumn_2026(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    settings.LAKE_FOLDER, settings.MEDIA_ROOT = tmp_path / "lake", tmp_path / "attachments"
+    logging.disable(logging.WARNING)  # every refusal is logged, which takes longer than the refusal
+    with clock.stopped_at(NOW):
+        yield
+    logging.disable(logging.NOTSET)
+
+
+def browser(user: User | None) -> Client:
+    """Return a browser in which somebody has signed in, or nobody."""
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def ask(client: Client, line: Line, thing: Thing, *, missing: bool = False, method: str = "") -> HttpResponse:
+    """Ask, and take back whatever the answer changed: the next one finds things as they were."""
+    address = reverse(line.name, kwargs=thing.not_there if missing else thing.there) + thing.query
+    signed_in = client.cookies.output()
+    with transaction.atomic():
+        send = client.get if (method or line.method) == "GET" else client.post
+        answer = send(address, thing.sent)
+        transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.load(signed_in.replace("Set-Cookie: ", ""))
+    return answer
+
+
+def answered(answer: HttpResponse) -> str:
+    """Return an answer in the table's words."""
+    if answer.headers.get("Location", "").startswith(resolve_url(django_settings.LOGIN_URL) + "?next="):
+        return "sign in"
+    return {403: "may not", 404: "not there", 410: "not there"}.get(
+        answer.status_code, "yes" if answer.status_code < 500 and answer.status_code != 405 else str(answer.status_code)
+    )
+
+
+def test_every_address_has_its_line_and_every_line_its_address() -> None:
+    found = dict(routes())
+    missing = [
+        f"| {name} | GET or POST | {', '.join(arguments_of(route)) or ''} | | | |" for name, route in found.items()
+        if name not in NAMES
+    ]  # fmt: skip
+
+    assert not missing, (
+        f"These addresses have no line in {TABLE.name}: who may what with them? The third column names a maker in "
+        "tests/things.py; with any answer written, the next test says what is answered.\n" + "\n".join(missing)
+    )
+    assert set(found) >= NAMES, f"lines of {TABLE.name} without an address: {sorted(NAMES - set(found))}"
+
+
+@pytest.mark.django_db
+def test_every_address_answers_every_role_as_the_table_says(settings: Settings) -> None:
+    settings.TEMPLATES = undrawn.TEMPLATES
+    made = world()
+    things = {name: maker(made) for name, maker in MAKERS.items()}
+    browsers = {who: browser(made.people.get(who)) for who in WHO}
+    wrong = []
+    for line in LINES:
+        asked = browsers if ":" in line.name else {who: browsers[who] for who in KNOWN_TO_ALLAUTH}
+        answers = {who: answered(ask(client, line, things[line.thing])) for who, client in asked.items()}
+        if answers != {who: line.answer_for(who) for who in asked}:
+            wrong.append(f"{written(line.name, line.method, line.thing, answers)}\n    {_differences(line, answers)}")
+
+    advice = f"Mend the page or, where this is what should be answered, the line in {TABLE.name}:\n"
+    assert not wrong, advice + "\n".join(wrong)
+
+
+def _differences(line: Line, answers: Mapping[str, str]) -> str:
+    differing = [who for who in answers if answers[who] != line.answer_for(who)]
+    return "; ".join(f"{who}: written “{line.answer_for(who)}”, answered “{answers[who]}”" for who in differing)
+
+
+@pytest.mark.django_db
+def test_outsiders_are_answered_alike_about_what_is_not_theirs_and_what_is_not_there() -> None:
+    made = world()
+    things = {name: maker(made) for name, maker in MAKERS.items()}
+    beyond = {far: browser(outsider(made, "abroad" if far else "care")) for far in (True, False)}
+    told = []
+    for line in LINES:
+        about = things[line.thing]
+        if about.not_there and line.others != "yes":
+            one, other = ask(beyond[about.far], line, about), ask(beyond[about.far], line, about, missing=True)
+            if one.status_code != other.status_code or plain(one, about.there) != plain(other, about.not_there):
+                told.append(f"{line.method} {line.name}: {one.status_code}, where nothing is {other.status_code}")
+
+    assert told == []
+
+
+def plain(answer: HttpResponse, arguments: Arguments) -> str:
+    """Return an answer's text without what the address itself brings along."""
+    text = CHANGING.sub("", answer.content.decode())
+    for value in arguments.values():
+        text = text.replace(f"/{value}/", "/…/")
+    return text
+
+
+@pytest.mark.django_db
+def test_an_address_takes_the_methods_of_its_lines_and_no_others() -> None:
+    made = world()
+    things = {name: maker(made) for name, maker in MAKERS.items()}
+    methods = {(line.name, line.method) for line in LINES}
+    wrong = []
+    for line in LINES:
+        if ":" not in line.name:
+            continue  # allauth's pages choose their own
+        other = {"GET": "POST", "POST": "GET"}[line.method]
+        who = next((who for who in WHO if who in line.may and who != SIGNED_OUT), None)
+        if (line.name, other) in methods or who is None:
+            continue
+        status = ask(browser(made.people[who]), line, things[line.thing], method=other).status_code
+        if status != 405:
+            wrong.append(f"{other} {line.name}: {status}; give it a line of its own or let it answer 405")
+
+    assert wrong == []
+
+
+def test_a_line_names_only_people_and_things_there_are() -> None:
+    assert {line.thing for line in LINES} <= set(MAKERS)
+    assert len({(line.name, line.method) for line in LINES}) == len(LINES)

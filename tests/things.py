@@ -1,0 +1,347 @@
+"""One of each thing an address can be about, in the small county; for tests that try every address.
+
+A new kind of thing is a function marked `@thing("its name")` that makes it in the world and tells the arguments of its
+addresses, there and not there. Its name stands in the column "with" of accounts/urls_by_role.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from reports import sent
+from small_programme import adopted, followed_at
+from thread import case_at
+
+from addresses import NO_ROLE, WITH_ROLE
+from factories import OPENED, county, new_unit, person
+from valvo.accounts import actions as accounts
+from valvo.accounts.models import Membership, User
+from valvo.accounts.permissions import Role
+from valvo.core import clock
+from valvo.core.periods import Period
+from valvo.documents import actions as documents
+from valvo.documents.models import Document
+from valvo.handling.models import Case
+from valvo.improvement import actions as improvement
+from valvo.improvement.choices import Origin
+from valvo.indicators import actions as indicators
+from valvo.indicators.catalogue import INDICATORS
+from valvo.intake.access import receipt_key
+from valvo.intake.models import Attachment
+from valvo.organisation.actions import open_units
+from valvo.organisation.choices import UnitKind
+from valvo.organisation.models import Unit
+from valvo.programmes import actions as programmes
+from valvo.programmes.actions import NewAnswer, NewMember
+from valvo.programmes.choices import AnswerLevel
+from valvo.programmes.models import Adoption, Ballot
+from valvo.registers import actions as registers
+from valvo.registers.incoming import RawFile, read_all
+
+FILE = RawFile("wait.csv", "Nyckeltal;År;Värde\r\nBesök;2024;3\r\n".encode(), Period.parse("2024"))
+Arguments = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an address is about: its arguments where it is, and where there is nothing.
+
+    `far` things belong to the whole county, so that only people of another county are outsiders to them; others belong
+    to its hospital, and people of its care are outsiders too.
+    """
+
+    there: Arguments = field(default_factory=dict)
+    not_there: Arguments = field(default_factory=dict)
+    query: str = ""
+    far: bool = False
+    sent: dict[str, str] = field(default_factory=dict)  # what a form has to hold for the question to be put at all
+
+
+@dataclass
+class World:
+    """The county, a person of each kind in it, and people with the same roles beyond it."""
+
+    units: dict[str, Unit]
+    people: dict[str, User]
+    case: Case
+
+    @property
+    def coordinator(self) -> User:
+        """Return the quality coordinator of the whole county."""
+        return self.people[Role.COORDINATOR]
+
+
+MAKERS: dict[str, Callable[[World], Thing]] = {"": lambda world: Thing()}
+
+
+def thing(name: str) -> Callable[[Callable[[World], Thing]], Callable[[World], Thing]]:
+    """Mark the maker of a thing."""
+
+    def marked(maker: Callable[[World], Thing]) -> Callable[[World], Thing]:
+        MAKERS[name] = maker
+        return maker
+
+    return marked
+
+
+def world() -> World:
+    """Open the county with a person of each role at its top, and another county beside it."""
+    units = county()
+    far = [new_unit("abroad", kind=UnitKind.ORGANISER), new_unit("abroad-ward", under="abroad")]
+    units |= {unit.public_id: unit for unit in open_units(new=far, by=None)}
+    people = {role: person(Role(role), units["county"], name=role) for role in WITH_ROLE}
+    people[NO_ROLE] = person(name="no role")
+    return World(units, people, case_at(units["ward-1"], people[Role.REPORTER], handler=people[Role.HANDLER]))
+
+
+def outsider(made: World, unit: str) -> User:
+    """Return somebody who holds every role there is at another unit than the things'."""
+    user = person(name="outsider")
+    for role in Role:
+        accounts.give_role(user=user, role=role, unit=made.units[unit], by=None, since=OPENED)
+    return user
+
+
+# --- handling and intake --------------------------------------------------------------------------
+
+
+@thing("case")
+def _case(made: World) -> Thing:
+    return Thing({"number": made.case.report.number}, {"number": "2026-9999"})
+
+
+@thing("picture of a case")
+def _picture(made: World) -> Thing:
+    row = Attachment(report=made.case.report, media_type="image/png", size=4, sha256="0" * 64)
+    row.file.save("picture.png", ContentFile(b"\x89PNG"), save=True)
+    number = made.case.report.number
+    return Thing({"number": number, "pk": row.pk}, {"number": "2026-9999", "pk": row.pk})
+
+
+@thing("reporter's own report")
+def _own_report(made: World) -> Thing:
+    return Thing({"number": made.case.report.number}, {"number": "2026-9999"})
+
+
+@thing("receipt")
+def _receipt(made: World) -> Thing:
+    report = sent(made.units["ward-1"], made.people[Role.REPORTER], key=UUID(int=7))
+    return Thing({"key": receipt_key(report)})
+
+
+@thing("unit's poster")
+def _poster(made: World) -> Thing:
+    return Thing({"unit": "ward-1"}, {"unit": "nowhere"})
+
+
+@thing("way to tell")
+def _tell(made: World) -> Thing:
+    return Thing({"tell_id": "went_wrong"})
+
+
+@thing("report form")
+def _form(made: World) -> Thing:
+    there: Arguments = {"tell_id": "went_wrong", "subject_id": "person"}
+    return Thing(there)
+
+
+# --- improvement, indicators, registers -----------------------------------------------------------
+
+
+@thing("action")
+def _action(made: World) -> Thing:
+    action = improvement.add_action(
+        origin=Origin.CASE,
+        origin_id=made.case.pk,
+        title="A second scanner",
+        owner=made.people[Role.HANDLER],
+        unit=made.units["ward-1"],
+        due=clock.today(),
+        by=made.coordinator,
+    )
+    return Thing({"pk": action.pk}, {"pk": 999_999})
+
+
+@thing("indicator at a unit")
+def _indicator(made: World) -> Thing:
+    there: Arguments = {"indicator_id": INDICATORS[0].id}
+    return Thing(there, {"indicator_id": "nothing"}, "?unit=ward-1")
+
+
+@thing("note on an indicator")
+def _note(made: World) -> Thing:
+    there: Arguments = {"indicator_id": INDICATORS[0].id, "what": "note"}
+    return Thing(there, there | {"indicator_id": "nothing"}, "?unit=ward-1")
+
+
+@thing("note written on an indicator")
+def _written_note(made: World) -> Thing:
+    first = INDICATORS[0].id
+    note = indicators.write_note(
+        indicator_id=first, unit=made.units["ward-1"], on=date(2026, 3, 1), text="A new scanner.", by=made.coordinator
+    )
+    there: Arguments = {"indicator_id": first, "what": "note", "pk": note.pk}
+    return Thing(there, there | {"indicator_id": "nothing"}, "?unit=ward-1")
+
+
+@thing("register")
+def _register(made: World) -> Thing:
+    return Thing({"register": "objections"}, far=True)
+
+
+@thing("file taken in")
+def _file(made: World) -> Thing:
+    outcomes = registers.take_in(files=read_all([FILE]), unit=made.units["hospital"], by=None)
+    return Thing({"key": outcomes[0].file}, {"key": 999_999})
+
+
+@thing("keeper's own upload")
+def _upload(made: World) -> Thing:
+    keeper, unit = made.people[Role.KEEPER], made.units["hospital"]
+    upload = registers.stage(files=[FILE], unit=unit, period=None, kind=None, by=keeper)
+    return Thing({"key": upload.pk}, {"key": 999_999})
+
+
+@thing("unit to keep figures of")
+def _kept(made: World) -> Thing:
+    return Thing(sent={"unit": "hospital"})
+
+
+# --- programmes -----------------------------------------------------------------------------------
+
+
+def _followed(made: World) -> Adoption:
+    return Adoption.objects.filter(edition__programme="small").first() or adopted(made.units)
+
+
+@thing("programme")
+def _programme(made: World) -> Thing:
+    _followed(made)
+    return Thing({"programme": "small"}, {"programme": "nothing"}, far=True)
+
+
+@thing("programme to adopt")
+def _programme_to_adopt(made: World) -> Thing:
+    return Thing({"programme": "action-programme-2022-2026"}, far=True)
+
+
+@thing("vote on a programme")
+def _vote(made: World) -> Thing:
+    edition = _followed(made).edition
+    members = [NewMember("One", 10)]
+    ballot = programmes.open_ballot(edition=edition, organiser=made.units["county"], members=members, by=None)
+    there: Arguments = {"programme": "small", "member": ballot.members.get().pk}
+    return Thing(there, there | {"programme": "nothing"}, far=True)
+
+
+@thing("open vote")
+def _open_vote(made: World) -> Thing:
+    if not Ballot.objects.exists():
+        _vote(made)
+    return Thing({"programme": "small"}, {"programme": "nothing"}, far=True)
+
+
+@thing("place in a programme")
+def _place(made: World) -> Thing:
+    _followed(made)
+    return Thing({"programme": "small", "place": "1.1"}, {"programme": "nothing", "place": "1.1"}, far=True)
+
+
+@thing("measure of a programme")
+def _measure(made: World) -> Thing:
+    _followed(made)
+    return Thing({"programme": "small", "measure": "1.1.1"}, {"programme": "nothing", "measure": "1.1.1"}, far=True)
+
+
+@thing("task a unit is asked")
+def _task(made: World) -> Thing:
+    _followed(made)
+    new = NewAnswer(task="1.1.1.1", year=2026, level=AnswerLevel.DONE)
+    programmes.answer(followed=followed_at(made.units["ward-1"]), new=new, by=None)
+    there: Arguments = {"programme": "small", "task": "1.1.1.1"}
+    return Thing(there, there | {"programme": "nothing"}, "?unit=ward-1&year=2026", far=True)
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+def _review(made: World) -> Document:
+    return documents.make(
+        name="quarterly-review", unit=made.units["hospital"], period=Period.parse("2026Q1"), by=made.coordinator
+    )
+
+
+@thing("document being written")
+def _document(made: World) -> Thing:
+    return Thing({"pk": _review(made).pk}, {"pk": 999_999})
+
+
+@thing("document being moved on")
+def _moved(made: World) -> Thing:
+    document = Document.objects.first() or _review(made)
+    return Thing({"pk": document.pk}, {"pk": 999_999}, sent={"to": "review"})
+
+
+@thing("section of a document")
+def _section(made: World) -> Thing:
+    document = Document.objects.first() or _review(made)
+    return Thing({"pk": document.pk, "key": "summary"}, {"pk": 999_999, "key": "summary"})
+
+
+@thing("remark on a document")
+def _remark(made: World) -> Thing:
+    document = Document.objects.first() or _review(made)
+    remark = documents.comment(document=document, key="summary", text="Why?", by=made.coordinator)
+    return Thing({"pk": document.pk, "comment": remark.pk}, {"pk": 999_999, "comment": remark.pk})
+
+
+@thing("document as a file")
+def _document_file(made: World) -> Thing:
+    document = Document.objects.first() or _review(made)
+    there: Arguments = {"pk": document.pk, "language": "en", "form": "json"}
+    return Thing(there, there | {"pk": 999_999})
+
+
+# --- units and people -----------------------------------------------------------------------------
+
+
+@thing("unit")
+def _unit(made: World) -> Thing:
+    return Thing({"public_id": "ward-1"}, {"public_id": "nowhere"})
+
+
+@thing("person")
+def _person(made: World) -> Thing:
+    return Thing({"pk": person(Role.REPORTER, made.units["ward-1"]).pk}, {"pk": 999_999})
+
+
+@thing("person's role")
+def _role(made: World) -> Thing:
+    held = Membership.objects.filter(user=person(Role.REPORTER, made.units["ward-1"])).get()
+    there: Arguments = {"pk": held.user_id, "membership": held.pk}
+    return Thing(there, there | {"pk": 999_999})
+
+
+# --- signing in -----------------------------------------------------------------------------------
+
+
+@thing("mail's key")
+def _mail_key(made: World) -> Thing:
+    return Thing({"key": "nothing"})
+
+
+@thing("password's key")
+def _password_key(made: World) -> Thing:
+    return Thing({"uidb36": "1", "key": "nothing"})
+
+
+@thing("security key")
+def _security_key(made: World) -> Thing:
+    return Thing({"pk": 999_999})
+
+
+@thing("sign-in provider")
+def _provider(made: World) -> Thing:
+    return Thing({"provider_id": "nothing"})
