@@ -2,23 +2,35 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valvo.accounts.access import units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
+from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError, Refusal
-from valvo.handling.models import Case
+from valvo.handling.models import Case, Part
 from valvo.improvement.origins import Link
 from valvo.intake import identity
 from valvo.intake.models import Attachment, Identity, Report
+from valvo.organisation.choices import UnitKind
+from valvo.organisation.models import Unit
+from valvo.organisation.queries import path, subtree
 
 
 def cases_seen(person: User) -> QuerySet[Case]:
-    """Return the cases a person may read: those at units their role reaches."""
-    return Case.objects.filter(unit__in=units_reached(person, Permission.CASE_VIEW).values("pk"))
+    """Return the cases a person may read: those at units their role reaches, and those where such a unit has a part."""
+    reached = units_reached(person, Permission.CASE_VIEW).values("pk")
+    parts = Part.objects.filter(Q(unit__in=reached) | _own_parts(person))
+    return Case.objects.filter(Q(unit__in=reached) | Q(pk__in=parts.order_by().values("case")))
+
+
+def cases_in(unit: Unit | int) -> Q:
+    """Return the condition for cases of a unit and those under it, own or involved: each case once."""
+    below = subtree(unit, clock.today()).values("pk")
+    return Q(unit__in=below) | Q(pk__in=Part.objects.filter(unit__in=below).order_by().values("case"))
 
 
 def cases_handled(person: User) -> QuerySet[Case]:
@@ -59,6 +71,53 @@ def _file_of(report: Report, pk: int) -> Attachment:
     if found is None:
         raise NotFoundError("no such file")
     return found
+
+
+def parts_handled(person: User) -> QuerySet[Part]:
+    """Return the parts a person may handle: those of units they handle cases at, and those given to themselves."""
+    return Part.objects.filter(
+        Q(unit__in=units_reached(person, Permission.CASE_HANDLE).values("pk")) | _own_parts(person)
+    )
+
+
+def part_of(case: Case, pk: int) -> Part:
+    """Return one unit's part of a case; raises NotFoundError for none."""
+    part = case.parts.filter(pk=pk).select_related("case__report", "unit").first()
+    if part is None:
+        raise NotFoundError("no such part")
+    return part
+
+
+def part_to_handle(person: User, number: str, pk: int) -> Part:
+    """Return a unit's part of a case; raises NotAllowedError for another unit's part of a case the person may read."""
+    part = part_of(case_seen(person, number), pk)
+    if not parts_handled(person).filter(pk=part.pk).exists():
+        raise NotAllowedError(_("This part belongs to another unit."))
+    return part
+
+
+def units_read_inside(person: User, case: Case, parts: Iterable[Part]) -> frozenset[int]:
+    """Return the units of a case whose internal notes the person may read: those in reach, and the parts they handle.
+
+    What is written inside one unit is read there and by those above it, never across.
+    """
+    parts = list(parts)
+    units = [case.unit_id, *(part.unit_id for part in parts)]
+    reached = units_reached(person, Permission.CASE_VIEW).filter(pk__in=units).values_list("pk", flat=True)
+    return frozenset(reached) | {part.unit_id for part in parts if part.handler_id == person.pk}
+
+
+def units_to_send_to(case: Case) -> QuerySet[Unit]:
+    """Return the units a case can be moved to or that can be involved: every other open one in the same tree."""
+    today = clock.today()
+    tops = path(case.unit_id, today)[:1]
+    below = subtree(tops[0], today) if tops else Unit.objects.none()
+    return below.filter(kind=UnitKind.UNIT, closed_on__isnull=True).exclude(pk=case.unit_id)
+
+
+def _own_parts(person: User) -> Q:
+    """Return the condition for parts given to a person who still works there, whatever their role."""
+    return Q(handler=person, unit__in=units_reached(person, Permission.UNIT_VIEW).values("pk"))
 
 
 def case_to_handle(person: User, number: str) -> Case:

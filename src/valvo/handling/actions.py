@@ -19,10 +19,10 @@ from valvo.core.errors import Refusal, StaleError
 from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import facts, reminding, rules
-from valvo.handling.choices import CaseState, MessageKind
+from valvo.handling.choices import CaseState, MessageKind, PartState
 from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
 from valvo.handling.events import CaseEvent
-from valvo.handling.models import Case, Classification, Clock, Factor, Merge, Message, Notice, Reminder
+from valvo.handling.models import Case, Classification, Clock, Factor, Merge, Message, Notice, Part, Reminder
 from valvo.intake.actions import add_to_report
 from valvo.intake.models import Report
 from valvo.intake.rules import title_of
@@ -87,7 +87,10 @@ def take(*, case: Case, by: User, seen: int | None = None) -> Case:
     case = _moved(case, CaseState.IN_HANDLING, seen)
     case.handler = by
     case.taken_at = case.taken_at or clock.now()
-    return _saved(case, CaseEvent.TAKEN, by)
+    case = _saved(case, CaseEvent.TAKEN, by)
+    for part in case.parts.filter(unit=case.unit_id, state=PartState.ASKED):
+        _take_part(part, by)
+    return case
 
 
 @transaction.atomic
@@ -111,7 +114,10 @@ def transfer(*, case: Case, unit: Unit, by: User, seen: int | None = None) -> Ca
     case = _open(case, seen)
     before = case.unit_id
     case.unit, case.handler, case.state = unit, None, CaseState.RECEIVED
-    return _saved(case, CaseEvent.TRANSFERRED, by, unit_before=before)
+    _go_on(case)
+    case = _saved(case, CaseEvent.TRANSFERRED, by, unit_before=before)
+    _own_part_follows(case, by, left=before)
+    return case
 
 
 @transaction.atomic
@@ -137,6 +143,8 @@ def change_kind(*, case: Case, kind: str, by: User, seen: int | None = None) -> 
     wanted = set(catalogue().kind(kind).clocks)
     case.clocks.exclude(rule__in=wanted).filter(done_at__isnull=True).update(done_at=clock.now())
     _start_clocks(case, known=set(case.clocks.values_list("rule", flat=True)))
+    if case.state == CaseState.WAITS_REPORTER:
+        _pause(case)
     return _saved(case, CaseEvent.KIND_CHANGED, by, kind=kind, kind_before=before)
 
 
@@ -297,16 +305,201 @@ def hand_over_cases(leaver: User, to: User, by: User | None) -> int:
     return len(cases)
 
 
+# --- several units in one case ---------------------------------------------------------------------
+
+
+@transaction.atomic
+def involve(
+    *, case: Case, unit: Unit, due: date, by: User | None, handler: User | None = None, seen: int | None = None
+) -> Part:
+    """Give another unit a part of its own in the case, to be done by a day; `handler` where it is known who does it.
+
+    With the first other unit the case's own unit gets a part too. Raises Refusal for a unit that already has one, and
+    for a day that has passed.
+    """
+    case = _open(case, seen)
+    if unit.pk == case.unit_id or case.parts.filter(unit=unit).exists():
+        raise Refusal(_("That unit is involved already."))
+    _refuse_passed(due)
+    part = _part(case, unit.pk, due, by, handler)
+    _saved(case, CaseEvent.UNIT_INVOLVED, by, part=part.pk, unit_involved=unit.pk, due=due)
+    _own_part_follows(case, by)
+    return part
+
+
+@transaction.atomic
+def withdraw(*, part: Part, by: User, seen: int | None = None) -> Case:
+    """Take back that a unit was involved; raises MoveError once something is written in its part."""
+    case = _open(part.case, seen)
+    part = _locked_part(part, None)
+    if part.unit_id == case.unit_id:
+        raise MoveError(_("The case's own unit cannot be taken out of it."))
+    if part.messages.exists():
+        raise MoveError(_("Something is written in this part, so it cannot be taken back."))
+    case = _saved(case, CaseEvent.UNIT_WITHDRAWN, by, part=part.pk, unit_involved=part.unit_id)
+    _delete_part(part, by)
+    _own_part_follows(case, by)
+    return case
+
+
+@transaction.atomic
+def take_part(*, part: Part, by: User, seen: int | None = None) -> Part:
+    """Take a unit's part into handling."""
+    _open(part.case, None)
+    part = _locked_part(part, seen)
+    if part.state != PartState.ASKED:
+        raise MoveError(_("Somebody has taken this part already."))
+    return _take_part(part, by)
+
+
+@transaction.atomic
+def note_in_part(*, part: Part, text: str, by: User) -> Message:
+    """Write a note that only the part's own unit and those above it read. Notes do not collide."""
+    _open(part.case, None)
+    note = _message(part.case, MessageKind.NOTE, text, by, part)
+    record(CaseEvent.NOTED, by=by, target=part.case, unit=part.unit_id, message=note.pk, part=part.pk)
+    return note
+
+
+@transaction.atomic
+def move_part_due(*, part: Part, due: date, by: User, seen: int | None = None) -> Part:
+    """Give a part another day; raises Refusal for one that has passed."""
+    _open(part.case, None)
+    part = _undone(part, seen)
+    _refuse_passed(due)
+    before, part.due_at = clock.local_day(part.due_at), deadlines.end_of_day(due)
+    return _saved_part(part, CaseEvent.PART_DUE_MOVED, by, due=due, due_before=before)
+
+
+@transaction.atomic
+def conclude_part(*, part: Part, text: str, by: User, seen: int | None = None) -> Part:
+    """Finish a unit's part with what it came to, read by all units of the case.
+
+    A case that waits for another unit goes on when the last of the others is done.
+    """
+    case = _open(part.case, None)
+    part = _undone(part, seen)
+    message = _message(case, MessageKind.CONCLUSION, text, by, part)
+    part.state, part.done_at, part.handler = PartState.DONE, clock.now(), part.handler or by
+    part = _saved_part(part, CaseEvent.PART_CONCLUDED, by, message=message.pk)
+    others = case.parts.exclude(unit=case.unit_id)
+    if case.state == CaseState.WAITS_UNIT and not others.exclude(state=PartState.DONE).exists():
+        resume(case=case, by=by)
+    return part
+
+
+@transaction.atomic
+def resume_part(*, part: Part, due: date, by: User, seen: int | None = None) -> Part:
+    """Go on with a part that was done, to be done anew by a day; what was concluded stays to be read."""
+    _open(part.case, None)
+    part = _locked_part(part, seen)
+    if not part.is_done:
+        raise MoveError(_("This part is not done yet."))
+    _refuse_passed(due)
+    part.state, part.done_at, part.due_at = PartState.TAKEN, None, deadlines.end_of_day(due)
+    return _saved_part(part, CaseEvent.PART_RESUMED, by, due=due)
+
+
+@transaction.atomic
+def set_joint(*, case: Case, joint: bool, by: User, seen: int | None = None) -> Case:
+    """Tell whether the client is a joint one: then both health and social care must have a part before closing."""
+    case = _open(case, seen)
+    case.joint = joint
+    return _saved(case, CaseEvent.JOINT_SET, by, joint=joint)
+
+
+@transaction.atomic
+def hand_over_parts(leaver: User, to: User, by: User | None) -> int:
+    """Give every undone part of somebody who leaves to somebody else; return how many there were."""
+    parts = list(Part.objects.select_for_update().filter(handler=leaver).exclude(state=PartState.DONE))
+    for part in parts:
+        part.handler = to
+        _saved_part(part, CaseEvent.PART_HANDED_OVER, by, to=to.pk)
+    return len(parts)
+
+
+def _own_part_follows(case: Case, by: User | None, left: int | None = None) -> None:
+    """Let the case's own unit have a part exactly as long as another has one, or something is written in its own.
+
+    `left` is the unit the case came from: its part goes with the case unless something is written in it.
+    """
+    for part in case.parts.filter(unit=left, messages__isnull=True) if left else ():
+        _delete_part(part, by)
+    own = case.parts.filter(unit=case.unit_id).first()
+    others = case.parts.exclude(unit=case.unit_id)
+    first_due = others.order_by("due_at").values_list("due_at", flat=True).first()
+    if own is None and first_due is not None:
+        _part(case, case.unit_id, clock.local_day(first_due), by, case.handler)
+    elif own is not None and first_due is None and not own.messages.exists():
+        _delete_part(own, by)
+
+
+def _part(case: Case, unit: int, due: date, by: User | None, handler: User | None) -> Part:
+    return Part.objects.create(
+        case=case,
+        unit_id=unit,
+        state=PartState.TAKEN if handler else PartState.ASKED,
+        handler=handler,
+        due_at=deadlines.end_of_day(due),
+        involved_at=clock.now(),
+        involved_by=by,
+    )
+
+
+def _delete_part(part: Part, by: User | None) -> None:
+    """Remove a part in which nothing is written; the trail tells its own id, for what is built from the trail."""
+    record(CaseEvent.PART_GONE, by=by, target=part, unit=part.unit_id)
+    part.delete()
+
+
+def _locked_part(part: Part, seen: int | None) -> Part:
+    part = Part.objects.select_for_update().select_related("case").get(pk=part.pk)
+    if seen is not None and seen != part.version:
+        raise StaleError(_("Somebody changed the case after you opened the page. What you wrote is kept below."))
+    return part
+
+
+def _undone(part: Part, seen: int | None) -> Part:
+    part = _locked_part(part, seen)
+    if part.is_done:
+        raise MoveError(_("This part is done. Go on with it first."))
+    return part
+
+
+def _take_part(part: Part, by: User) -> Part:
+    part.state, part.handler = PartState.TAKEN, by
+    return _saved_part(part, CaseEvent.PART_TAKEN, by)
+
+
+def _saved_part(part: Part, tag: CaseEvent, by: User | None, **data: str | int | date | None) -> Part:
+    """Store a part and its event, told of the case: a part has a version of its own, so that units do not collide."""
+    part.version += 1
+    part.save()
+    record(tag, by=by, target=part.case, unit=part.unit_id, part=part.pk, **data)
+    return part
+
+
+def _refuse_passed(due: date) -> None:
+    if due < clock.today():
+        raise Refusal(_("The day has passed already."))
+
+
+# --- duplicates and reminders -----------------------------------------------------------------------
+
+
 @transaction.atomic
 def merge(*, case: Case, into: Case, by: User, seen: int | None = None) -> Case:
     """Merge a case into another that tells of the same event; nothing is moved, and un-merging restores it exactly.
 
-    Raises MoveError for the case itself, for one that is a duplicate or finished, and for one that has duplicates.
+    Raises MoveError for the case itself, for one that is a duplicate or finished, for one that has duplicates, and for
+    one in which other units are at work: their part would stand still unseen.
     """
     case = _open(case, seen)
     into = _locked(into, None)
     if into.pk == case.pk or into.state == CaseState.DUPLICATE or case.duplicates.exists():
         raise MoveError(_("These two cases cannot be merged this way round."))
+    if case.parts.exclude(unit=case.unit_id).exclude(state=PartState.DONE).exists():
+        raise MoveError(_("Other units are at work in this case. Merge the other case into it, or let them finish."))
     before, now = case.state, clock.now()
     Merge.objects.create(case=case, state_before=before, merged_at=now, merged_by=by)
     case = _moved(case, CaseState.DUPLICATE, None)
@@ -382,8 +575,8 @@ def _saved(case: Case, tag: CaseEvent, by: User | None, **data: str | int | date
     return case
 
 
-def _message(case: Case, kind: MessageKind, text: str, author: User | None) -> Message:
-    return Message.objects.create(case=case, kind=kind, text=text, written_at=clock.now(), author=author)
+def _message(case: Case, kind: MessageKind, text: str, author: User | None, part: Part | None = None) -> Message:
+    return Message.objects.create(case=case, kind=kind, text=text, written_at=clock.now(), author=author, part=part)
 
 
 def _start_clocks(case: Case, known: Collection[str] = ()) -> None:

@@ -11,8 +11,10 @@ class HandlingConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for reports; tell improvement how cases are named, and Today what waits."""
+        from valvo.handling import reminding  # noqa: PLC0415 (as above)
         from valvo.handling.access import case_links  # noqa: PLC0415 (as above)
         from valvo.handling.actions import open_case  # noqa: PLC0415 (models can be imported only when all apps are loaded)
+        from valvo.handling.queries import parts  # noqa: PLC0415 (as above)
         from valvo.handling.queries.today import groups  # noqa: PLC0415 (as above)
         from valvo.improvement.choices import Origin  # noqa: PLC0415 (as above)
         from valvo.improvement.origins import register  # noqa: PLC0415 (as above)
@@ -22,12 +24,16 @@ class HandlingConfig(AppConfig):
         report_sent.connect(open_case, dispatch_uid="handling.open_case")
         register(Origin.CASE, case_links)
         waiting.register("handling", groups, order=10)
+        waiting.register("handling.parts", parts.groups, order=11)
+        reminding.register("parts", parts.deadlines)
         _tell_what_can_be_handed_over()
 
 
 def _tell_what_can_be_handed_over() -> None:
     from valvo.accounts import handover  # noqa: PLC0415 (models can be imported only when all apps are loaded)
-    from valvo.handling.actions import hand_over_cases  # noqa: PLC0415 (as above)
+    from valvo.handling.actions import hand_over_cases, hand_over_parts  # noqa: PLC0415 (as above)
+    from valvo.handling.queries import parts  # noqa: PLC0415 (as above)
     from valvo.handling.queries.today import count_held  # noqa: PLC0415 (as above)
 
     handover.register(handover.Holding(_("Open cases"), count_held, hand_over_cases))
+    handover.register(handover.Holding(_("Parts of events"), parts.count_held, hand_over_parts))

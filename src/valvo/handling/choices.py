@@ -45,3 +45,16 @@ class MessageKind(TextChoices):
     ANSWER = "answer", _("Answer from the reporter")
     FEEDBACK = "feedback", _("Feedback to the reporter")
     NOTE = "note", _("Internal note")
+    CONCLUSION = "conclusion", _("A unit's conclusion")
+
+
+# What is said between handlers and never shown to the reporter.
+INSIDE = (MessageKind.NOTE, MessageKind.CONCLUSION)
+
+
+class PartState(TextChoices):
+    """Where a unit stands with its own part of a case."""
+
+    ASKED = "asked", _("Waits to be taken")
+    TAKEN = "taken", _("Under way")
+    DONE = "done", _("Done")

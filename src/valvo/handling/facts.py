@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import rules
 from valvo.handling.choices import MessageKind
-from valvo.handling.models import Case, Classification, Message
-from valvo.handling.rules import ActionFacts, ClosingFacts, Missing
+from valvo.handling.models import Case, Classification, Message, Part
+from valvo.handling.rules import ActionFacts, ClosingFacts, Missing, PartFacts
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.models import Action
 
@@ -32,11 +33,16 @@ def missing(case: Case) -> list[str]:
     """Return a sentence for each thing that is missing before the case can be closed."""
     row = Classification.objects.filter(case=case).first()
     actions = Action.objects.filter(origin=Origin.CASE, origin_id=case.pk)
-    return sentences(rules.missing(gathered(case, row, case.messages.all(), actions)))
+    parts = case.parts.select_related("unit")
+    return sentences(gathered(case, row, case.messages.all(), actions, parts))
 
 
 def gathered(
-    case: Case, classification: Classification | None, messages: Iterable[Message], actions: Iterable[Action]
+    case: Case,
+    classification: Classification | None,
+    messages: Iterable[Message],
+    actions: Iterable[Action],
+    parts: Iterable[Part],
 ) -> ClosingFacts:
     """Return what closing the case depends on, from rows already read."""
     row = classification or Classification()
@@ -57,12 +63,20 @@ def gathered(
             for action in actions
         ],
         no_action_reason=case.no_action_reason,
+        parts=[PartFacts(part.unit.name, part.unit.sector, part.is_done) for part in parts],
+        joint=case.joint,
     )
 
 
-def sentences(missing: Iterable[Missing]) -> list[str]:
-    """Return what is missing in words."""
-    return [str(_SENTENCES[what]) for what in missing]
+def sentences(closing: ClosingFacts) -> list[str]:
+    """Return a sentence for each thing that is missing."""
+    undone = ", ".join(part.unit for part in closing.parts if not part.done)
+    return [
+        _("Not yet done with their part: %(units)s") % {"units": undone}
+        if what is Missing.PARTS
+        else str(_SENTENCES[what])
+        for what in rules.missing(closing)
+    ]
 
 
 _SENTENCES: dict[Missing, str | Promise] = {
@@ -73,5 +87,7 @@ _SENTENCES: dict[Missing, str | Promise] = {
     Missing.PSYCHOLOGICAL_HARM: gettext_lazy("Psychological harm is not judged"),
     Missing.FEEDBACK: gettext_lazy("The reporter has had no feedback"),
     Missing.ACTION: gettext_lazy("The harm calls for an action, or a written reason for none"),
+    Missing.HEALTH_PART: gettext_lazy("A joint client: no unit of health care has a part"),
+    Missing.SOCIAL_PART: gettext_lazy("A joint client: no unit of social care has a part"),
     Missing.VERIFICATION: gettext_lazy("One action must be verified by somebody else than its owner"),
 }

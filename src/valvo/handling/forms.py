@@ -1,5 +1,8 @@
 """The forms of the case page, one for each decision."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from django import forms
@@ -9,7 +12,9 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.handling.actions import Judgement
-from valvo.handling.models import Case, Classification
+from valvo.handling.models import Case, Classification, Part
+from valvo.handling.queries.parts import PartRow
+from valvo.handling.rules import PART_DAYS
 from valvo.intake.choices import Reach
 from valvo.organisation.models import Unit
 from valvo.web.fields import DayInput
@@ -126,6 +131,40 @@ class TransferForm(forms.Form):
         return self.units[self.cleaned_data["unit"]]
 
 
+class InvolveForm(forms.Form):
+    """Another unit that gets a part of its own, and until when."""
+
+    def __init__(self, data: object = None, *, units: list[Unit]) -> None:
+        super().__init__(data, prefix="involve", initial={"due": clock.today() + timedelta(days=PART_DAYS)})  # type: ignore[arg-type]  # QueryDict or None
+        self.units = {unit.public_id: unit for unit in units}
+        choices = [("", "–"), *((key, unit.name) for key, unit in self.units.items())]
+        self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=choices)
+        self.fields["due"] = forms.DateField(label=_("To be done by"), widget=DayInput)
+
+    def chosen(self) -> Unit:
+        """Return the unit chosen."""
+        return self.units[self.cleaned_data["unit"]]
+
+
+class PartForm(forms.Form):
+    """Something written in one unit's part; which button is pressed decides whether it is its conclusion."""
+
+    def __init__(self, data: object = None, *, part: Part) -> None:
+        super().__init__(data, prefix=words_key(part.pk))  # type: ignore[arg-type]  # QueryDict or None
+        words = forms.Textarea(attrs={"rows": 3})
+        self.fields["text"] = forms.CharField(max_length=8_000, widget=words, label=_("What we found, or a note"))
+
+
+class PartDueForm(forms.Form):
+    """Another day for a part."""
+
+    due = forms.DateField(label=_("To be done by"), widget=DayInput)
+
+    def __init__(self, data: object = None, *, part: Part) -> None:
+        due = max(clock.local_day(part.due_at), clock.today())
+        super().__init__(data, prefix=due_key(part.pk), initial={"due": due})  # type: ignore[arg-type]  # QueryDict or None
+
+
 class NoticeForm(forms.Form):
     """A notice that has been sent on to an authority."""
 
@@ -156,3 +195,34 @@ class KindForm(forms.Form):
         super().__init__(data, prefix="kind", initial={"kind": case.kind})  # type: ignore[arg-type]  # QueryDict or None
         kinds = [(kind_id, loaded.value.label[language]) for kind_id, loaded in catalogue().kinds.items()]
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=kinds)
+
+
+@dataclass(frozen=True)
+class PartCard:
+    """A unit's part with its forms, as they were sent where one was refused."""
+
+    row: PartRow
+    words: forms.Form
+    due: forms.Form
+
+
+def part_cards(rows: list[PartRow], filled: Mapping[str, forms.Form]) -> list[PartCard]:
+    """Return the parts of a case with their forms; `filled` holds refused ones by their key."""
+    return [
+        PartCard(
+            row=row,
+            words=filled.get(words_key(row.part.pk)) or PartForm(part=row.part),
+            due=filled.get(due_key(row.part.pk)) or PartDueForm(part=row.part),
+        )
+        for row in rows
+    ]
+
+
+def words_key(pk: int) -> str:
+    """Return the key of the form for words in a part."""
+    return f"part{pk}"
+
+
+def due_key(pk: int) -> str:
+    """Return the key of the form for a part's day."""
+    return f"due{pk}"

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from valvo.accounts.models import User
-from valvo.handling.choices import CaseState, MessageKind
+from valvo.handling.choices import CaseState, MessageKind, PartState
 from valvo.intake.models import Report
 from valvo.organisation.models import Unit
 
@@ -35,6 +35,7 @@ class Case(models.Model):
     no_action_reason = models.TextField(blank=True)  # the handler's words; instead of an action
     state_reason = models.CharField(max_length=40, blank=True)  # code; why it was sent up, left out, reopened
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
+    joint = models.BooleanField(default=False)  # a joint client: health and social care each have a part
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -111,10 +112,55 @@ class Factor(models.Model):
         return self.code
 
 
+class Part(models.Model):
+    """One unit's own part in a case that involves several: its handler, its day, its conclusion.
+
+    The case's own unit has a part too as long as another has one. What is concluded is in `Message`, as are the notes,
+    which only the unit's own people and those above it read. `version` is the part's, so that units do not collide.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="parts")
+    state = models.CharField(max_length=8, choices=PartState, default=PartState.ASKED)
+    handler = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    due_at = models.DateTimeField()
+    involved_at = models.DateTimeField()
+    involved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # null: a routing rule
+    done_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["involved_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "unit"], name="part_once"),
+            models.CheckConstraint(
+                condition=Q(state=PartState.DONE, done_at__isnull=False)
+                | (~Q(state=PartState.DONE) & Q(done_at__isnull=True)),
+                name="part_done_has_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "state"], name="part_by_unit"),
+            models.Index(fields=["due_at"], name="part_running", condition=Q(done_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} at {self.unit_id}"
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the unit has finished its part."""
+        return self.state == PartState.DONE
+
+
 class Message(models.Model):
-    """Something said in a case. Notes are for the handlers only, the rest is seen by the reporter too."""
+    """Something said in a case. Notes and conclusions stay with the handlers, the rest is seen by the reporter too.
+
+    A message with a `part` was written in one unit's part; a note without one belongs to the case's own unit.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
     kind = models.CharField(max_length=12, choices=MessageKind)
     text = models.TextField()
     written_at = models.DateTimeField()
@@ -170,7 +216,7 @@ class Notice(models.Model):
 class Reminder(models.Model):
     """A step of reminding already taken for one deadline, so that nobody is told the same twice."""
 
-    kind = models.CharField(max_length=8)  # `clock` or `action`
+    kind = models.CharField(max_length=8)  # `clock`, `action` or `part`
     thing = models.BigIntegerField()
     due = models.DateField()  # a moved deadline is reminded of anew
     stage = models.CharField(max_length=12)

@@ -10,6 +10,9 @@ _WORD = re.compile(r"\w+")
 NEAR_DAYS = 3
 ALIKE = 0.15
 
+# So many days a unit that is involved gets for its part, unless who involves it sets another day. Our own goal.
+PART_DAYS = 14
+
 SERIOUS_FROM_LEVEL = 4
 
 
@@ -64,6 +67,15 @@ class ActionFacts:
 
 
 @dataclass(frozen=True)
+class PartFacts:
+    """What closing needs to know of one unit's part: the unit as people call it, and its sector."""
+
+    unit: str
+    sector: str
+    done: bool
+
+
+@dataclass(frozen=True)
 class ClosingFacts:
     """What closing depends on. Harm levels are 1–5; None where the harm is not known or not judged.
 
@@ -82,6 +94,8 @@ class ClosingFacts:
     feedback_waived: bool
     actions: Sequence[ActionFacts]
     no_action_reason: str
+    parts: Sequence[PartFacts] = ()
+    joint: bool = False
 
 
 class Missing(StrEnum):
@@ -95,6 +109,9 @@ class Missing(StrEnum):
     ACTION = "action"  # none at all, nor a reason
     VERIFICATION = "verification"  # there are actions, none verified
     ELSEWHERE = "elsewhere"  # waits for another unit, a higher level or an investigation
+    PARTS = "parts"  # a unit that is involved has not finished its part
+    HEALTH_PART = "health_part"  # a joint client, and no unit of health care has a part
+    SOCIAL_PART = "social_part"
 
 
 def missing(facts: ClosingFacts) -> list[Missing]:
@@ -107,6 +124,9 @@ def missing(facts: ClosingFacts) -> list[Missing]:
         Missing.PHYSICAL_HARM: facts.needs_harm and not facts.physical_harm,
         Missing.PSYCHOLOGICAL_HARM: facts.needs_harm and not facts.psychological_harm,
         **_action_missing(facts),
+        Missing.PARTS: any(not part.done for part in facts.parts),
+        Missing.HEALTH_PART: facts.joint and not _has_sector(facts.parts, "health"),
+        Missing.SOCIAL_PART: facts.joint and not _has_sector(facts.parts, "social"),
         Missing.FEEDBACK: not (facts.feedback_given or facts.feedback_waived),
     }
     return [what for what, is_missing in found.items() if is_missing]
@@ -122,6 +142,11 @@ def _action_missing(facts: ClosingFacts) -> dict[Missing, bool]:
     alive = [action for action in facts.actions if not action.cancelled]
     verified = any(action.verified for action in alive)
     return {Missing.ACTION: forced and not alive, Missing.VERIFICATION: forced and bool(alive) and not verified}
+
+
+def _has_sector(parts: Sequence[PartFacts], sector: str) -> bool:
+    """Tell whether a unit of a sector has a part; a unit of both sectors stands for either."""
+    return any(part.sector in {sector, "both"} for part in parts)
 
 
 def worst(*levels: int | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from valvo.handling.views import case, cases, follow, mine, today
+from valvo.handling.views import case, cases, follow, mine, parts, today
 
 app_name = "handling"
 urlpatterns = [
@@ -30,6 +30,12 @@ urlpatterns = [
     path("cases/<str:number>/unmerge/", case.unmerge, name="unmerge"),
     path("cases/<str:number>/title/", case.retitle, name="retitle"),
     path("cases/<str:number>/transfer/", case.transfer, name="transfer"),
+    path("cases/<str:number>/units/", parts.involve, name="involve"),
+    path("cases/<str:number>/units/<int:pk>/withdraw/", parts.withdraw, name="withdraw"),
+    path("cases/<str:number>/units/<int:pk>/take/", parts.take, name="take_part"),
+    path("cases/<str:number>/units/<int:pk>/say/", parts.say, name="say_in_part"),
+    path("cases/<str:number>/units/<int:pk>/due/", parts.due, name="part_due"),
+    path("cases/<str:number>/joint/", parts.joint, name="joint"),
     path("cases/<str:number>/actions/", case.add_action, name="add_action"),
     path("cases/<str:number>/who/", case.who, name="who"),
     path("cases/<str:number>/unmask/", case.unmask, name="unmask"),

@@ -15,12 +15,13 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import facts, rules
-from valvo.handling.access import cases_handled
+from valvo.handling.access import cases_handled, units_read_inside
 from valvo.handling.choices import MEANINGS, CaseState, MessageKind
 from valvo.handling.events import CaseEvent
-from valvo.handling.models import Case, Classification, Message
-from valvo.handling.queries import clocks
+from valvo.handling.models import Case, Classification, Message, Part
+from valvo.handling.queries import clocks, parts
 from valvo.handling.queries.clocks import ClockRow
+from valvo.handling.queries.parts import PartRow
 from valvo.improvement.choices import Origin
 from valvo.improvement.events import ActionEvent
 from valvo.improvement.models import Action
@@ -30,6 +31,7 @@ from valvo.intake.events import ReportEvent
 from valvo.intake.models import Addendum
 from valvo.intake.queries import Said, Story, code_label, file_rows, kind_label, story
 from valvo.intake.spotting import masked
+from valvo.organisation.models import Unit
 from valvo.trail.models import Event
 
 
@@ -79,6 +81,7 @@ class CasePage:
     waits: bool
     no_feedback: str
     answered: bool
+    parts: list[PartRow]
 
 
 def case_page(
@@ -86,7 +89,9 @@ def case_page(
 ) -> CasePage:
     """Return the case as a person reads it; identity codes and phone numbers are covered unless it is `open_`."""
     report = case.report
-    messages = list(case.messages.select_related("author"))
+    units = list(case.parts.select_related("unit", "handler"))
+    all_messages = list(case.messages.select_related("author"))
+    messages = _readable(case, units, all_messages, person)
     actions = list(Action.objects.filter(origin=Origin.CASE, origin_id=case.pk).select_related("owner", "unit"))
     addenda = list(report.addenda.all())
     if not open_:
@@ -110,7 +115,7 @@ def case_page(
         actions=[row(action, person, clock.today()) for action in actions],
         moments=_moments(case, messages, actions, addenda),
         messages=messages,
-        missing=facts.sentences(rules.missing(facts.gathered(case, classification, messages, actions))),
+        missing=facts.sentences(facts.gathered(case, classification, messages, actions, units)),
         untaken=case.state in rules.UNTAKEN,
         finished=not case.is_open,
         waits=case.state in rules.ASIDE,
@@ -118,7 +123,19 @@ def case_page(
         no_feedback=code_label("no_feedback_reason", case.no_feedback_reason, language)
         if case.no_feedback_reason
         else "",
+        parts=parts.rows(case, units, messages, person),
     )
+
+
+def _readable(case: Case, units: list[Part], messages: list[Message], person: User) -> list[Message]:
+    """Return the messages without the notes of units the person does not reach."""
+    inside = units_read_inside(person, case, units)
+    home = {part.pk: part.unit_id for part in units}
+
+    def unit(message: Message) -> int:
+        return home[message.part_id] if message.part_id else case.unit_id
+
+    return [message for message in messages if message.kind != MessageKind.NOTE or unit(message) in inside]
 
 
 def judgement_of(case: Case) -> Classification | None:
@@ -209,28 +226,48 @@ def _moments(case: Case, messages: list[Message], actions: list[Action], addenda
     names = dict(User.objects.filter(pk__in={event.actor for event in events if event.actor}).values_list("pk", "name"))
     words = {message.pk: message.text for message in messages}
     titles = {str(action.pk): action.title for action in actions}
+    units = _names_of_units(events)
     added = {addendum.pk: addendum.text for addendum in addenda}
     return [
         Moment(
             event.at,
             "" if event.tag in _BY_REPORTER else names.get(event.actor or 0, ""),
-            _sentence(event),
+            _sentence(event, units),
             words.get(event.data.get("message", 0))
             or titles.get(event.target, "") * (event.target_kind == "improvement.action")
             or added.get(event.data.get("addendum", 0), ""),
         )
         for event in events
-        if event.tag in _SENTENCES
+        if event.tag in _SENTENCES and (event.tag != CaseEvent.NOTED or event.data.get("message") in words)
     ]
 
 
-def _sentence(event: Event) -> str:
+def _sentence(event: Event, units: dict[int, str]) -> str:
     if event.tag == CaseEvent.MOVED:
         return str(CaseState(event.data["state"]).label)
-    return str(_SENTENCES[event.tag])
+    unit = units.get(event.data.get("unit_involved") or event.unit or 0, "")
+    if event.tag == CaseEvent.JOINT_SET and not event.data["joint"]:
+        return _("Marked the client as no joint one")
+    return str(_SENTENCES[event.tag]) % {"unit": unit} if event.tag in _OF_UNITS else str(_SENTENCES[event.tag])
+
+
+def _names_of_units(events: list[Event]) -> dict[int, str]:
+    """Return the names of the units that events of parts speak of."""
+    told = [event for event in events if event.tag in _OF_UNITS]
+    ids = {int(event.data.get("unit_involved") or event.unit or 0) for event in told}
+    return {unit.pk: unit.name for unit in Unit.objects.filter(pk__in=ids)} if ids else {}
 
 
 # Who reported is never told by the timeline: looking at a name is a step of its own, and recorded.
+_OF_UNITS = {
+    CaseEvent.UNIT_INVOLVED,
+    CaseEvent.UNIT_WITHDRAWN,
+    CaseEvent.PART_TAKEN,
+    CaseEvent.PART_DUE_MOVED,
+    CaseEvent.PART_CONCLUDED,
+    CaseEvent.PART_RESUMED,
+    CaseEvent.PART_HANDED_OVER,
+}
 _BY_REPORTER = {ReportEvent.SENT, ReportEvent.ADDED_TO}
 _SENTENCES: dict[str, str | Promise] = {
     ReportEvent.SENT: gettext_lazy("The report came in, a receipt was given"),
@@ -250,6 +287,14 @@ _SENTENCES: dict[str, str | Promise] = {
     CaseEvent.ACTION_WAIVED: gettext_lazy("Stated why no action is taken"),
     CaseEvent.NOTICE_SENT: gettext_lazy("Recorded a notice to an authority"),
     CaseEvent.TRANSFERRED: gettext_lazy("Moved the case to another unit"),
+    CaseEvent.UNIT_INVOLVED: gettext_lazy("Involved %(unit)s"),
+    CaseEvent.UNIT_WITHDRAWN: gettext_lazy("Took back that %(unit)s was involved"),
+    CaseEvent.PART_TAKEN: gettext_lazy("Took the part of %(unit)s"),
+    CaseEvent.PART_DUE_MOVED: gettext_lazy("Gave %(unit)s another day"),
+    CaseEvent.PART_CONCLUDED: gettext_lazy("Finished the part of %(unit)s"),
+    CaseEvent.PART_RESUMED: gettext_lazy("Went on with the part of %(unit)s"),
+    CaseEvent.PART_HANDED_OVER: gettext_lazy("Handed over the part of %(unit)s"),
+    CaseEvent.JOINT_SET: gettext_lazy("Marked the client as a joint one"),
     CaseEvent.CLOSED: gettext_lazy("Closed the case"),
     CaseEvent.REOPENED: gettext_lazy("Reopened the case"),
     CaseEvent.MERGED: gettext_lazy("Merged two cases of the same event"),

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from valvo.attachments.queries import FileRow
 from valvo.core.languages import Language
-from valvo.handling.choices import MEANINGS, CaseState, MessageKind
+from valvo.handling.choices import INSIDE, MEANINGS, CaseState, MessageKind
 from valvo.handling.models import Case, Message
 from valvo.handling.rules import State
 from valvo.intake.models import Addendum
@@ -36,7 +36,7 @@ def own_report(case: Case, language: Language, to_file: Callable[[int], str]) ->
     `to_file` gives the address at which a file, by its number, is handed out to this reporter.
     """
     led = case.duplicate_of or case
-    said = Q(case=case) & ~Q(kind=MessageKind.NOTE) | Q(case=led, kind=MessageKind.FEEDBACK)
+    said = Q(case=case) & ~Q(kind__in=INSIDE) | Q(case=led, kind=MessageKind.FEEDBACK)
     return OwnReport(
         case=case,
         state=led.get_state_display(),

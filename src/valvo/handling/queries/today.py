@@ -1,6 +1,9 @@
 """What of cases and actions waits for a person, by why; shown on Today (`web.waiting`)."""
 
-from django.db.models import F, Min, Q, QuerySet
+from datetime import datetime
+
+from django.db.models import F, Min, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,9 +11,10 @@ from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions import deadlines
-from valvo.handling import access, rules
+from valvo.handling import rules
 from valvo.handling.models import Case
-from valvo.handling.queries import clocks
+from valvo.handling.queries import clocks, parts
+from valvo.handling.queries.clocks import ClockRow
 from valvo.improvement.access import actions_edited
 from valvo.improvement.choices import ActionState
 from valvo.improvement.models import Action
@@ -56,38 +60,48 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
 
 def _cases(person: User, unit: Unit) -> QuerySet[Case]:
     """Return the open cases that wait for this person: their own and those nobody has taken."""
-    waiting = Q(handler=person) | Q(handler__isnull=True, state__in=rules.UNTAKEN)
-    open_ones = access.cases_handled(person).filter(waiting).exclude(state__in=rules.FINISHED)
-    in_view = open_ones.filter(unit__in=subtree(unit, clock.today()).values("pk"))
-    return in_view.annotate(next_due=Min("clocks__due_at", filter=Q(clocks__done_at__isnull=True)))
+    clocks_due = Min("clocks__due_at", filter=Q(clocks__done_at__isnull=True))
+    part_due = Subquery(parts.own_due().values("due_at")[:1])
+    cases = parts.cases_waiting(person, unit).annotate(clocks_due=clocks_due, part_due=part_due)
+    # Where only one of the two is there SQLite's least of them is nothing.
+    earliest = Coalesce(Least(F("clocks_due"), F("part_due")), F("clocks_due"), F("part_due"))
+    return cases.annotate(next_due=earliest)
 
 
 def _case_group(
     key: str, heading: str, rows: QuerySet[Case], more: str, language: Language, *, hot: bool = False
 ) -> Group:
     first = F("next_due").asc(nulls_last=True)
-    shown = rows.select_related("report", "unit").prefetch_related("clocks").order_by(first, "pk")[:SHOWN]
+    shown = rows.select_related("report", "unit").prefetch_related("clocks", "parts").order_by(first, "pk")[:SHOWN]
     lines = [_case_line(case, language) for case in shown]
     return group(key, heading, lines, rows.order_by().count(), more, hot=hot)
 
 
 def _case_line(case: Case, language: Language) -> Line:
     running = [one for one in case.clocks.all() if one.done_at is None]
-    first = clocks.row(min(running, key=lambda one: one.due_at), language) if running else None
+    clock_row = clocks.row(min(running, key=lambda one: one.due_at), language) if running else None
+    stands, rule, over = _deadline(clock_row, parts.first_due(case))
     untaken = case.state in rules.UNTAKEN
     number = case.report.number
     return Line(
         title=case.title,
         address=reverse("handling:case", args=[number]),
         quiet=f"{number} · {case.unit.name}",
-        stands=first.stands if first else "",
-        rule=f"{first.label} · {first.rule}" if first else "",
-        over=first.over if first else False,
+        stands=stands,
+        rule=rule,
+        over=over,
         button=_("Take") if untaken else _("Open"),
         post_to=reverse("handling:take", args=[number]) if untaken else "",
         seen=case.version,
         leaves=True,
     )
+
+
+def _deadline(first: ClockRow | None, part_due: datetime | None) -> tuple[str, str, bool]:
+    """Return how the earlier of a case's clock and its own unit's part stands, by which rule, and if it is over."""
+    if part_due is not None and (first is None or part_due < first.due_at):
+        return left(part_due), _("The day set for the unit's part"), part_due < clock.now()
+    return (first.stands, f"{first.label} · {first.rule}", first.over) if first else ("", "", False)
 
 
 def _action_group(key: str, heading: str, rows: QuerySet[Action], more: str, *, hot: bool = False) -> Group:

@@ -3,11 +3,12 @@
 A refused decision answers with the whole page again, what was typed still in its form, and the reason beside it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from valvo.accounts.access import units_reached
-from valvo.accounts.permissions import Permission
+from valvo.accounts.models import User
 from valvo.attachments import serving
 from valvo.core.errors import Refusal, StaleError
 from valvo.core.languages import language_or
@@ -24,6 +24,7 @@ from valvo.handling import access, actions, rules
 from valvo.handling.choices import CaseState
 from valvo.handling.errors import ClassificationError, NotReadyError
 from valvo.handling.forms import (
+    InvolveForm,
     JudgementForm,
     KindForm,
     MergeForm,
@@ -33,6 +34,7 @@ from valvo.handling.forms import (
     TextReasonForm,
     TitleForm,
     TransferForm,
+    part_cards,
 )
 from valvo.handling.models import Case
 from valvo.handling.panels import panels
@@ -43,7 +45,7 @@ from valvo.improvement.forms import ActionForm
 from valvo.intake import actions as intake
 from valvo.intake.choices import Secrecy
 from valvo.intake.identity import Reporter
-from valvo.organisation.choices import UnitKind
+from valvo.organisation.models import Unit
 from valvo.web.frame import Frame, frame_of
 
 
@@ -80,14 +82,14 @@ def file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Take the case into handling."""
-    return _decide(request, number, lambda case, frame, seen: actions.take(case=case, by=frame.person, seen=seen))
+    return decide(request, number, lambda case, frame, seen: actions.take(case=case, by=frame.person, seen=seen))
 
 
 @login_required
 @require_POST
 def resume(request: HttpRequest, number: str) -> HttpResponse:
     """Go on with a case that waited."""
-    return _decide(request, number, lambda case, frame, seen: actions.resume(case=case, by=frame.person, seen=seen))
+    return decide(request, number, lambda case, frame, seen: actions.resume(case=case, by=frame.person, seen=seen))
 
 
 @login_required
@@ -96,7 +98,7 @@ def set_aside(request: HttpRequest, number: str) -> HttpResponse:
     """Let the case wait elsewhere; which button was pressed says where."""
     asked = request.POST.get("state", "")
     state = CaseState(asked) if asked in {one.value for one in rules.ASIDE} else CaseState.WAITS_UNIT
-    return _decide(
+    return decide(
         request,
         number,
         lambda case, frame, seen: actions.set_aside(case=case, state=state, by=frame.person, seen=seen),
@@ -107,7 +109,7 @@ def set_aside(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, number: str) -> HttpResponse:
     """Close the case when nothing is missing."""
-    return _decide(request, number, lambda case, frame, seen: actions.close(case=case, by=frame.person, seen=seen))
+    return decide(request, number, lambda case, frame, seen: actions.close(case=case, by=frame.person, seen=seen))
 
 
 @login_required
@@ -122,7 +124,7 @@ def classify(request: HttpRequest, number: str) -> HttpResponse:
     def save(case: Case, frame: Frame, seen: int | None, filled: JudgementForm) -> None:
         actions.classify(case=case, judgement=filled.judgement(), by=frame.person, seen=seen)
 
-    return _decide_with(request, number, "judgement", form, save)
+    return decide_with(request, number, "judgement", form, save)
 
 
 @login_required
@@ -140,7 +142,7 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
         else:
             actions.give_feedback(case=case, text=text, by=frame.person, seen=seen)
 
-    return _decide_with(request, number, "message", lambda case, frame: MessageForm(request.POST), save)
+    return decide_with(request, number, "message", lambda case, frame: MessageForm(request.POST), save)
 
 
 @login_required
@@ -151,7 +153,7 @@ def waive_feedback(request: HttpRequest, number: str) -> HttpResponse:
     def save(case: Case, frame: Frame, seen: int | None, filled: ReasonForm) -> None:
         actions.waive_feedback(case=case, reason=filled.cleaned_data["reason"], by=frame.person, seen=seen)
 
-    return _decide_with(request, number, "no_feedback", lambda c, f: _reason(request, "no_feedback_reason"), save)
+    return decide_with(request, number, "no_feedback", lambda c, f: _reason(request, "no_feedback_reason"), save)
 
 
 @login_required
@@ -162,7 +164,7 @@ def waive_action(request: HttpRequest, number: str) -> HttpResponse:
     def save(case: Case, frame: Frame, seen: int | None, filled: TextReasonForm) -> None:
         actions.waive_action(case=case, reason=filled.cleaned_data["reason"], by=frame.person, seen=seen)
 
-    return _decide_with(request, number, "no_action", lambda case, frame: TextReasonForm(request.POST), save)
+    return decide_with(request, number, "no_action", lambda case, frame: TextReasonForm(request.POST), save)
 
 
 @login_required
@@ -174,7 +176,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         actions.record_notice(case=case, by=frame.person, seen=seen, **filled.cleaned_data)
 
     language = language_or(get_language())
-    return _decide_with(request, number, "notice", lambda c, f: NoticeForm(request.POST, language=language), save)
+    return decide_with(request, number, "notice", lambda c, f: NoticeForm(request.POST, language=language), save)
 
 
 @login_required
@@ -185,18 +187,18 @@ def retitle(request: HttpRequest, number: str) -> HttpResponse:
     def save(case: Case, frame: Frame, seen: int | None, filled: TitleForm) -> None:
         actions.retitle(case=case, title=filled.cleaned_data["title"], by=frame.person, seen=seen)
 
-    return _decide_with(request, number, "title", lambda case, frame: TitleForm(request.POST, case=case), save)
+    return decide_with(request, number, "title", lambda case, frame: TitleForm(request.POST, case=case), save)
 
 
 @login_required
 @require_POST
 def transfer(request: HttpRequest, number: str) -> HttpResponse:
-    """Move the case to another unit the person handles."""
+    """Move the case to the unit it belongs to."""
 
     def save(case: Case, frame: Frame, seen: int | None, filled: TransferForm) -> None:
         actions.transfer(case=case, unit=filled.chosen(), by=frame.person, seen=seen)
 
-    return _decide_with(request, number, "transfer", lambda case, frame: _transfer(request, frame), save)
+    return decide_with(request, number, "transfer", lambda c, f: _transfer(request, access.units_to_send_to(c)), save)
 
 
 @login_required
@@ -207,7 +209,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
     def save(case: Case, frame: Frame, seen: int | None, filled: ReasonForm) -> None:
         actions.reopen(case=case, reason=filled.cleaned_data["reason"], by=frame.person, seen=seen)
 
-    return _decide_with(request, number, "reopen", lambda c, f: _reason(request, "reopen_reason"), save)
+    return decide_with(request, number, "reopen", lambda c, f: _reason(request, "reopen_reason"), save)
 
 
 @login_required
@@ -218,7 +220,7 @@ def leave_out(request: HttpRequest, number: str) -> HttpResponse:
     def save(case: Case, frame: Frame, seen: int | None, filled: ReasonForm) -> None:
         actions.leave_out(case=case, reason=filled.cleaned_data["reason"], by=frame.person, seen=seen)
 
-    return _decide_with(request, number, "leave_out", lambda c, f: _reason(request, "left_out_reason"), save)
+    return decide_with(request, number, "leave_out", lambda c, f: _reason(request, "left_out_reason"), save)
 
 
 @login_required
@@ -231,7 +233,7 @@ def change_kind(request: HttpRequest, number: str) -> HttpResponse:
         actions.change_kind(case=case, kind=filled.cleaned_data["kind"], by=frame.person, seen=seen)
 
     language = language_or(get_language())
-    return _decide_with(
+    return decide_with(
         request, number, "kind", lambda case, frame: KindForm(request.POST, case=case, language=language), save
     )
 
@@ -245,14 +247,14 @@ def duplicate(request: HttpRequest, number: str) -> HttpResponse:
         into = access.case_to_merge_into(frame.person, filled.cleaned_data["number"])
         actions.merge(case=case, into=into, by=frame.person, seen=seen)
 
-    return _decide_with(request, number, "merge", lambda case, frame: MergeForm(request.POST), save)
+    return decide_with(request, number, "merge", lambda case, frame: MergeForm(request.POST), save)
 
 
 @login_required
 @require_POST
 def unmerge(request: HttpRequest, number: str) -> HttpResponse:
     """Take a merge back."""
-    return _decide(request, number, lambda case, frame, seen: actions.unmerge(case=case, by=frame.person, seen=seen))
+    return decide(request, number, lambda case, frame, seen: actions.unmerge(case=case, by=frame.person, seen=seen))
 
 
 @login_required
@@ -269,7 +271,7 @@ def add_action(request: HttpRequest, number: str) -> HttpResponse:
             **filled.cleaned_data,
         )
 
-    return _decide_with(request, number, "action", lambda case, frame: ActionForm(request.POST, unit=case.unit), save)
+    return decide_with(request, number, "action", lambda case, frame: ActionForm(request.POST, unit=case.unit), save)
 
 
 @login_required
@@ -294,29 +296,39 @@ def unmask(request: HttpRequest, number: str) -> HttpResponse:
 # --- what the decisions share ---------------------------------------------------------------------
 
 FormType = TypeVar("FormType", bound=forms.Form)
+# How the case is fetched for a decision; what the person may not do is refused there.
+Reach = Callable[[User, str], Case]
 
 
-def _decide(request: HttpRequest, number: str, decide: Callable[[Case, Frame, int | None], object]) -> HttpResponse:
+def decide(
+    request: HttpRequest,
+    number: str,
+    step: Callable[[Case, Frame, int | None], object],
+    *,
+    reach: Reach = access.case_to_handle,
+) -> HttpResponse:
     """Carry out a decision that needs no more than the case; a refusal is shown on top of the page."""
     frame = frame_of(request)
-    case = access.case_to_handle(frame.person, number)
+    case = reach(frame.person, number)
     try:
-        decide(case, frame, _seen(request))
+        step(case, frame, _seen(request))
     except Refusal as refusal:
         return _page(request, frame, access.case_seen(frame.person, number), _refused(refusal))
-    return redirect("handling:case", number=number)
+    return _onwards(frame, number)
 
 
-def _decide_with(
+def decide_with(
     request: HttpRequest,
     number: str,
     name: str,
     make: Callable[[Case, Frame], FormType],
     save: Callable[[Case, Frame, int | None, FormType], None],
+    *,
+    reach: Reach = access.case_to_handle,
 ) -> HttpResponse:
     """Carry out a decision with a form; a refusal shows the form again, filled as it was sent."""
     frame = frame_of(request)
-    case = access.case_to_handle(frame.person, number)
+    case = reach(frame.person, number)
     form = make(case, frame)
     refused = Refused(status=422, filled={name: form})
     if form.is_valid():
@@ -328,8 +340,16 @@ def _decide_with(
         except Refusal as refusal:
             refused = _refused(refusal, {name: form})
         else:
-            return redirect("handling:case", number=number)
+            return _onwards(frame, number)
     return _page(request, frame, access.case_seen(frame.person, number), refused)
+
+
+def _onwards(frame: Frame, number: str) -> HttpResponse:
+    """Lead back to the case, or to the list where a decision has taken it out of the person's reach."""
+    if access.cases_seen(frame.person).filter(report__number=number).exists():
+        return redirect("handling:case", number=number)
+    messages.success(frame.request, _("%(number)s is now handled elsewhere.") % {"number": number})
+    return redirect("handling:cases")
 
 
 def _refused(refusal: Refusal, filled: dict[str, forms.Form] | None = None) -> Refused:
@@ -346,8 +366,7 @@ def _reason(request: HttpRequest, list_id: str) -> ReasonForm:
     return ReasonForm(request.POST, list_id=list_id, language=language_or(get_language()))  # type: ignore[arg-type]  # one of the three
 
 
-def _transfer(request: HttpRequest, frame: Frame, *, filled: bool = True) -> TransferForm:
-    units = units_reached(frame.person, Permission.CASE_HANDLE).filter(kind=UnitKind.UNIT, closed_on__isnull=True)
+def _transfer(request: HttpRequest, units: Iterable[Unit], *, filled: bool = True) -> TransferForm:
     return TransferForm(request.POST if filled else None, units=list(units))
 
 
@@ -361,13 +380,15 @@ def _page(
     open_: bool = False,
 ) -> HttpResponse:
     refused, language = refused or Refused(), language_or(get_language())
-    row = judgement_of(case)
+    row, may_handle = judgement_of(case), access.may_handle(frame.person, case)
+    units = list(access.units_to_send_to(case)) if may_handle and case.is_open else []
     page = case_page(case, row, frame.person, language, open_=open_)
     context: dict[str, object] = {
         "page": page,
         "panels": panels(frame.person, case),
         "level_label": harm_label(page.level, language),
-        "may_handle": access.may_handle(frame.person, case),
+        "may_handle": may_handle,
+        "parts": part_cards(page.parts, refused.filled),
         "may_coordinate": access.may_coordinate(frame.person, case),
         "refused": refused.sentence,
         "reporter": reporter,
@@ -385,7 +406,8 @@ def _page(
             "notice": NoticeForm(language=language),
             "merge": MergeForm(),
             "kind": KindForm(case=case, language=language),
-            "transfer": _transfer(request, frame, filled=False),
+            "transfer": _transfer(request, units, filled=False),
+            "involve": InvolveForm(units=units),
         }
         | refused.filled,
     }

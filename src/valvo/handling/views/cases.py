@@ -11,10 +11,9 @@ from valvo.definitions.catalogue import catalogue
 from valvo.handling import access, facts, rules
 from valvo.handling.choices import CaseState
 from valvo.handling.models import Case
-from valvo.handling.queries import clocks
+from valvo.handling.queries import clocks, parts
 from valvo.handling.queries.case import harm_label
 from valvo.intake.queries import code_label, kind_label, language
-from valvo.organisation.queries import subtree
 from valvo.web.frame import Frame
 from valvo.web.lists import Cell, Column, Filter, ListPage, Words
 from valvo.web.waiting import left
@@ -39,6 +38,19 @@ def _stage(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
         "finished": Q(state__in=rules.FINISHED),
     }
     return rows.filter(stages[value])
+
+
+_UNITS = [
+    ("several", _("Several units")),
+    ("undone", _("A unit's part is not done")),
+    ("joint", _("Joint clients")),
+]
+
+
+def _units(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
+    found = parts.parts_of_rows()
+    undone = found.filter(done_at__isnull=True).exclude(case__state__in=rules.FINISHED)
+    return rows.filter({"several": Exists(found), "undone": Exists(undone), "joint": Q(joint=True)}[value])
 
 
 def _harm(case: Case) -> Cell:
@@ -102,15 +114,14 @@ class Cases(ListPage[Case]):
         Filter("kind", _("Kind"), _kinds, lambda rows, value: rows.filter(kind=value)),
         Filter("type", _("Event type"), _event_types, lambda rows, v: rows.filter(classification__event_type=v)),
         Filter("late", _("Time"), [("yes", _("Over its time"))], _late),
+        Filter("units", _("Units"), _UNITS, _units),
         Filter("whose", _("Whose"), [("mine", _("I handle"))], lambda rows, value: rows.filter(handler=F("viewer"))),
     )
 
     def rows(self, frame: Frame) -> QuerySet[Case]:
         """Return the cases in reach in the unit in view and under it."""
         running = clocks.running_of_rows()
-        in_view = access.cases_seen(frame.person).filter(
-            unit__in=subtree(frame.required_unit(), clock.today()).values("pk")
-        )
+        in_view = access.cases_seen(frame.person).filter(access.cases_in(frame.required_unit()))
         shown = in_view.select_related("report", "unit", "handler", "classification")
         return shown.annotate(
             next_due=Subquery(running.values("due_at")[:1]),
@@ -119,4 +130,5 @@ class Cases(ListPage[Case]):
 
 
 def _quiet(case: Case) -> str:
-    return f"{case.report.number} · {kind_label(case.kind, language())}"
+    told = [case.report.number, kind_label(case.kind, language())]
+    return " · ".join([*told, str(_("joint client"))] if case.joint else told)
