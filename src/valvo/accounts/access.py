@@ -51,6 +51,13 @@ def may(person: User, permission: Permission, unit: Unit | int) -> bool:
     return units_reached(person, permission).filter(pk=pk).exists()
 
 
+def present(person: User, day: date | None = None) -> list[User]:
+    """Return whoever stands in for a person that day; the person alone where nobody does."""
+    day = day or clock.today()
+    away = Deputy.objects.filter(absent=person, valid_from__lte=day, valid_to__gte=day, deputy__is_active=True)
+    return [row.deputy for row in away.select_related("deputy")] or [person]
+
+
 def people_reached(person: User) -> QuerySet[User]:
     """Return the people an administrator looks after: with a role in reach, or with no role anywhere yet."""
     reached = units_reached(person, Permission.PEOPLE_EDIT)

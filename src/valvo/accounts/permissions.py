@@ -16,6 +16,7 @@ class Permission(StrEnum):
     CASE_VIEW = "case_view"  # see cases and what was told
     CASE_HANDLE = "case_handle"  # take, classify, act, give feedback, close
     CASE_COORDINATE = "case_coordinate"  # change kind, merge, open sensitive cases
+    HOTLINE_EDIT = "hotline_edit"  # who is on call
     ACTION_VIEW = "action_view"
     ACTION_EDIT = "action_edit"
     PICTURE_VIEW = "picture_view"  # indicators and the situation picture
@@ -64,12 +65,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         _READS_WORK
         | {_P.CASE_HANDLE, _P.CASE_COORDINATE, _P.ACTION_EDIT, _P.PICTURE_EDIT, _P.INSPECT, _P.REGISTER_EDIT}
-        | {_P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.PROGRAMME_EDIT}
+        | {_P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.PROGRAMME_EDIT, _P.HOTLINE_EDIT}
     ),
     # Visits units; reads what is needed to prepare.
     Role.INSPECTOR: frozenset(_READS_WORK | {_P.INSPECT, _P.ACTION_EDIT}),
     # Leads; reads everything below, owns actions, approves documents.
-    Role.MANAGER: frozenset(_READS_WORK | {_P.ACTION_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER}),
+    Role.MANAGER: frozenset(_READS_WORK | {_P.ACTION_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.HOTLINE_EDIT}),
     # Publishes what has been approved.
     Role.PUBLISHER: frozenset(_EVERYBODY | {_P.DOCUMENT_EDIT, _P.DOCUMENT_PUBLISH}),
     # Keeps figures that other systems or people deliver.

@@ -27,6 +27,12 @@ class Environment(BaseSettings):
     assets: Path = Field(default=PROJECT / "node_modules", description="Folder npm installed the design system in")
     mail: str = Field(default="", description="Mail server address (smtp://user:password@host:port); empty prints mail")
     mail_from: str = Field(default="valvo@localhost", description="Sender of mail")
+    hotline_webhook: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^\s]+$",
+        description="Address the hot line posts its alerts to (SMS gateway, pager); empty means mail alone",
+    )
+    hotline_token: str = Field(default="", description="Sent to that address as a bearer token")
     openid: dict[str, dict[str, str]] = Field(
         default={}, description="OpenID Connect providers: {name: {server_url, client_id, secret}} as JSON"
     )

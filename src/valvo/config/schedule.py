@@ -6,13 +6,15 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Recurring:
-    """A task and the time between its runs."""
+    """A task and the time between its runs; one `apart` never waits in the queue behind a long one."""
 
     task: str  # module:name
     every: timedelta
+    apart: bool = False
 
 
 SCHEDULE: tuple[Recurring, ...] = (
+    Recurring("valvo.hotline.tasks:look", timedelta(seconds=15), apart=True),
     Recurring("valvo.trail.tasks:seal", timedelta(seconds=30)),
     Recurring("valvo.attachments.tasks:scan", timedelta(seconds=30)),
     Recurring("valvo.analytics.tasks:refresh_lake", timedelta(minutes=2)),

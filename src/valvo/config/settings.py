@@ -30,6 +30,7 @@ OUR_APPS = [
     "valvo.definitions",
     "valvo.intake",
     "valvo.handling",
+    "valvo.hotline",
     "valvo.improvement",
     "valvo.registers",
     "valvo.programmes",
@@ -199,6 +200,9 @@ if ENVIRONMENT.mail:
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
     EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+    EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold up the worker
+HOTLINE_WEBHOOK = ENVIRONMENT.hotline_webhook
+HOTLINE_TOKEN = ENVIRONMENT.hotline_token
 
 LOGGING = {
     "version": 1,

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("valvo.handling.urls")),
     path("", include("valvo.web.urls")),
     path("report/", include("valvo.intake.urls")),
+    path("hotline/", include("valvo.hotline.urls")),
     path("actions/", include("valvo.improvement.urls")),
     path("picture/", include("valvo.indicators.urls")),
     path("registers/", include("valvo.registers.urls")),

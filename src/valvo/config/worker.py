@@ -1,5 +1,6 @@
 """The background worker: runs what was put in the queue, and puts the recurring tasks there when their time comes."""
 
+import logging
 import signal
 import sys
 import threading
@@ -8,6 +9,7 @@ from datetime import timedelta
 from importlib import import_module
 
 from django.core.management import call_command
+from django_tasks.base import Task
 
 from valvo.config.following import follow_parent
 from valvo.config.schedule import SCHEDULE, Recurring
@@ -26,12 +28,14 @@ def worker(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     follow_parent()
     threading.Thread(target=_put_recurring, daemon=True).start()
+    for recurring in (one for one in SCHEDULE if one.apart):
+        threading.Thread(target=_run_apart, args=(recurring,), daemon=True).start()
     call_command("db_worker", interval=1, startup_delay=False, verbosity=0, reload=False)
     return 0
 
 
 def _put_recurring() -> None:
-    due = dict.fromkeys(SCHEDULE, 0.0)
+    due = dict.fromkeys((one for one in SCHEDULE if not one.apart), 0.0)
     next_pruning = 0.0
     while True:
         now = time.monotonic()
@@ -45,12 +49,31 @@ def _put_recurring() -> None:
         time.sleep(1)
 
 
+def _run_apart(recurring: Recurring) -> None:
+    """Run a task again and again in a thread of its own; a fault is written down and the next run goes on."""
+    from django.db import close_old_connections  # noqa: PLC0415 (usable only once Django has started)
+
+    task = _task(recurring)
+    while True:
+        try:
+            task.call()
+        except Exception:
+            logging.getLogger(__name__).exception("%s failed", recurring.task)
+        close_old_connections()
+        time.sleep(recurring.every.total_seconds())
+
+
+def _task(recurring: Recurring) -> "Task[..., object]":
+    module, name = recurring.task.split(":")
+    found: Task[..., object] = getattr(import_module(module), name)
+    return found
+
+
 def _enqueue_once(recurring: Recurring) -> None:
     """Put the task in the queue unless it already waits there: a slow worker must not be buried."""
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 (models exist only once Django has started)
 
-    module, name = recurring.task.split(":")
-    task = getattr(import_module(module), name)
+    task = _task(recurring)
     if not DBTaskResult.objects.filter(task_path=task.module_path, status="READY").exists():
         task.enqueue()
 

@@ -7,7 +7,16 @@ from functools import cache
 from pathlib import Path
 
 from valvo.definitions.reading import DefinitionError, Loaded, Model, read
-from valvo.definitions.schema import ClockDefinition, Code, CodeList, Entrance, ImprovementDefinition, ReportKind
+from valvo.definitions.schema import (
+    ClockDefinition,
+    Code,
+    CodeList,
+    Entrance,
+    ImprovementDefinition,
+    NeverEvent,
+    NeverEventList,
+    ReportKind,
+)
 
 FOLDER = Path(__file__).parent
 
@@ -19,6 +28,7 @@ class Catalogue:
     code_lists: Mapping[str, Loaded[CodeList]]
     clocks: Mapping[str, Loaded[ClockDefinition]]
     kinds: Mapping[str, Loaded[ReportKind]]
+    never_events: Mapping[str, Loaded[NeverEventList]]
     entrance: Loaded[Entrance]
     improvement: Loaded[ImprovementDefinition]
 
@@ -58,10 +68,11 @@ def read_catalogue(folder: Path) -> Catalogue:
         code_lists=_all(folder / "code_lists", CodeList),
         clocks=_all(folder / "clocks", ClockDefinition),
         kinds=_all(folder / "report_kinds", ReportKind),
+        never_events=_all(folder / "never_events", NeverEventList),
         entrance=read(folder / "entrance.yaml", Entrance),
         improvement=read(folder / "improvement.yaml", ImprovementDefinition),
     )
-    faults = [*_kind_faults(found, folder), *_entrance_faults(found, folder)]
+    faults = [*_kind_faults(found, folder), *_never_event_faults(found, folder), *_entrance_faults(found, folder)]
     if faults:
         raise DefinitionError("\n".join(faults))
     return found
@@ -78,6 +89,28 @@ def _kind_faults(found: Catalogue, folder: Path) -> Iterator[str]:
             yield f"{path}: there is no code list '{missing}'"
         for missing in sorted(set(loaded.value.clocks) - set(found.clocks)):
             yield f"{path}: there is no clock '{missing}'"
+
+
+def _never_event_faults(found: Catalogue, folder: Path) -> Iterator[str]:
+    for list_id, loaded in found.never_events.items():
+        path = folder / "never_events" / f"{list_id}.yaml"
+        for event in loaded.value.events:
+            for kind_id in event.kinds:
+                kind = found.kinds.get(kind_id)
+                if kind is None:
+                    yield f"{path}: {event.id}: there is no report kind '{kind_id}'"
+                else:
+                    yield from (f"{path}: {event.id}: {fault}" for fault in _answer_faults(found, kind.value, event))
+
+
+def _answer_faults(found: Catalogue, kind: ReportKind, event: NeverEvent) -> Iterator[str]:
+    asked = {question.id: question.code_list for question in kind.questions if question.code_list}
+    for question, codes in event.answers.items():
+        codes_of = found.code_lists.get(asked.get(question, ""))
+        if codes_of is None:
+            yield f"the report kind '{kind.id}' has no question '{question}' with codes"
+        else:
+            yield from (f"'{question}' has no code '{code}'" for code in codes if codes_of.value.find(code) is None)
 
 
 def _entrance_faults(found: Catalogue, folder: Path) -> Iterator[str]:

@@ -52,6 +52,8 @@ def _sources(found: Catalogue) -> Iterator[tuple[str, Source]]:
             yield f"clocks/{clock_id} from {rule.valid_from}", rule.source
     for kind_id, kind in found.kinds.items():
         yield f"report_kinds/{kind_id}", kind.value.source
+    for list_id, events in found.never_events.items():
+        yield f"never_events/{list_id}", events.value.source
 
 
 def _counts(found: Catalogue) -> dict[str, int]:
@@ -60,6 +62,7 @@ def _counts(found: Catalogue) -> dict[str, int]:
         "code_lists": len(found.code_lists),
         "codes": sum(len(codes.value.codes) for codes in found.code_lists.values()),
         "clocks": len(found.clocks),
+        "never_events": sum(len(one.value.events) for one in found.never_events.values()),
     }
 
 

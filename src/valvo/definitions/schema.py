@@ -1,4 +1,4 @@
-"""What definitions may contain: code lists, clocks, report kinds and the entrance that leads to them.
+"""What definitions may contain: code lists, clocks, report kinds, never events and the entrance that leads to them.
 
 Everything a person reads is a `Text` in three languages. Every definition names its source and says whether it was
 verified against it. docs/intake.md explains the files with examples.
@@ -152,6 +152,42 @@ class ImprovementDefinition(Frozen):
         """Return the rule in force on a day: the one begun last, before all of them the first."""
         begun = [rule for rule in self.rules if rule.valid_from <= day]
         return max(begun or [min(self.rules, key=_begins)], key=_begins)
+
+
+class NeverEvent(Frozen):
+    """An event that should never happen, and which reports tell of it.
+
+    A report fits when its kind and reach are among those given (no reach given: any) and every question named in
+    `answers` was answered with one of the codes given.
+    """
+
+    id: Identifier
+    label: Text
+    kinds: tuple[Identifier, ...] = Field(min_length=1)
+    reaches: tuple[ReachCode, ...] = ()
+    answers: dict[Identifier, tuple[Identifier, ...]] = Field(min_length=1)
+
+
+class NeverEventList(Frozen):
+    """Never events from one source, in force from a day up to but not including another."""
+
+    id: Identifier
+    label: Text
+    source: Source
+    valid_from: date
+    valid_to: date | None = None
+    events: tuple[NeverEvent, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        _refuse_twice("event", (event.id for event in self.events))
+        if self.valid_to is not None and self.valid_to <= self.valid_from:
+            raise ValueError("'valid_to' must be after 'valid_from'")
+        return self
+
+    def in_force_on(self, day: date) -> bool:
+        """Tell whether the list holds on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 class Question(Frozen):

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from valvo.accounts.models import Deputy, Membership, User
+from valvo.accounts.access import present
+from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Permission, Role, roles_with
 from valvo.core import clock
 from valvo.core.languages import Language, language_or
@@ -78,7 +79,7 @@ def mails(found: Iterable[Deadline]) -> list[Mail]:
     by_person: dict[User, list[tuple[Deadline, Audience]]] = defaultdict(list)
     for one in found:
         for person, why in _told(one).items():
-            for reader in _present(person):
+            for reader in present(person):
                 by_person[reader].append((one, why))
     return [_mail(person, lines) for person, lines in sorted(by_person.items(), key=lambda item: item[0].pk)]
 
@@ -155,12 +156,6 @@ def _handlers(above: list[_Held]) -> list[User]:
     """Return who handles cases nearest to the unit: a case nobody has taken is theirs."""
     able = [(depth, user) for depth, role, user in above if role in roles_with(Permission.CASE_HANDLE)]
     return [user for depth, user in able if depth == able[0][0]]
-
-
-def _present(person: User) -> list[User]:
-    today = clock.today()
-    away = Deputy.objects.filter(absent=person, valid_from__lte=today, valid_to__gte=today, deputy__is_active=True)
-    return [row.deputy for row in away.select_related("deputy")] or [person]
 
 
 def _mail(person: User, told: list[tuple[Deadline, Audience]]) -> Mail:

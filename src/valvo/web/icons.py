@@ -4,6 +4,7 @@ ICONS: dict[str, str] = {
     "today": '<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M9 3v4M15 3v4m-6 8 2 2 4-4"/>',
     "report": '<path d="M12 5v14M5 12h14"/><circle cx="12" cy="12" r="9"/>',
     "cases": '<path d="M4 7a2 2 0 0 1 2-2h4l2 2h6a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z"/>',
+    "hotline": '<path d="M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4M12 2v2"/>',
     "actions": '<path d="m4 7 1.500 1.500L8 6m-4 6 1.500 1.500L8 11m-4 7h4M11 7h9M11 12.500h9M11 18h9"/>',
     "picture": '<path d="M4 19h16M5 15l4-5 4 3 6-8"/><circle cx="19" cy="5" r="1.200"/>',
     "registers": '<path d="M4 6h16v12H4zM4 10h16M10 6v12"/>',

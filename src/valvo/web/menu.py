@@ -31,6 +31,7 @@ MENU: list[Entry] = [
     Entry(_("Report"), "intake:start", Permission.REPORT, "report", 1, main=True),
     Entry(_("Cases"), "handling:cases", Permission.CASE_VIEW, "cases", 1, main=True),
     Entry(_("Actions"), "improvement:actions", Permission.ACTION_VIEW, "actions", 1, main=True),
+    Entry(_("Hot line"), "hotline:index", Permission.CASE_VIEW, "hotline", 1),
     Entry(_("Picture"), "indicators:picture", Permission.PICTURE_VIEW, "picture", 2, main=True),
     Entry(_("Programmes"), "programmes:index", Permission.PROGRAMME_VIEW, "well", 2),
     Entry(_("Registers"), "registers:index", Permission.REGISTER_VIEW, "registers", 2),
