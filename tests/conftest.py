@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import translation
 
 from valvo.documents.triggers import SNAPSHOTS
+from valvo.hotline.triggers import LOG
 from valvo.improvement.triggers import EFFECT_DECISIONS
 from valvo.trail.append_only import TRAIL
 
@@ -41,10 +42,10 @@ def _flushing_takes_the_triggers_away() -> Iterator[None]:
     handle = flush.Command.handle
 
     def without_triggers(self: flush.Command, **options: object) -> None:
-        for kept in (TRAIL, SNAPSHOTS, EFFECT_DECISIONS):
+        for kept in (TRAIL, SNAPSHOTS, EFFECT_DECISIONS, LOG):
             kept.remove(connection)
         handle(self, **options)
-        for kept in (TRAIL, SNAPSHOTS, EFFECT_DECISIONS):
+        for kept in (TRAIL, SNAPSHOTS, EFFECT_DECISIONS, LOG):
             kept.install(connection)
 
     flush.Command.handle = without_triggers  # type: ignore[method-assign]

@@ -17,6 +17,8 @@ from valvo.demo.generate import Generated, generate
 from valvo.demo.real import PUBLISHED, SAMPLES
 from valvo.handling.choices import CaseState
 from valvo.handling.models import Case, Clock
+from valvo.hotline.choices import AlertState, What
+from valvo.hotline.models import Alert, Duty
 from valvo.improvement.models import Action
 from valvo.intake import identity
 from valvo.intake.models import NumberSeries, Report
@@ -169,3 +171,15 @@ def test_the_sign_in_page_shows_the_accounts_only_where_the_demo_is_on(client: C
     assert "nurse@havsnas.example" in shown
     assert PASSWORD in shown
     assert "havsnas.example" not in client.get("/sign-in/login/").content.decode()
+
+
+def test_the_never_event_has_an_alert_with_its_history_and_somebody_is_on_call(made: Generated) -> None:
+    (alert,) = Alert.objects.all()
+    steps = list(alert.log.values_list("what", flat=True))
+    assert [one for one in steps if one != What.NO_SECOND_CHANNEL] == [
+        What.RAISED, What.CALLED, What.UNANSWERED, What.CALLED, What.ACKNOWLEDGED, What.DE_ESCALATED
+    ]  # fmt: skip
+    assert alert.state == AlertState.OVER
+    assert sorted(Duty.objects.values_list("unit__public_id", "step")) == [
+        ("havsnas", 1), ("havsnas-theatre", 1), ("havsnas-theatre", 2)
+    ]  # fmt: skip

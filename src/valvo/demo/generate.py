@@ -12,6 +12,7 @@ from valvo.demo import real
 from valvo.demo.actions import CHUNK, HistoryWriter, write_people, write_units
 from valvo.demo.dice import Dice
 from valvo.demo.history import history
+from valvo.demo.hotline import put_on_call, raise_never_event
 from valvo.demo.people import staff
 from valvo.demo.region import opened, service_units
 from valvo.organisation.models import Unit
@@ -39,10 +40,12 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     since = opened(today)
     with clock.stopped_at(clock.start_of_day(since)):
         users = write_people(staff(Dice(seed), service_units(today)), units | others, since)
+        put_on_call(units, users, since)
     writer = HistoryWriter(units, users)
     lives = history(now, seed=seed, scale=scale)
     while chunk := list(islice(lives, CHUNK)):
         writer.write(chunk)
         tell(writer.written)
+    raise_never_event(units, users)
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)

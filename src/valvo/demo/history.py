@@ -165,7 +165,7 @@ class _World:
             titles=about.actions,
             received=happened + timedelta(hours=2),
         )
-        answers = {"event_type": [NEVER_EVENT], "harm": ["severe"]}
+        answers = {"event_type": [NEVER_EVENT], "harm": ["severe"], "never_event": ["wrong_site"]}
         told = _Told({"story": about.never}, answers, about.places[0], role="staff", secrecy="named")
         return self._told(course, happened, told, self.handling.investigated(course))
 

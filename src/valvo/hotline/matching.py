@@ -37,6 +37,11 @@ def found_in(report: Report) -> Found | None:
     return None
 
 
+def has_rules(kind: str) -> bool:
+    """Tell whether reports of a kind may tell of a never event at all."""
+    return kind in _by_kind()
+
+
 def label(rule: str, language: Language) -> str:
     """Return a never event's name; its id where no list holds it any longer."""
     events = (event for loaded in catalogue().never_events.values() for event in loaded.value.events)

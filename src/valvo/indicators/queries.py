@@ -10,6 +10,7 @@ from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
 from valvo.handling.choices import CaseState
 from valvo.handling.models import Case, Clock
+from valvo.hotline.queries import NeverEvents, never_events
 from valvo.improvement.choices import ActionState
 from valvo.improvement.models import Action
 from valvo.indicators.catalogue import SERIOUS
@@ -26,6 +27,7 @@ BACKLOG = relativedelta(months=2)
 class RightNow:
     """Counts as of this moment for a unit and all under it."""
 
+    never: NeverEvents
     open_cases: int
     backlog: int
     serious_open: int
@@ -38,7 +40,7 @@ class RightNow:
 
 
 def right_now(unit: Unit) -> RightNow:
-    """Return the strip's counts, in three queries whatever their size."""
+    """Return the strip's counts, in four queries whatever their size."""
     now, today = clock.now(), clock.today()
     below = subtree(unit, today).values("pk")
     cases = _cases(Case.objects.filter(unit__in=below), now - BACKLOG)
@@ -48,6 +50,7 @@ def right_now(unit: Unit) -> RightNow:
     actions = undone.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due__lt=today)))
     last = cases.last_serious
     return RightNow(
+        never=never_events(unit),
         open_cases=cases.open,
         backlog=cases.backlog,
         serious_open=cases.serious_open,

@@ -14,7 +14,7 @@ from valvo.hotline.choices import AlertState
 from valvo.hotline.forms import RaiseForm, ReasonForm
 from valvo.hotline.models import Alert
 from valvo.hotline.queries import log_of
-from valvo.hotline.views.alerts import TONES
+from valvo.hotline.shown import TONES
 from valvo.intake.queries import language
 from valvo.web.frame import Frame, frame_of
 

@@ -12,12 +12,11 @@ from valvo.hotline.channels import channels
 from valvo.hotline.choices import AlertState, ChannelName
 from valvo.hotline.models import Alert
 from valvo.hotline.queries import lists_for, never_events
+from valvo.hotline.shown import TONES
 from valvo.intake.queries import language
 from valvo.organisation.queries import subtree
 from valvo.web.frame import Frame
 from valvo.web.lists import Cell, Column, Filter, ListPage, Words
-
-TONES = {AlertState.CALLING: "worse", AlertState.ACKNOWLEDGED: "teal", AlertState.OVER: "better"}
 
 
 def _rules(frame: Frame) -> Sequence[tuple[str, Words]]:
