@@ -37,6 +37,7 @@ OUR_APPS = [
     "valvo.measured",
     "valvo.analytics",
     "valvo.indicators",
+    "valvo.effects",
     "valvo.documents",
     "valvo.demo",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("report/", include("valvo.intake.urls")),
     path("hotline/", include("valvo.hotline.urls")),
     path("actions/", include("valvo.improvement.urls")),
+    path("effects/", include("valvo.effects.urls")),
     path("picture/", include("valvo.indicators.urls")),
     path("registers/", include("valvo.registers.urls")),
     path("programmes/", include("valvo.programmes.urls")),

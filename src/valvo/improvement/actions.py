@@ -182,7 +182,8 @@ def decide_effect(
     made = EffectDecision.objects.create(
         effect_check=check, effect=effect, reason=reason.strip(), figures=figures, decided_at=clock.now(), decided_by=by
     )
-    action = check.action
+    action, check.effect = check.action, effect
+    check.save(update_fields=["effect"])
     record(EffectEvent.DECIDED, by=by, target=check, unit=action.unit_id, action=action.pk, effect=effect.value)
     return made
 
@@ -190,7 +191,7 @@ def decide_effect(
 @transaction.atomic
 def hand_over_effect_checks(leaver: User, to: User, by: User | None) -> int:
     """Give every effect check nobody has decided on to somebody else; return how many there were."""
-    checks = list(EffectCheck.objects.filter(responsible=leaver, decisions__isnull=True).select_related("action"))
+    checks = list(EffectCheck.objects.filter(responsible=leaver, effect="").select_related("action"))
     for check in checks:
         check.responsible = to
         check.save()

@@ -9,7 +9,7 @@ from valvo.attachments.fields import FilesField
 from valvo.core import clock
 from valvo.core.languages import language_or
 from valvo.definitions.catalogue import catalogue
-from valvo.improvement.measured import indicator_names
+from valvo.improvement.indicator_names import indicator_names
 from valvo.improvement.models import Action
 from valvo.improvement.queries import possible_owners
 from valvo.organisation.models import Unit

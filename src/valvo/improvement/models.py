@@ -83,11 +83,15 @@ class Evidence(models.Model):
 
 
 class EffectCheck(models.Model):
-    """From a day on somebody looks at whether a verified action helped; it is done when it has a decision."""
+    """From a day on somebody looks at whether a verified action helped.
+
+    `effect` is what the last decision said; empty while there is none.
+    """
 
     action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="effect_check")
     due = models.DateField()
     responsible = models.ForeignKey(User, on_delete=models.PROTECT, related_name="effect_checks")
+    effect = models.CharField(max_length=8, choices=Effect, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

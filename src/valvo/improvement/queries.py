@@ -21,7 +21,7 @@ from valvo.organisation.queries import in_force
 
 Tone = Literal["", "worse", "better", "teal"]
 BOARD_STATES = (ActionState.PLANNED, ActionState.UNDER_WAY, ActionState.DONE, ActionState.VERIFIED)
-CARDS = 20  # in each column of the board
+CARDS = 12  # in each column of the board
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def count_checks_held(person: User) -> int:
 
 def checks_open() -> QuerySet[EffectCheck]:
     """Return the effect checks nobody has decided on."""
-    return EffectCheck.objects.filter(decisions__isnull=True)
+    return EffectCheck.objects.filter(effect="")
 
 
 def check_of(action: Action) -> EffectCheck | None:
@@ -139,3 +139,9 @@ def evidence_rows(action: Action) -> list[FileRow]:
     """Return the files that show that an action was done."""
     found = action.evidence.select_related("stored")
     return rows((one.stored, reverse("improvement:evidence", args=[action.pk, one.pk])) for one in found)
+
+
+def done_with_indicator(indicator: str, unit: Unit) -> QuerySet[Action]:
+    """Return the actions at a unit tied to an indicator that were done, the first done first."""
+    tied = Action.objects.filter(indicator=indicator, unit=unit, done_at__isnull=False)
+    return tied.exclude(state=ActionState.CANCELLED).order_by("done_at", "pk")

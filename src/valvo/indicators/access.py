@@ -5,9 +5,16 @@ from django.utils.translation import gettext as _
 from valvo.accounts.access import may, units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
+from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.improvement.access import actions_seen
+from valvo.improvement.choices import ActionState
+from valvo.improvement.models import Action
 from valvo.organisation.models import Unit
+from valvo.organisation.queries import subtree
 from valvo.web.frame import Frame
+
+MOST_ACTIONS = 12  # shown beside a chart
 
 
 def unit_seen(frame: Frame) -> Unit:
@@ -39,3 +46,15 @@ def sees_cases(person: User, unit: Unit) -> bool:
 def units_seen(person: User) -> set[int]:
     """Return the keys of all units whose figures the person may see."""
     return set(units_reached(person, Permission.PICTURE_VIEW).values_list("pk", flat=True))
+
+
+def actions_tied(person: User, indicator: str, unit: Unit) -> list[Action]:
+    """Return the actions tied to an indicator at a unit and under it that the person may read, the latest first."""
+    below = subtree(unit, clock.today()).values("pk")
+    tied = actions_seen(person).filter(indicator=indicator, unit__in=below).exclude(state=ActionState.CANCELLED)
+    return list(tied.select_related("unit", "effect_check").order_by("-due", "-pk")[:MOST_ACTIONS])
+
+
+def may_act(person: User, unit: Unit) -> bool:
+    """Tell whether the person may add actions at a unit."""
+    return may(person, Permission.ACTION_EDIT, unit)

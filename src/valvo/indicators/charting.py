@@ -268,12 +268,13 @@ def _phase_marks(series: Charted) -> tuple[Mark, ...]:
 
 
 def _notes(series: Charted) -> tuple[Mark, ...]:
-    days = [point.period for point in series.points]
+    decided, days = series.decided, [point.period for point in series.points]
+    said = [(note.on, note.text) for note in decided.notes] + [(one.on, one.text) for one in decided.actions]
     return tuple(
-        Mark(index, note.text)
-        for note in series.decided.notes
+        Mark(index, text)
+        for on, text in sorted(said)
         for index, period in enumerate(days)
-        if period.first <= note.on < period.end
+        if period.first <= on < period.end
     )
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from valvo.core import clock
@@ -16,6 +17,14 @@ Made = TypeVar("Made", bound=Decision)
 
 
 @dataclass(frozen=True)
+class ActionMark:
+    """An action tied to the indicator, marked on the chart on the day it was done."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True)
 class Decided:
     """What holds for one indicator at one unit; targets also from the units above it."""
 
@@ -23,6 +32,7 @@ class Decided:
     notes: tuple[Note, ...] = ()
     targets: tuple[UnitTarget, ...] = ()
     steps: tuple[Step, ...] = ()
+    actions: tuple[ActionMark, ...] = ()
 
 
 def decided(unit: Unit | int) -> Mapping[str, Decided]:

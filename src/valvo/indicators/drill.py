@@ -1,6 +1,7 @@
 """One indicator opened up: its chart, its table, and how sure one can be."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +16,7 @@ from valvo.documents.charts import NARROW, chart_svg
 from valvo.documents.tree import Chart, Tone
 from valvo.indicators.charting import Charted, basis, chart, charted, figure
 from valvo.indicators.computing import Ask, Computed, compute
-from valvo.indicators.decisions import Decided, decided
+from valvo.indicators.decisions import ActionMark, Decided, decided
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.picture import months_shown
 from valvo.indicators.side_by_side import SideBySide, side_by_side
@@ -64,11 +65,11 @@ class Drill:
     decided: Decided
 
 
-def drill(one: Indicator, unit: Unit, period: Period, language: Language) -> Drill:
-    """Return the page's content; raises LakeMissingError before the lake has been built."""
+def drill(one: Indicator, unit: Unit, period: Period, language: Language, actions: Sequence[ActionMark] = ()) -> Drill:
+    """Return the page's content, actions marked on the chart; raises LakeMissingError before there is a lake."""
     as_of = current_manifest().as_of
     first, end = months_shown(period, clock.local_day(as_of), MONTHS_CHARTED)
-    decisions = decided(unit).get(one.id, Decided())
+    decisions = replace(decided(unit).get(one.id, Decided()), actions=tuple(actions))
     series = charted(one, compute(Ask((one.id,), (unit.pk,), first, end, "month")), decisions)
     now = next(iter(compute(Ask((one.id,), (unit.pk,), period.first, period.end, period.grain))), None)
     return Drill(

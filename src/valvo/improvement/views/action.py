@@ -20,7 +20,7 @@ from valvo.definitions.catalogue import catalogue
 from valvo.improvement import access, actions, origins, queries
 from valvo.improvement.choices import Origin
 from valvo.improvement.forms import ActionForm, CancelForm, NoteForm, filled
-from valvo.improvement.measured import indicator_names
+from valvo.improvement.indicator_names import indicator_names
 from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN
 from valvo.web.forms import saved

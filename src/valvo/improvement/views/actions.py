@@ -70,9 +70,9 @@ class Actions(ListPage[Action]):
         return shown.annotate(viewer=Value(frame.person.pk, output_field=BigIntegerField()))
 
     def more(self, frame: Frame) -> dict[str, object]:
-        """Return whether one may add an action here, and whether this is the board."""
+        """Return whether one may add an action here."""
         unit = frame.required_unit()
-        return {"may_add": may(frame.person, Permission.ACTION_EDIT, unit), "board": False}
+        return {"may_add": may(frame.person, Permission.ACTION_EDIT, unit)}
 
 
 class Board(Actions):
@@ -84,4 +84,4 @@ class Board(Actions):
 
     def _context(self, frame: Frame, request: HttpRequest, found: QuerySet[Action]) -> dict[str, object]:
         kept = super()._context(frame, request, found.none())
-        return kept | {"columns": queries.board(found, frame.person), "board": True}
+        return kept | {"columns": queries.board(found, frame.person)}

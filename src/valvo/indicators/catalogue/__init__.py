@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from valvo.core.errors import Refusal
+from valvo.core.languages import Language
 from valvo.indicators.catalogue import causes, handling, improvement, reporting, safety
 from valvo.indicators.catalogue.facts import SERIOUS
 from valvo.indicators.declarations import Indicator
 
-__all__ = ["INDICATORS", "SERIOUS", "UnknownIndicatorError", "indicator"]
+__all__ = ["INDICATORS", "SERIOUS", "UnknownIndicatorError", "indicator", "names"]
 
 
 class UnknownIndicatorError(Refusal):
@@ -32,3 +33,8 @@ def indicator(identifier: str) -> Indicator:
         return _BY_ID[identifier]
     except KeyError:
         raise UnknownIndicatorError(f"There is no indicator '{identifier}'.") from None
+
+
+def names(language: Language) -> Mapping[str, str]:
+    """Return every indicator's name by its id."""
+    return {one.id: one.name[language] for one in INDICATORS}

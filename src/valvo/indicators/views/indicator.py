@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from valvo.analytics.errors import LakeMissingError
+from valvo.core import clock
 from valvo.core.errors import NotFoundError
 from valvo.core.figures import format_period
+from valvo.improvement.models import Action
 from valvo.indicators import access, actions, decisions
 from valvo.indicators.catalogue import UnknownIndicatorError, indicator
+from valvo.indicators.decisions import ActionMark
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import draw, drill
 from valvo.indicators.errors import DecisionError
 from valvo.indicators.forms import NoteForm, PhaseForm, TargetForm
 from valvo.indicators.picture import THEMES
+from valvo.organisation.models import Unit
 from valvo.web.frame import Frame, frame_of
 from valvo.web.templatetags.valvo import reading_language
 
@@ -91,8 +95,9 @@ _SET: dict[str, Callable[..., object]] = {
 
 def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) -> HttpResponse:
     unit, language = access.unit_seen(frame), reading_language()
+    tied = access.actions_tied(frame.person, one.id, unit)
     try:
-        found = drill(one, unit, frame.period, language)
+        found = drill(one, unit, frame.period, language, _marks(tied, unit))
     except LakeMissingError:
         found = None
     compared = found.units.chart if found else None
@@ -114,6 +119,8 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "funnel": draw(compared, language, wide=FUNNEL_WIDTH) if compared else None,
             "sees_cases": access.sees_cases(frame.person, unit),
             "units_seen": access.units_seen(frame.person),
+            "actions": tied,
+            "may_act": access.may_act(frame.person, unit),
             "show_table": request.GET.get("show") == "table",
             "may_decide": access.may_decide(frame.person, unit),
             "takes_target": one.limit is not None,
@@ -121,6 +128,12 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "open": next(iter(filled.sent), ""),
         },
     )
+
+
+def _marks(tied: list[Action], unit: Unit) -> list[ActionMark]:
+    """Return the marks of what was done at the unit itself; what was done under it stands in the list alone."""
+    done = [one for one in tied if one.unit_id == unit.pk]
+    return [ActionMark(clock.local_day(one.done_at), one.title) for one in done if one.done_at]
 
 
 def _address(frame: Frame, one: Indicator) -> str:
