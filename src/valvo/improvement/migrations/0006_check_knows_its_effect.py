@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('improvement', '0003_effect_decisions_never_change'),
+        ('improvement', '0005_evidence_only_stored'),
     ]
 
     operations = [
