@@ -19,6 +19,8 @@ from factories import OPENED, county, new_unit, person
 from valvo.accounts import actions as accounts
 from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Role
+from valvo.attachments.actions import keep
+from valvo.attachments.cleaning import Cleaned, FileKind
 from valvo.core import clock
 from valvo.core.periods import Period
 from valvo.documents import actions as documents
@@ -26,6 +28,7 @@ from valvo.documents.models import Document
 from valvo.handling.models import Case
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
+from valvo.improvement.models import Action, Evidence
 from valvo.indicators import actions as indicators
 from valvo.indicators.catalogue import INDICATORS
 from valvo.intake.access import receipt_key
@@ -162,6 +165,22 @@ def _action(made: World) -> Thing:
         by=made.coordinator,
     )
     return Thing({"pk": action.pk}, {"pk": 999_999})
+
+
+@thing("evidence of an action")
+def _evidence(made: World) -> Thing:
+    pk = _action(made).there["pk"]
+    stored = keep(cleaned=Cleaned(b"seen", "text/plain", "txt", FileKind.TEXT))
+    row = Evidence.objects.create(action_id=pk, stored=stored, added_at=clock.now())
+    return Thing({"pk": pk, "evidence": row.pk}, {"pk": 999_999, "evidence": row.pk})
+
+
+@thing("check of an effect")
+def _effect(made: World) -> Thing:
+    action = Action.objects.get(pk=_action(made).there["pk"])
+    action = improvement.finish_action(action=action, by=action.owner)
+    action = improvement.verify_action(action=action, by=made.coordinator)
+    return Thing({"pk": action.effect_check.pk}, {"pk": 999_999})
 
 
 @thing("indicator at a unit")
