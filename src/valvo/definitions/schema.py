@@ -16,6 +16,16 @@ from valvo.core.languages import Text
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Standard = Literal["who_mim_ps", "ahrq", "lfpse"]
 Audience = Literal["staff", "public"]
+# What a handler can judge with a code; a kind says which of these it asks for, out of which list.
+Judged = Literal[
+    "event_type",
+    "physical_harm",
+    "psychological_harm",
+    "unit_consequence",
+    "phase",
+    "preventability",
+    "never_event",
+]
 ReachCode = Literal["reached", "near_miss", "risk", "none"]
 
 
@@ -217,7 +227,7 @@ class ReportKind(Frozen):
     source: Source
     reaches: tuple[ReachCode, ...] = Field(min_length=1)
     questions: tuple[Question, ...] = Field(min_length=1)
-    judged: dict[Literal["event_type", "physical_harm", "psychological_harm", "unit_consequence"], Identifier]
+    judged: dict[Judged, Identifier]
     factors: Identifier | None = None
     clocks: tuple[Identifier, ...] = ()
 

@@ -3,7 +3,7 @@ refused with StaleError, so that nobody overwrites what they have not read. With
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -22,7 +22,7 @@ from valvo.handling import facts, reminding, rules
 from valvo.handling.choices import CaseState, MessageKind, PartState
 from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
 from valvo.handling.events import CaseEvent
-from valvo.handling.models import Case, Classification, Clock, Factor, Merge, Message, Notice, Part, Reminder
+from valvo.handling.models import Affected, Case, Classification, Clock, Factor, Merge, Message, Notice, Part, Reminder
 from valvo.intake.actions import add_to_report
 from valvo.intake.models import Report
 from valvo.intake.rules import title_of
@@ -32,17 +32,34 @@ from valvo.trail.actions import record
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody who was affected, without who: codes; harm is empty where not judged yet."""
+
+    role: str = ""
+    age_band: str = ""
+    physical_harm: str = ""
+    psychological_harm: str = ""
+
+
+@dataclass(frozen=True)
 class Judgement:
-    """The handler's view of what happened: codes from the kind's code lists, empty where not judged yet."""
+    """The handler's view of what happened: codes from the kind's code lists, empty where not judged yet.
+
+    Where persons are given, the event's harm is the worst of theirs, whatever is said of it here.
+    """
 
     event_type: str = ""
     reach: str = ""
     physical_harm: str = ""
     psychological_harm: str = ""
     unit_consequence: str = ""
+    phase: str = ""
+    preventability: str = ""
+    never_event: str = ""
     likelihood: int | None = None
     severity: int | None = None
     factors: Sequence[str] = ()
+    affected: Sequence[Person] = ()
 
 
 @transaction.atomic
@@ -153,12 +170,16 @@ def classify(*, case: Case, judgement: Judgement, by: User, seen: int | None = N
     """Store the handler's view, in place of an earlier one; raises ClassificationError for codes not in the lists."""
     case = _open(case, seen)
     _refuse_unknown_codes(case, judgement)
+    judgement = _with_worst_harm(case, judgement)
     values = {
         "event_type": judgement.event_type,
         "reach": judgement.reach,
         "physical_harm": judgement.physical_harm,
         "psychological_harm": judgement.psychological_harm,
         "unit_consequence": judgement.unit_consequence,
+        "phase": judgement.phase,
+        "preventability": judgement.preventability,
+        "never_event": judgement.never_event,
         "likelihood": judgement.likelihood,
         "severity": judgement.severity,
     }
@@ -166,6 +187,11 @@ def classify(*, case: Case, judgement: Judgement, by: User, seen: int | None = N
     row, _made = Classification.objects.update_or_create(case=case, defaults=values | stamp)
     row.factors.all().delete()
     Factor.objects.bulk_create(Factor(classification=row, code=code) for code in sorted(set(judgement.factors)))
+    row.affected.all().delete()
+    Affected.objects.bulk_create(
+        Affected(classification=row, position=position, **asdict(person))
+        for position, person in enumerate(judgement.affected, start=1)
+    )
     _saved(case, CaseEvent.CLASSIFIED, by, **{name: value for name, value in values.items() if value})
     return row
 
@@ -636,6 +662,30 @@ def _refuse_unknown(list_id: str, code: str) -> None:
         raise Refusal(_("Choose a reason."))
 
 
+def _with_worst_harm(case: Case, judgement: Judgement) -> Judgement:
+    if not judgement.affected:
+        return judgement
+    return replace(
+        judgement,
+        physical_harm=facts.worst_harm(case.kind, "physical_harm", judgement.affected),
+        psychological_harm=facts.worst_harm(case.kind, "psychological_harm", judgement.affected),
+    )
+
+
+def _person_faults(case: Case, person: Person, position: int, *, alone: bool) -> dict[str, str]:
+    """Return what is wrong with one affected person, by field; of several each is told whole, or harm would hide."""
+    lists = facts.person_lists(case.kind)
+    suffix = "" if position == 1 else f"_{position}"
+    faults = {}
+    for field, list_id in lists.items():
+        chosen = getattr(person, field)
+        if chosen and (list_id is None or catalogue().code(list_id, chosen) is None):
+            faults[field + suffix] = _("This cannot be chosen here. Choose again.")
+        elif not chosen and list_id and (field == "role" or (not alone and field != "age_band")):
+            faults[field + suffix] = _("Tell this of each person.")
+    return faults
+
+
 def _refuse_unknown_codes(case: Case, judgement: Judgement) -> None:
     kind = catalogue().kind(case.kind)
     faults = {}
@@ -648,5 +698,7 @@ def _refuse_unknown_codes(case: Case, judgement: Judgement) -> None:
         faults["factors"] = _("This cannot be chosen here. Choose again.")
     if judgement.reach and judgement.reach not in kind.reaches:
         faults["reach"] = _("This cannot be chosen here. Choose again.")
+    for position, person in enumerate(judgement.affected, start=1):
+        faults |= _person_faults(case, person, position, alone=len(judgement.affected) == 1)
     if faults:
         raise ClassificationError(faults)

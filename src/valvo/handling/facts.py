@@ -29,6 +29,28 @@ def action_from_level(case: Case) -> int:
     return catalogue().improvement.value.rule_on(clock.local_day(case.opened_at)).action_from_level
 
 
+# What is told of an affected person, without who.
+PERSON = ("role", "age_band", "physical_harm", "psychological_harm")
+
+
+def person_lists(case_kind: str) -> dict[str, str | None]:
+    """Return the code lists an affected person is told by, in the order asked; None for harm not judged."""
+    judged = catalogue().kind(case_kind).judged
+    return {
+        "role": "affected_role",
+        "age_band": "age_band",
+        "physical_harm": judged.get("physical_harm"),
+        "psychological_harm": judged.get("psychological_harm"),
+    }
+
+
+def worst_harm(case_kind: str, axis: str, persons: Iterable[object]) -> str:
+    """Return the worst code of an axis of harm among persons who have one each."""
+    list_id = person_lists(case_kind)[axis]
+    codes = [catalogue().code(list_id, getattr(person, axis)) for person in persons] if list_id else []
+    return rules.worst_code([(code.id, code.level) for code in codes if code is not None])
+
+
 def missing(case: Case) -> list[str]:
     """Return a sentence for each thing that is missing before the case can be closed."""
     row = Classification.objects.filter(case=case).first()

@@ -1,7 +1,7 @@
 """The forms of the case page, one for each decision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Literal
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
-from valvo.handling.actions import Judgement
+from valvo.handling.actions import Judgement, Person
+from valvo.handling.facts import PERSON, person_lists
 from valvo.handling.models import Case, Classification, Part
 from valvo.handling.queries.parts import PartRow
 from valvo.handling.rules import PART_DAYS
@@ -21,11 +22,17 @@ from valvo.web.fields import DayInput
 
 _LABELS = {
     "event_type": _("Event type"),
+    "phase": _("Phase of care"),
     "physical_harm": _("Physical harm"),
     "psychological_harm": _("Psychological harm"),
     "unit_consequence": _("Consequence for the unit"),
+    "preventability": _("Could it have been prevented?"),
+    "never_event": _("Never event"),
+    "role": _("Who was affected"),
+    "age_band": _("Age"),
 }
 _GRADES = [("", "–"), *((number, str(number)) for number in range(1, 6))]
+MOST_PERSONS = 12
 
 
 def reasons(list_id: str, language: Language) -> list[tuple[str, str]]:
@@ -34,17 +41,21 @@ def reasons(list_id: str, language: Language) -> list[tuple[str, str]]:
 
 
 class JudgementForm(forms.Form):
-    """What happened, in the handler's judgement; the fields follow from the case's kind."""
+    """What happened, in the handler's judgement; the fields follow from the case's kind.
+
+    One affected person is asked for; there is always room for one more than was told, with scripts off too.
+    """
 
     def __init__(self, data: object = None, *, case: Case, row: Classification | None, language: Language) -> None:
         super().__init__(data, prefix="judge", initial=_initial(row) or {"reach": case.report.reach})  # type: ignore[arg-type]  # QueryDict or None
         kind = catalogue().kind(case.kind)
-        for field, list_id in kind.judged.items():
-            choices = [("", "–"), *reasons(list_id, language)]
-            self.fields[field] = forms.ChoiceField(choices=choices, required=False, label=_LABELS[field])
+        self.before = self._codes({field: of for field, of in kind.judged.items() if field in _BEFORE}, language)
         if len(kind.reaches) > 1:
             options = [(reach.value, reach.label) for reach in Reach if reach in kind.reaches]
             self.fields["reach"] = forms.ChoiceField(choices=options, required=False, label=_("How far it came"))
+            self.before.append("reach")
+        self.persons = self._persons(case.kind, row, language) if "physical_harm" in kind.judged else []
+        self.after = self._codes({field: of for field, of in kind.judged.items() if field in _AFTER}, language)
         if kind.factors:
             self.fields["factors"] = forms.MultipleChoiceField(
                 choices=reasons(kind.factors, language),
@@ -52,21 +63,84 @@ class JudgementForm(forms.Form):
                 label=_("Contributing factors"),
                 widget=forms.CheckboxSelectMultiple,
             )
+            self.after.append("factors")
         if kind.judged:
             grade = {"required": False, "choices": _GRADES, "coerce": int, "empty_value": None}
             self.fields["likelihood"] = forms.TypedChoiceField(label=_("How likely to happen again (1–5)"), **grade)  # type: ignore[arg-type]  # keyword arguments shared by two fields
             self.fields["severity"] = forms.TypedChoiceField(label=_("How bad it could be then (1–5)"), **grade)  # type: ignore[arg-type]  # as above
 
+    def first_fields(self) -> list[forms.BoundField]:
+        """Return what is asked before the persons."""
+        return [self[name] for name in self.before]
+
+    def last_fields(self) -> list[forms.BoundField]:
+        """Return what is asked after the persons."""
+        return [self[name] for name in self.after]
+
+    def person_fields(self) -> list[list[forms.BoundField]]:
+        """Return the fields of each person."""
+        return [[self[name] for name in names] for names in self.persons]
+
+    def grades(self) -> list[forms.BoundField]:
+        """Return the two grades of the risk matrix."""
+        return [self[name] for name in ("likelihood", "severity") if name in self.fields]
+
     def judgement(self) -> Judgement:
         """Return what was judged."""
-        return Judgement(**{name: value for name, value in self.cleaned_data.items() if value not in ("", None)})
+        told = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        plain = {*self.before, *self.after, "likelihood", "severity"}
+        values = {name: value for name, value in told.items() if name in plain}
+        persons = [self._person(told, names) for names in self.persons]
+        persons = [one for one in persons if any(asdict(one).values())]
+        if len(persons) == 1 and not (persons[0].role or persons[0].age_band):  # harm without saying whose
+            return Judgement(
+                **values,
+                physical_harm=persons[0].physical_harm,
+                psychological_harm=persons[0].psychological_harm,
+            )
+        return Judgement(**values, affected=persons)
+
+    def _person(self, told: Mapping[str, str], names: list[str]) -> Person:
+        return Person(**{_field_of(name): told.get(name, "") for name in names})
+
+    def _persons(self, kind: str, row: Classification | None, language: Language) -> list[list[str]]:
+        lists = {field: list_id for field, list_id in person_lists(kind).items() if list_id}
+        return [self._codes(lists, language, number) for number in range(1, self._room(row) + 1)]
+
+    def _room(self, row: Classification | None) -> int:
+        sent = [number for number in range(2, MOST_PERSONS + 1) if self.add_prefix(f"role_{number}") in self.data]
+        return min(MOST_PERSONS, max(2, *sent, len(row.affected.all()) + 1 if row else 0))
+
+    def _codes(self, lists: Mapping[str, str], language: Language, number: int = 1) -> list[str]:
+        """Add a field for each code to judge; return their names."""
+        names = []
+        for field, list_id in lists.items():
+            name = field if number == 1 else f"{field}_{number}"
+            choices = [("", "–"), *reasons(list_id, language)]
+            self.fields[name] = forms.ChoiceField(choices=choices, required=False, label=_LABELS[field])
+            names.append(name)
+        return names
+
+
+_BEFORE = {"event_type", "phase"}
+_AFTER = {"unit_consequence", "preventability", "never_event"}
+
+
+def _field_of(name: str) -> str:
+    stem, _underscore, number = name.rpartition("_")
+    return stem if number.isdecimal() else name
 
 
 def _initial(row: Classification | None) -> dict[str, object]:
     if row is None:
         return {}
-    names = [*_LABELS, "reach", "likelihood", "severity"]
-    return {name: getattr(row, name) for name in names} | {"factors": [factor.code for factor in row.factors.all()]}
+    names = [*_BEFORE, *_AFTER, "physical_harm", "psychological_harm", "reach", "likelihood", "severity"]
+    told: dict[str, object] = {name: getattr(row, name) for name in names}
+    told["factors"] = [factor.code for factor in row.factors.all()]
+    for person in row.affected.all():
+        suffix = "" if person.position == 1 else f"_{person.position}"
+        told |= {name + suffix: getattr(person, name) for name in PERSON}
+    return told
 
 
 class MessageForm(forms.Form):

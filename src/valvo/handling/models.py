@@ -79,6 +79,9 @@ class Classification(models.Model):
     physical_harm = models.CharField(max_length=20, blank=True)
     psychological_harm = models.CharField(max_length=20, blank=True)
     unit_consequence = models.CharField(max_length=40, blank=True)
+    phase = models.CharField(max_length=40, blank=True)  # when in the care or service it happened
+    preventability = models.CharField(max_length=40, blank=True)
+    never_event = models.CharField(max_length=40, blank=True)
     likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
     severity = models.PositiveSmallIntegerField(null=True, blank=True)
     definition = models.CharField(max_length=64)
@@ -96,6 +99,24 @@ class Classification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.event_type}"
+
+
+class Affected(models.Model):
+    """Somebody the event affected, without who: a role, an age band, harm on two axes. Codes."""
+
+    classification = models.ForeignKey(Classification, on_delete=models.CASCADE, related_name="affected")
+    position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=40)
+    age_band = models.CharField(max_length=40, blank=True)
+    physical_harm = models.CharField(max_length=20, blank=True)
+    psychological_harm = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["classification", "position"], name="affected_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.classification_id} {self.role}"
 
 
 class Factor(models.Model):

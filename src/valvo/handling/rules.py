@@ -159,6 +159,15 @@ def worst(*levels: int | None) -> int | None:
     return max(known) if known else None
 
 
+def worst_code(codes: Sequence[tuple[str, int | None]]) -> str:
+    """Return the code of the worst degree among several persons' (code, degree); one without a degree only if all are.
+
+    Empty where there is no code at all.
+    """
+    given = [(degree or 0, code) for code, degree in codes if code]
+    return max(given)[1] if given else ""
+
+
 def likeness(one: str, other: str) -> float:
     """Return how alike two texts are, 0–1: the share of their longer words that both have (Jaccard)."""
     first, second = ({word for word in _WORD.findall(text.lower()) if len(word) > 3} for text in (one, other))

@@ -18,7 +18,7 @@ from valvo.handling import facts, rules
 from valvo.handling.access import cases_handled, units_read_inside
 from valvo.handling.choices import MEANINGS, CaseState, MessageKind
 from valvo.handling.events import CaseEvent
-from valvo.handling.models import Case, Classification, Message, Part
+from valvo.handling.models import Affected, Case, Classification, Message, Part
 from valvo.handling.queries import clocks, parts
 from valvo.handling.queries.clocks import ClockRow
 from valvo.handling.queries.parts import PartRow
@@ -140,7 +140,7 @@ def _readable(case: Case, units: list[Part], messages: list[Message], person: Us
 
 def judgement_of(case: Case) -> Classification | None:
     """Return the handler's judgement of a case with its factors, None while it is not judged."""
-    return Classification.objects.filter(case=case).prefetch_related("factors").first()
+    return Classification.objects.filter(case=case).prefetch_related("factors", "affected").first()
 
 
 def _cover(messages: list[Message], addenda: list[Addendum]) -> None:
@@ -189,11 +189,17 @@ def _judged(case: Case, row: Classification | None, language: Language) -> list[
         "physical_harm": _("Physical harm"),
         "psychological_harm": _("Psychological harm"),
         "unit_consequence": _("Consequence for the unit"),
+        "phase": _("Phase of care"),
+        "preventability": _("Could it have been prevented?"),
+        "never_event": _("Never event"),
     }
     found = [
         Said(labels[field], code_label(list_id, getattr(row, field), language))
         for field, list_id in lists.items()
         if getattr(row, field)
+    ]
+    found += [
+        Said(_person_words(person, language), _harm_words(person, case.kind, language)) for person in row.affected.all()
     ]
     factor_list = catalogue().kind(case.kind).factors
     factors = [code_label(factor_list, factor.code, language) for factor in row.factors.all()] if factor_list else []
@@ -204,6 +210,53 @@ def _judged(case: Case, row: Classification | None, language: Language) -> list[
     return found
 
 
+def _person_words(person: Affected, language: Language) -> str:
+    role = code_label("affected_role", person.role, language)
+    return f"{role}, {code_label('age_band', person.age_band, language)}" if person.age_band else role
+
+
+def _harm_words(person: Affected, kind: str, language: Language) -> str:
+    lists = facts.person_lists(kind)
+    axes = (("physical_harm", _("physical")), ("psychological_harm", _("psychological")))
+    told = [(word, lists[axis], getattr(person, axis)) for axis, word in axes]
+    return (
+        ", ".join(f"{word}: {code_label(of, code, language).lower()}" for word, of, code in told if of and code) or "–"
+    )
+
+
+@dataclass(frozen=True)
+class RiskCell:
+    """One field of the risk matrix: its class 1–5, in words, and whether it is the one chosen."""
+
+    risk: int
+    words: str
+    chosen: bool
+
+
+def risk_matrix(classification: Classification | None) -> list[tuple[int, list[RiskCell]]]:
+    """Return the matrix row by row, the most likely first: (likelihood, its cells by severity 1–5)."""
+    row, classes = classification or Classification(), risk_classes()
+    return [
+        (
+            likely,
+            [
+                RiskCell(
+                    risk=rules.risk(likely, severe),
+                    words=classes[rules.risk(likely, severe) - 1],
+                    chosen=(row.likelihood, row.severity) == (likely, severe),
+                )
+                for severe in range(1, 6)
+            ],
+        )
+        for likely in range(5, 0, -1)
+    ]
+
+
+def risk_classes() -> list[str]:
+    """Return the five classes of risk in words, the least first."""
+    return [_("insignificant"), _("low"), _("moderate"), _("considerable"), _("intolerable")]
+
+
 def harm_label(level: int | None, language: Language) -> str:
     """Return a degree of harm (1–5) in words; nothing where it is not known."""
     codes = catalogue().code_list("physical_harm").codes
@@ -212,8 +265,7 @@ def harm_label(level: int | None, language: Language) -> str:
 
 def risk_text(likelihood: int, severity: int) -> str:
     """Return a risk as its two grades and the class they give."""
-    classes = [_("insignificant"), _("low"), _("moderate"), _("considerable"), _("intolerable")]
-    return f"{likelihood} × {severity} = {classes[rules.risk(likelihood, severity) - 1]}"
+    return f"{likelihood} × {severity} = {risk_classes()[rules.risk(likelihood, severity) - 1]}"
 
 
 def _moments(case: Case, messages: list[Message], actions: list[Action], addenda: list[Addendum]) -> list[Moment]:

@@ -38,7 +38,7 @@ from valvo.handling.forms import (
 )
 from valvo.handling.models import Case
 from valvo.handling.panels import panels
-from valvo.handling.queries.case import case_page, harm_label, judgement_of
+from valvo.handling.queries.case import case_page, harm_label, judgement_of, risk_matrix
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
 from valvo.improvement.forms import ActionForm
@@ -388,6 +388,7 @@ def _page(
         "panels": panels(frame.person, case),
         "level_label": harm_label(page.level, language),
         "may_handle": may_handle,
+        "matrix": risk_matrix(row),
         "parts": part_cards(page.parts, refused.filled),
         "may_coordinate": access.may_coordinate(frame.person, case),
         "refused": refused.sentence,
