@@ -6,7 +6,7 @@ addresses, there and not there. Its name stands in the column "with" of accounts
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -25,6 +25,7 @@ from valvo.core import clock
 from valvo.core.periods import Period
 from valvo.documents import actions as documents
 from valvo.documents.models import Document
+from valvo.handling import actions as cases
 from valvo.handling.models import Case
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
@@ -121,6 +122,14 @@ def _picture(made: World) -> Thing:
     row.file.save("picture.png", ContentFile(b"\x89PNG"), save=True)
     number = made.case.report.number
     return Thing({"number": number, "pk": row.pk}, {"number": "2026-9999", "pk": row.pk})
+
+
+@thing("unit's part of a case")
+def _part(made: World) -> Thing:
+    """Make a part of another unit; everybody's role is above both."""
+    due = clock.today() + timedelta(days=5)
+    row = cases.involve(case=made.case, unit=made.units["ward-2"], due=due, by=made.people[Role.HANDLER])
+    return Thing({"number": made.case.report.number, "pk": row.pk}, {"number": "2026-9999", "pk": row.pk})
 
 
 @thing("reporter's own report")
