@@ -11,7 +11,7 @@ from valvo.core import clock
 from valvo.core.periods import Grain
 from valvo.indicators.catalogue import UnknownIndicatorError
 from valvo.indicators.computing import Ask, compute
-from valvo.indicators.passes import Tree, units_below
+from valvo.indicators.reach import Tree, units_below
 from valvo.organisation.actions import close_unit, move_unit
 from valvo.organisation.models import Unit
 

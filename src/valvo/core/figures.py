@@ -87,8 +87,8 @@ class Figure:
     signed: bool = False
     suppressed: Suppression | None = None
     definition: str = ""
-    cases: int | None = None
-    out_of: int | None = None
+    cases: int | float | None = None
+    out_of: int | float | None = None
 
     def __post_init__(self) -> None:
         if self.suppressed and (self.value, self.cases, self.out_of) != (None, None, None):

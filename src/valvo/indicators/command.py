@@ -94,7 +94,7 @@ class _Span:
 def _compute(options: argparse.Namespace) -> int:
     from valvo.analytics.engine import open_lake  # noqa: PLC0415 (models exist only after django.setup)
     from valvo.indicators.computing import Ask, compute  # noqa: PLC0415
-    from valvo.indicators.passes import units_below  # noqa: PLC0415
+    from valvo.indicators.reach import units_below  # noqa: PLC0415
 
     span = _span(options.first, options.last, options.grain)
     whole, names = _whole(options.unit)
@@ -170,7 +170,9 @@ def _decimals(value: float | None) -> int:
     return 0 if value is None or float(value).is_integer() else 1
 
 
-def _print_lines(lines: Sequence[tuple[str, str, str, int | None, int | None, float | None]], language: str) -> None:
+def _print_lines(
+    lines: Sequence[tuple[str, str, str, float | None, float | None, float | None]], language: str
+) -> None:
     from valvo.core.languages import language_or  # noqa: PLC0415 (beside the other commands' imports)
 
     for name, unit, period, numerator, denominator, value in lines:

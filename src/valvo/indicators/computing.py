@@ -15,11 +15,25 @@ from valvo.analytics.tables import UNITS
 from valvo.core import clock
 from valvo.core.periods import MONTHS, Grain, Period, periods_between
 from valvo.indicators.catalogue import indicator
-from valvo.indicators.declarations import Count, Fact, Indicator, Quantile, Ratio, Share, Stock
-from valvo.indicators.passes import Pass, Tree, passes
+from valvo.indicators.declarations import (
+    Count,
+    DaysSince,
+    Fact,
+    Indicator,
+    Quantile,
+    Rate,
+    Ratio,
+    Share,
+    Stock,
+    StockShare,
+    Total,
+)
+from valvo.indicators.passes import passes
+from valvo.indicators.reach import Tree, index_of
 
 KEPT_ANSWERS = 512
 Line = Mapping[str, int | float | None]
+Lines = dict[tuple[int, int], dict[str, int | float | None]]
 
 
 @dataclass(frozen=True)
@@ -49,8 +63,8 @@ class Computed:
     indicator: str
     unit: int
     period: Period
-    numerator: int | None
-    denominator: int | None
+    numerator: int | float | None
+    denominator: int | float | None
     value: float | None
 
 
@@ -72,39 +86,41 @@ def _kept(_address: str, _version: int, _today: date, ask: Ask) -> tuple[Compute
 def compute_on(lake: Lake, ask: Ask) -> tuple[Computed, ...]:
     """Return the figures from a given lake, on whatever engine it lies."""
     wanted = [indicator(one) for one in ask.indicators]
-    found: dict[tuple[str, int, int], Computed] = {}
+    lines: Lines = {}
     for one in passes(lake, wanted, ask):
-        for computed in _rows(lake, ask, one):
-            found[computed.indicator, computed.unit, computed.period.first.toordinal()] = computed
-    starts = _starts(lake, wanted)
-    return tuple(_filled(wanted, _periods_of_units(lake, ask), found, starts))
+        for line in lake.run(one.table).to_pylist():
+            lines.setdefault((line["group"], line["period"]), {}).update(line)
+    return tuple(_figures(wanted, _periods_of_units(lake, ask), lines, _starts(lake, wanted)))
 
 
-def _rows(lake: Lake, ask: Ask, one: Pass) -> Iterator[Computed]:
-    length = MONTHS[ask.grain]
-    for line in lake.run(one.table).to_pylist():
-        months = line["period"] * length
-        period = Period(date(months // 12, months % 12 + 1, 1), ask.grain)
-        for each in one.indicators:
-            numerator, denominator = _whole(line.get(f"{each.id}__n")), _whole(line.get(f"{each.id}__d"))
-            yield Computed(each.id, line["group"], period, numerator, denominator, _value(each, line))
-
-
-def _value(one: Indicator, line: Line) -> float | None:
+def computed(one: Indicator, unit: int, period: Period, line: Line) -> Computed:
+    """Return an indicator's figure from the columns of its passes; where there were no rows, what that means."""
+    part, whole, value = (_number(line.get(f"{one.id}__{column}")) for column in "ndv")
     match one.measure:
         case Count() | Stock():
-            return float(line[f"{one.id}__n"] or 0)
-        case Share() | Ratio():
-            part, whole = line[f"{one.id}__n"], line[f"{one.id}__d"]
-            scale = 100.0 if isinstance(one.measure, Share) else 1.0
-            return scale * (part or 0) / whole if whole else None
+            return Computed(one.id, unit, period, part or 0, None, float(part or 0))
+        case Total():
+            return Computed(one.id, unit, period, part, None, None if part is None else float(part))
+        case Share() | Ratio() | StockShare():
+            scale = 1.0 if isinstance(one.measure, Ratio) else 100.0
+            return Computed(one.id, unit, period, part or 0, whole or 0, _divided(part or 0, whole, scale))
+        case Rate(part=amount, whole=of, per=per):
+            part = part or 0 if isinstance(amount, Count) else part
+            whole = whole or 0 if isinstance(of, Count) else whole
+            return Computed(one.id, unit, period, part, whole, _divided(part, whole, per))
         case Quantile():
-            found = line[f"{one.id}__v"]
-            return None if found is None else float(found)
+            return Computed(one.id, unit, period, None, whole or 0, None if value is None else float(value))
+        case DaysSince():
+            return Computed(one.id, unit, period, None, None, None if value is None else float(value))
 
 
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)
+def _divided(part: float | None, whole: float | None, scale: float) -> float | None:
+    return scale * part / whole if whole and part is not None else None
+
+
+def _number(number: float | None) -> int | float | None:
+    """Return a number as counts and sums are kept: whole where it is whole."""
+    return number if number is None or number != int(number) else int(number)
 
 
 def _starts(lake: Lake, wanted: Sequence[Indicator]) -> Mapping[Fact, date | None]:
@@ -124,10 +140,10 @@ def _periods_of_units(lake: Lake, ask: Ask) -> Mapping[int, list[Period]]:
     return found
 
 
-def _filled(
+def _figures(
     wanted: Sequence[Indicator],
     periods: Mapping[int, Sequence[Period]],
-    found: Mapping[tuple[str, int, int], Computed],
+    lines: Lines,
     starts: Mapping[Fact, date | None],
 ) -> Iterator[Computed]:
     for one in wanted:
@@ -135,14 +151,5 @@ def _filled(
         for unit, own in periods.items():
             for period in own:
                 if start is not None and period.end > start:
-                    yield found.get((one.id, unit, period.first.toordinal())) or _nothing(one, unit, period)
-
-
-def _nothing(one: Indicator, unit: int, period: Period) -> Computed:
-    match one.measure:
-        case Count() | Stock():
-            return Computed(one.id, unit, period, 0, None, 0.0)
-        case Share() | Ratio():
-            return Computed(one.id, unit, period, 0, 0, None)
-        case Quantile():
-            return Computed(one.id, unit, period, None, 0, None)
+                    line = lines.get((unit, index_of(period.first, MONTHS[period.grain])), {})
+                    yield computed(one, unit, period, line)

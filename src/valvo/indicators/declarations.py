@@ -25,6 +25,11 @@ class Theme(StrEnum):
     REPORTING = "reporting"
     HANDLING = "handling"
     IMPROVEMENT = "improvement"
+    ACCESS = "access"
+    COMPLAINTS = "complaints"
+    STAFF = "staff"
+    CARE = "care"
+    STEERING = "steering"
     EVENT_TYPES = "event_types"
     FACTORS = "factors"
 
@@ -41,12 +46,14 @@ class Publication(StrEnum):
 class Fact:
     """Rows of a lake table, each placed in time by one of its days; rows without that day are left out.
 
-    `passed` leaves out days that are not over yet: what is due today is neither kept nor broken.
+    `passed` leaves out days that are not over yet: what is due today is neither kept nor broken. `last_of` keeps, in
+    each period, only the last rows of each thing these columns tell apart: a queue is as long as it was when last seen.
     """
 
     table: LakeTable
     day: str
     passed: bool = False
+    last_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +80,29 @@ class Ratio:
     fact: Fact
     part: Condition
     whole: Condition
+
+
+@dataclass(frozen=True, eq=False)
+class Total:
+    """The sum of a column (where a condition holds); no rows give no value, since nought would have been said."""
+
+    fact: Fact
+    value: Condition
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Rate:
+    """One amount for every `per` of another; the two may come from different tables."""
+
+    part: Count | Total
+    whole: Count | Total
+    per: float = 100.0
+
+    @property
+    def fact(self) -> Fact:
+        """Return the rows that are counted."""
+        return self.part.fact
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +135,28 @@ class Stock:
         return Fact(self.table, self.since)
 
 
-Measure = Count | Share | Ratio | Quantile | Stock
+@dataclass(frozen=True, eq=False)
+class StockShare:
+    """Which part of what stands when a period ends (see `Stock`) meets a condition, in per cent."""
+
+    whole: Stock
+    part: Condition
+
+    @property
+    def fact(self) -> Fact:
+        """Return the rows it is made from."""
+        return self.whole.fact
+
+
+@dataclass(frozen=True, eq=False)
+class DaysSince:
+    """Days gone since the last row (where a condition holds) when a period ended; no value before the first."""
+
+    fact: Fact
+    where: Condition | None = None
+
+
+Measure = Count | Share | Ratio | Total | Rate | Quantile | Stock | StockShare | DaysSince
 
 
 @dataclass(frozen=True)

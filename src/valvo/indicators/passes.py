@@ -2,192 +2,149 @@
 
 A pass has one row per unit (`group`) and period (`period`, counted in periods of the grain since the year 0) and for
 each of its indicators the columns `<id>__n`, `<id>__d` and `<id>__v`: numerator, denominator and value, as far as the
-measure has them. A unit without any row in a period has no line.
+measure has them. A unit without any row in a period has no line; one made from two facts has its columns in two.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import groupby
-from typing import Literal, Protocol
 
 from valvo.analytics.engine import Lake
 from valvo.analytics.expressions import Table, Value, ibis, row
-from valvo.analytics.tables import CLOSURE, UNITS
-from valvo.core import clock
-from valvo.core.periods import MONTHS, Grain
-from valvo.indicators.declarations import Count, Fact, Indicator, Quantile, Ratio, Share, Stock
+from valvo.indicators.declarations import (
+    Count,
+    DaysSince,
+    Fact,
+    Indicator,
+    Quantile,
+    Rate,
+    Ratio,
+    Share,
+    Stock,
+    StockShare,
+    Total,
+)
+from valvo.indicators.reach import Span, as_of, eras, members, period_of
+from valvo.indicators.standing import Standing, days_since, standing
 
-Tree = Literal["then", "today"]
-# Days on which the row of a fact begins: the year of its partition is theirs.
-_FIRST_DAYS = {"received_on", "opened_on", "created_on", "started_on"}
-
-
-class Span(Protocol):
-    """What a pass needs to know of what was asked; see `computing.Ask`."""
-
-    @property
-    def units(self) -> tuple[int, ...]: ...
-    @property
-    def first(self) -> date: ...
-    @property
-    def end(self) -> date: ...
-    @property
-    def grain(self) -> Grain: ...
-    @property
-    def tree(self) -> Tree: ...
-    @property
-    def within(self) -> int | None: ...
+# Days on which the row of a fact begins or which its partition is of: the year of its partition is theirs.
+_FIRST_DAYS = {"received_on", "opened_on", "created_on", "started_on", "on", "last_on", "stands_from"}
+# Up to so many units rows are counted straight for those above them. Beyond that they are first counted unit by unit.
+FEW = 40
 
 
 @dataclass(frozen=True, eq=False)
 class Pass:
-    """One expression and the indicators whose columns it has."""
+    """One expression and the names of the columns it has beside `group` and `period`."""
 
     table: Table
-    indicators: tuple[Indicator, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One column of an indicator: an aggregate over the rows of a fact. Quantiles cannot be put together from parts."""
+
+    name: str
+    fact: Fact
+    value: Value
+    adds_up: bool = True
 
 
 def passes(lake: Lake, wanted: Sequence[Indicator], span: Span) -> Iterator[Pass]:
     """Yield the expressions that give all these indicators."""
-    flows = [one for one in wanted if not isinstance(one.measure, Stock)]
 
-    def place(one: Indicator) -> tuple[str, str, bool]:
-        return one.fact.table.name, one.fact.day, one.fact.passed
+    def place(part: Part) -> tuple[str, str, bool, tuple[str, ...], bool]:
+        # Many units: what adds up is counted unit by unit first, quantiles are not.
+        apart = len(span.units) > FEW and not part.adds_up
+        return part.fact.table.name, part.fact.day, part.fact.passed, part.fact.last_of, apart
 
-    for _, group in groupby(sorted(flows, key=place), key=place):
+    for _, group in groupby(sorted((part for one in wanted for part in parts(one)), key=place), key=place):
         together = tuple(group)
-        yield Pass(_during(lake, span, together[0].fact, together), together)
+        yield Pass(_during(lake, span, together[0].fact, together), tuple(part.name for part in together))
+    stocks = sorted((stock for one in wanted for stock in _stocks(one)), key=lambda one: one.stock.table.name)
+    for _, same in groupby(stocks, key=lambda one: one.stock.table.name):
+        standings = tuple(same)
+        yield Pass(standing(lake, span, standings), tuple(one.name for one in standings))
     for one in wanted:
-        if isinstance(one.measure, Stock):
-            yield Pass(_at_ends(lake, span, one, one.measure), (one,))
+        if isinstance(one.measure, DaysSince):
+            yield Pass(days_since(lake, span, one.measure, f"{one.id}__v"), (f"{one.id}__v",))
 
 
-def members(lake: Lake, span: Span) -> Table:
-    """Return which units count for which: columns group, member, since, until (days, until not included)."""
-    links = _links(lake, span.tree)
-    reach = links.filter(links.ancestor.isin(list(span.units)))
-    reach = reach.select(group=reach.ancestor, member=reach.descendant, since=reach.valid_from, until=reach.valid_to)
-    if span.within is None:
-        return reach
-    whole = links.filter(links.ancestor == span.within)
-    whole = whole.select(inside=whole.descendant, from_day=whole.valid_from, to_day=whole.valid_to)
-    both = reach.join(whole, reach.member == whole.inside)
-    both = both.select(
-        group=both.group,
-        member=both.member,
-        since=ibis.greatest(both.since, both.from_day),
-        until=ibis.least(both.until, both.to_day),
-    )
-    return both.filter(both.since < both.until)
+def parts(one: Indicator) -> Iterator[Part]:
+    """Yield the columns of an indicator that are counted during periods."""
+    fact = one.fact
+    match one.measure:
+        case Count() | Total():
+            yield _amount(f"{one.id}__n", one.measure)
+        case Share(part=part, whole=whole):
+            yield Part(f"{one.id}__n", fact, row.count(where=part if whole is None else part & whole))
+            yield Part(f"{one.id}__d", fact, row.count(where=whole))
+        case Ratio(part=part, whole=whole):
+            yield Part(f"{one.id}__n", fact, row.count(where=part))
+            yield Part(f"{one.id}__d", fact, row.count(where=whole))
+        case Rate(part=amount, whole=of):
+            yield _amount(f"{one.id}__n", amount)
+            yield _amount(f"{one.id}__d", of)
+        case Quantile(value=value, where=where, share=share):
+            yield Part(f"{one.id}__d", fact, row.count(where=where))
+            yield Part(f"{one.id}__v", fact, value.quantile(share, where=where), adds_up=False)
 
 
-def units_below(lake: Lake, unit: int, level: str, first: date, end: date) -> list[int]:
-    """Return the units of a level (a unit kind, or "children") that stood under a unit at some time between days."""
-    links, units = lake.table(CLOSURE), lake.table(UNITS)
-    below = links.filter(links.ancestor == unit, links.depth > 0, links.valid_from < end, links.valid_to > first)
-    if level == "children":
-        below = below.filter(below.depth == 1)
-    else:
-        of_kind = units.filter(units.kind == level)
-        below = below.semi_join(of_kind, below.descendant == of_kind.id)
-    return sorted(lake.run(below.select(below.descendant).distinct())["descendant"].to_pylist())
+def _amount(name: str, amount: Count | Total) -> Part:
+    if isinstance(amount, Count):
+        return Part(name, amount.fact, row.count(where=amount.where))
+    return Part(name, amount.fact, amount.value.sum(where=amount.where))
 
 
-def _links(lake: Lake, tree: Tree) -> Table:
-    """Return the closure, or today's for all days. A closed unit keeps the place it had last."""
-    links = lake.table(CLOSURE)
-    if tree == "then":
-        return links
-    units, today = lake.table(UNITS), _as_of(lake)
-    units = units.select(unit_id=units.id, closed_on=units.closed_on)
-    joined = links.join(units, links.descendant == units.unit_id)
-    now = (joined.valid_from <= today) & ((joined.valid_to > today) | (joined.valid_to == joined.closed_on))
-    always = {"valid_from": ibis.date(date.min), "valid_to": ibis.date(date.max)}
-    return joined.filter(now).select("ancestor", "descendant", "depth", **always)
+def _stocks(one: Indicator) -> Iterator[Standing]:
+    match one.measure:
+        case Stock():
+            yield Standing(f"{one.id}__n", one.measure)
+        case StockShare(whole=whole, part=part):
+            yield Standing(f"{one.id}__n", whole, part)
+            yield Standing(f"{one.id}__d", whole)
 
 
-def _during(lake: Lake, span: Span, fact: Fact, group: Sequence[Indicator]) -> Table:
+def _during(lake: Lake, span: Span, fact: Fact, together: Sequence[Part]) -> Table:
     """Return what happened during the periods."""
+    rows = _rows(lake, span, fact)
+    reach = members(lake, span)
+    if len(span.units) > FEW and together[0].adds_up:
+        return _unit_by_unit(rows, reach, fact, together)
+    day = rows[fact.day]
+    joined = rows.join(reach, [rows.unit == reach.member, day >= reach.since, day < reach.until])
+    return joined.group_by(["group", "period"]).aggregate(**{part.name: part.value for part in together})
+
+
+def _unit_by_unit(rows: Table, reach: Table, fact: Fact, together: Sequence[Part]) -> Table:
+    """Return the same, each row counted once for its own unit, and the units' counts then for those above them."""
+    still, day = eras(reach), rows[fact.day]
+    joined = rows.join(still, [rows.unit == still.member, day >= still.since, day < still.until])
+    own = joined.group_by(["member", "since", "period"]).aggregate(**{part.name: part.value for part in together})
+    own = own.select(own_unit=own.member, from_day=own.since, **{name: own[name] for name in _others(own)})
+    above = own.join(reach, [own.own_unit == reach.member, own.from_day >= reach.since, own.from_day < reach.until])
+    sums = {part.name: above[part.name].sum() for part in together}
+    return above.group_by(["group", "period"]).aggregate(**sums)
+
+
+def _others(own: Table) -> list[str]:
+    return [name for name in own.columns if name not in {"member", "since"}]
+
+
+def _rows(lake: Lake, span: Span, fact: Fact) -> Table:
+    """Return the fact's rows of the days asked for, each with its period."""
     rows = lake.table(fact.table)
-    end = min(span.end, _as_of(lake) + timedelta(days=0 if fact.passed else 1))
+    end = min(span.end, as_of(lake) + timedelta(days=0 if fact.passed else 1))
     # The partition's year is named too, so that files of other years are not opened. Later days of a row (closed,
     # done) lie in its first year or after it.
     rows = rows.filter(rows[fact.day] >= span.first, rows[fact.day] < end, rows.year <= span.end.year)
     if fact.day in _FIRST_DAYS:
         rows = rows.filter(rows.year >= span.first.year)
-    reach = members(lake, span)
-    day = rows[fact.day]
-    joined = rows.join(reach, [rows.unit == reach.member, day >= reach.since, day < reach.until])
-    joined = joined.mutate(period=_period(joined[fact.day], span.grain))
-    columns = {name: value for one in group for name, value in _aggregates(one)}
-    return joined.group_by(["group", "period"]).aggregate(**columns)
-
-
-def _aggregates(one: Indicator) -> Iterator[tuple[str, Value]]:
-    """Yield the columns of an indicator: numerator, denominator, value (what the measure has of them)."""
-    match one.measure:
-        case Count(where=where):
-            yield f"{one.id}__n", row.count(where=where)
-        case Share(part=part, whole=whole):
-            yield f"{one.id}__n", row.count(where=part if whole is None else part & whole)
-            yield f"{one.id}__d", row.count(where=whole)
-        case Ratio(part=part, whole=whole):
-            yield f"{one.id}__n", row.count(where=part)
-            yield f"{one.id}__d", row.count(where=whole)
-        case Quantile(value=value, where=where, share=share):
-            yield f"{one.id}__d", row.count(where=where)
-            yield f"{one.id}__v", value.quantile(share, where=where)
-
-
-def _at_ends(lake: Lake, span: Span, one: Indicator, stock: Stock) -> Table:
-    """Return what stood when each period ended: all that had come less all that had gone, unit by unit.
-
-    Coming and going is first summed by unit and period, so the rows themselves are read once.
-    """
-    flows = _flows(lake, stock, span.grain)
-    ends = _ends(lake, span)
-    reach = members(lake, span)
-    stood = flows.join(ends, flows.at <= ends.period)
-    joined = stood.join(reach, [stood.unit == reach.member, stood.end > reach.since, stood.end <= reach.until])
-    return joined.group_by(["group", "period"]).aggregate(**{f"{one.id}__n": joined.change.sum()})
-
-
-def _flows(lake: Lake, stock: Stock, grain: Grain) -> Table:
-    """Return by unit and period how many came and went: columns unit, at, change."""
-    rows = lake.table(stock.table)
-    if stock.where is not None:
-        rows = rows.filter(stock.where)
-    came = rows[stock.since]
-    if stock.months or stock.after:
-        came = (came + ibis.interval(months=stock.months) + ibis.interval(days=int(stock.after))).cast("date")
-    rows = rows.select(unit=rows.unit, came=came, gone=rows[stock.until])
-    rows = rows.filter(rows.came <= _as_of(lake), rows.gone.isnull() | (rows.gone > rows.came))
-    coming = rows.select(unit=rows.unit, at=_period(rows.came, grain), change=ibis.literal(1, "int64"))
-    gone = rows.filter(rows.gone.notnull())
-    going = gone.select(unit=gone.unit, at=_period(gone.gone, grain), change=ibis.literal(-1, "int64"))
-    both = coming.union(going, distinct=False)
-    return both.group_by(["unit", "at"]).aggregate(change=both.change.sum())
-
-
-def _ends(lake: Lake, span: Span) -> Table:
-    """Return the periods asked for that have begun, each with the day after its last: columns period, end."""
-    known = _as_of(lake) + timedelta(days=1)
-    length = MONTHS[span.grain]
-    first, last = (_index(day, length) for day in (span.first, min(span.end, known) - timedelta(days=1)))
-    periods = ibis.range(first, last + 1).unnest().name("period").as_table()
-    next_month = (periods.period + 1) * length
-    following = ibis.date((next_month // 12).cast("int32"), (next_month % 12 + 1).cast("int32"), 1)
-    return periods.select(period=periods.period.cast("int32"), end=ibis.least(following, ibis.date(known)))
-
-
-def _period(day: Value, grain: Grain) -> Value:
-    return ((day.year() * 12 + day.month() - 1) // MONTHS[grain]).cast("int32")
-
-
-def _index(day: date, length: int) -> int:
-    return (day.year * 12 + day.month - 1) // length
-
-
-def _as_of(lake: Lake) -> date:
-    return clock.local_day(lake.manifest.as_of)
+    rows = rows.mutate(period=period_of(rows[fact.day], span.grain))
+    if not fact.last_of:
+        return rows
+    each = ibis.window(group_by=[*fact.last_of, "period"])
+    rows = rows.mutate(newest=rows[fact.day].max().over(each))
+    return rows.filter(rows[fact.day] == rows.newest).drop("newest")

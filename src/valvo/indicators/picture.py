@@ -19,7 +19,7 @@ from valvo.indicators.catalogue import INDICATORS
 from valvo.indicators.charting import Charted, Sign, basis, charted, figure, signs, target
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import decided
-from valvo.indicators.declarations import Theme
+from valvo.indicators.declarations import Indicator, Rate, Theme
 
 MONTHS_SHOWN = 24
 
@@ -28,11 +28,24 @@ THEMES: dict[Theme, Promise] = {
     Theme.REPORTING: lazy("Reporting"),
     Theme.HANDLING: lazy("Handling"),
     Theme.IMPROVEMENT: lazy("Improvement work"),
+    Theme.ACCESS: lazy("Access to care"),
+    Theme.COMPLAINTS: lazy("Complaints and feedback"),
+    Theme.STAFF: lazy("Staff and culture"),
+    Theme.CARE: lazy("Infections, devices, data"),
+    Theme.STEERING: lazy("Programmes, plans, visits"),
     Theme.EVENT_TYPES: lazy("What happened"),
     Theme.FACTORS: lazy("Why it happened"),
 }
-# In these chapters a row without a single event says nothing.
-ONLY_WHAT_HAPPENED = {Theme.EVENT_TYPES, Theme.FACTORS}
+# In these chapters a row without a single figure says nothing: nothing of the kind happened, or nobody delivers it.
+ONLY_WITH_FIGURES = {
+    Theme.ACCESS,
+    Theme.COMPLAINTS,
+    Theme.STAFF,
+    Theme.CARE,
+    Theme.STEERING,
+    Theme.EVENT_TYPES,
+    Theme.FACTORS,
+}
 
 
 @dataclass(frozen=True)
@@ -85,13 +98,17 @@ def picture(unit: int, period: Period, language: Language) -> Picture:
         for one in INDICATORS
     }
     shown = {one.indicator for one in (*now, *months) if one.value} | {
-        one.id for one in INDICATORS if one.theme not in ONLY_WHAT_HAPPENED
+        one.id for one in INDICATORS if _always_shown(one)
     }
     themes = tuple(
         ThemeTable(theme, str(title), tuple(row for one, row in rows.items() if one in shown and row.theme is theme))
         for theme, title in THEMES.items()
     )
     return Picture(themes, as_of, unfinished=period.end > clock.local_day(as_of))
+
+
+def _always_shown(one: Indicator) -> bool:
+    return one.theme not in ONLY_WITH_FIGURES and not isinstance(one.measure, Rate)
 
 
 def months_shown(period: Period, known: date, number: int = MONTHS_SHOWN) -> tuple[date, date]:

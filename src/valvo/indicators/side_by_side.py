@@ -18,7 +18,7 @@ from valvo.documents.tree import Chart, Funnel, FunnelLimits, FunnelPoint, Tone
 from valvo.indicators.charting import basis, figure
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.declarations import Indicator, Share
-from valvo.indicators.passes import units_below
+from valvo.indicators.reach import units_below
 from valvo.organisation.models import Unit
 from valvo.statistics.chart_messages import sentence
 from valvo.statistics.funnel import FunnelResult, FunnelRow, funnel

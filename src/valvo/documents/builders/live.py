@@ -224,10 +224,10 @@ def _by_id(found: Iterable[Computed]) -> dict[str, Computed]:
 def _counts(found: Mapping[str, Computed]) -> Counts:
     reports, reached, serious = (found.get(name) for name in ("reports", "reached_share", "serious_share"))
     return Counts(
-        reports=(reports.numerator or 0) if reports else 0,
-        events=(reached.denominator or 0) if reached else 0,
-        reached=(reached.numerator or 0) if reached else 0,
-        serious=(serious.numerator or 0) if serious else 0,
+        reports=int(reports.numerator or 0) if reports else 0,
+        events=int(reached.denominator or 0) if reached else 0,
+        reached=int(reached.numerator or 0) if reached else 0,
+        serious=int(serious.numerator or 0) if serious else 0,
     )
 
 

@@ -159,11 +159,11 @@ def total_counts(live: Live) -> Counts:
 
 
 def _numerator(one: Computed | None) -> int:
-    return (one.numerator or 0) if one else 0
+    return int(one.numerator or 0) if one else 0
 
 
 def _denominator(one: Computed | None) -> int:
-    return (one.denominator or 0) if one else 0
+    return int(one.denominator or 0) if one else 0
 
 
 def _unit_row(live: Live, name: str, key: str, counts: Counts, kind: RowKind) -> Row:

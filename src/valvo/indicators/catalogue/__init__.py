@@ -5,7 +5,19 @@ from types import MappingProxyType
 
 from valvo.core.errors import Refusal
 from valvo.core.languages import Language
-from valvo.indicators.catalogue import causes, handling, improvement, reporting, safety
+from valvo.indicators.catalogue import (
+    access,
+    care,
+    causes,
+    complaints,
+    handling,
+    improvement,
+    rates,
+    reporting,
+    safety,
+    staff,
+    steering,
+)
 from valvo.indicators.catalogue.facts import SERIOUS
 from valvo.indicators.declarations import Indicator
 
@@ -21,6 +33,12 @@ INDICATORS: tuple[Indicator, ...] = (
     *reporting.INDICATORS,
     *handling.INDICATORS,
     *improvement.INDICATORS,
+    *rates.INDICATORS,
+    *complaints.INDICATORS,
+    *access.INDICATORS,
+    *staff.INDICATORS,
+    *care.INDICATORS,
+    *steering.INDICATORS,
     *causes.INDICATORS,
 )
 
