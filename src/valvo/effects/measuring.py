@@ -116,8 +116,8 @@ def judged(one: Indicator, unit: int, done_on: date, as_of: date, points: Sequen
 
 def _side(one: Indicator, points: Sequence[Computed]) -> Side:
     known = [point for point in points if point.value is not None]
-    numerator = sum(point.numerator or 0 for point in known)
-    denominator = sum(point.denominator or 0 for point in known)
+    numerator = int(sum(point.numerator or 0 for point in known))
+    denominator = int(sum(point.denominator or 0 for point in known))
     match one.measure:
         case Count():
             return Side(len(points), numerator, None, numerator / len(points) if points else None)
@@ -156,8 +156,9 @@ def _directed(one: Indicator, *, up: bool) -> Verdict:
 
 def _counts(one: Indicator, points: Sequence[Computed]) -> tuple[int, int]:
     """Return events and what they are held against: months for a count."""
-    events = sum(point.numerator or 0 for point in points)
-    return events, len(points) if isinstance(one.measure, Count) else sum(point.denominator or 0 for point in points)
+    events = int(sum(point.numerator or 0 for point in points))
+    exposure = int(sum(point.denominator or 0 for point in points))
+    return events, len(points) if isinstance(one.measure, Count) else exposure
 
 
 def _difference(method: Method, before: tuple[int, int], after: tuple[int, int], dispersion: float) -> Comparison:
