@@ -13,8 +13,8 @@ from valvo.accounts.permissions import Role
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PAGES = [
-    "/", "/report/", "/cases/", "/actions/", "/picture/", "/registers/", "/documents/",
-    "/programmes/", "/registers/files/take-in/", "/units/", "/units/hospital/",
+    "/", "/report/", "/cases/", "/actions/", "/hotline/", "/hotline/on-call/", "/picture/", "/registers/",
+    "/documents/", "/programmes/", "/registers/files/take-in/", "/units/", "/units/hospital/",
     "/units/switch/?next=/units/", "/people/", "/people/add/", "/people/me/", "/trail/", "/sign-in/2fa/",
     "/sign-in/password/change/", "/nowhere/",
 ]  # fmt: skip

@@ -29,14 +29,13 @@ class DutyForm(forms.Form):
 
     person = forms.EmailField(label=_("Mail address"))
     step = forms.TypedChoiceField(
-        label=_("Step"), choices=[(number, str(number)) for number in range(1, 10)], coerce=int, initial=1
+        label=_("Call step"), choices=[(number, str(number)) for number in range(1, 10)], coerce=int, initial=1
     )
     phone = forms.CharField(
         max_length=24,
         required=False,
         validators=[_PHONE],
         label=_("Duty phone"),
-        help_text=_("For the second channel. Leave it empty where that needs no number."),
     )
     since = forms.DateField(widget=DayInput, label=_("From"))
     until = forms.DateField(widget=DayInput, required=False, label=_("Until, not including"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
 
 from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
@@ -64,7 +65,7 @@ def log_of(alert: Alert) -> list[LogLine]:
     """Return what has happened with an alert, oldest first, in one query."""
     lines = []
     for entry in alert.log.select_related("by", "person"):
-        step = str(entry.step) if entry.step else ""
+        step = _("step %(number)s") % {"number": entry.step} if entry.step else ""
         who = entry.by or entry.person
         parts = [step, entry.get_channel_display(), who.name if who else "", entry.code]
         lines.append(

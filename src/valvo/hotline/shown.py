@@ -50,7 +50,9 @@ def waiting(person: User, unit: Unit, language: Language) -> Iterator[Group]:
     rows = Alert.objects.filter(Q(unit__in=handled.values("pk")) | Exists(called), state__in=rules.OPEN)
     lines = [_line(alert, language) for alert in rows.select_related("unit").order_by("raised_at")[:SHOWN]]
     more = f"{reverse('hotline:index')}?stage=open"
-    yield group("hotline", _("Never events on the hot line"), lines, rows.order_by().count(), more, hot=True)
+    yield group(
+        "hotline", _("Never events on the hot line"), lines, rows.order_by().count(), more, hot=True, alarm=True
+    )
 
 
 def _line(alert: Alert, language: Language) -> Line:

@@ -37,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Things that wait for the same reason; `more` leads to the rest of them, `hot` puts them first."""
+    """Things that wait for the same reason; `more` leads to the rest of them.
+
+    `hot` puts them first, `alarm` makes them a red strip.
+    """
 
     key: str
     heading: str
@@ -45,6 +48,7 @@ class Group:
     total: int
     more: str
     hot: bool = False
+    alarm: bool = False
 
 
 # Given a person, the unit in view (with all under it) and a language: what waits, by why. Empty groups may be returned.
@@ -64,9 +68,11 @@ def waiting(person: User, unit: Unit, language: Language) -> list[Group]:
     return sorted(groups, key=lambda group: not group.hot)
 
 
-def group(key: str, heading: str, lines: list[Line], total: int, more: str, *, hot: bool = False) -> Group:
+def group(
+    key: str, heading: str, lines: list[Line], total: int, more: str, *, hot: bool = False, alarm: bool = False
+) -> Group:
     """Return a group that leads to the rest only where there is a rest."""
-    return Group(key, heading, lines, total, more if total > len(lines) else "", hot)
+    return Group(key, heading, lines, total, more if total > len(lines) else "", hot, alarm)
 
 
 def left(due_at: datetime) -> str:
