@@ -1,4 +1,4 @@
-"""Behaviour 7 as people meet it: a report on a phone, the message, an alert acknowledged and put aside with a reason."""
+"""Behaviour 7 as people meet it: a report on a phone, the message, an alert acknowledged and put aside."""
 
 import re
 from collections.abc import Callable
