@@ -33,6 +33,7 @@ class Permission(StrEnum):
     UNIT_VIEW = "unit_view"
     UNIT_EDIT = "unit_edit"  # the tree of units
     PEOPLE_EDIT = "people_edit"  # accounts, roles, deputies
+    IDENTITY_DECIDE = "identity_decide"  # as the second person: open a protected name, remove text for good
     TRAIL_READ = "trail_read"  # the data-protection officer's page
     OMBUD = "ombud"  # the ombud's own world
 
@@ -65,7 +66,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         _READS_WORK
         | {_P.CASE_HANDLE, _P.CASE_COORDINATE, _P.ACTION_EDIT, _P.PICTURE_EDIT, _P.INSPECT, _P.REGISTER_EDIT}
-        | {_P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.PROGRAMME_EDIT, _P.HOTLINE_EDIT}
+        | {_P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.PROGRAMME_EDIT, _P.HOTLINE_EDIT, _P.IDENTITY_DECIDE}
     ),
     # Visits units; reads what is needed to prepare.
     Role.INSPECTOR: frozenset(_READS_WORK | {_P.INSPECT, _P.ACTION_EDIT}),
@@ -77,8 +78,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.KEEPER: frozenset(_EVERYBODY | {_P.REGISTER_VIEW, _P.REGISTER_EDIT}),
     # Looks after units and people; sees no cases.
     Role.ADMINISTRATOR: frozenset({_P.UNIT_VIEW, _P.UNIT_EDIT, _P.PEOPLE_EDIT}),
-    # Reads the trail; sees no cases.
-    Role.PRIVACY: frozenset({_P.UNIT_VIEW, _P.TRAIL_READ}),
+    # Reads the trail and decides on opening names; sees no cases.
+    Role.PRIVACY: frozenset({_P.UNIT_VIEW, _P.TRAIL_READ, _P.IDENTITY_DECIDE}),
     # Independent (739/2023 § 5): sees nothing else, and nobody else sees the ombud's.
     Role.OMBUD: frozenset({_P.OMBUD}),
 }

@@ -31,6 +31,7 @@ OUR_APPS = [
     "valvo.intake",
     "valvo.handling",
     "valvo.hotline",
+    "valvo.privacy",
     "valvo.improvement",
     "valvo.registers",
     "valvo.programmes",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/", include("valvo.documents.urls")),
     path("units/", include("valvo.organisation.urls")),
     path("people/", include("valvo.accounts.urls")),
+    path("privacy/", include("valvo.privacy.urls")),
     path("trail/", include("valvo.trail.urls")),
     path("sign-in/", include("allauth.urls")),
 ]

@@ -24,9 +24,9 @@ from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
 from valvo.handling.events import CaseEvent
 from valvo.handling.models import Affected, Case, Classification, Clock, Factor, Merge, Message, Notice, Part, Reminder
 from valvo.intake.actions import add_to_report
-from valvo.intake.models import Report
-from valvo.intake.rules import title_of
-from valvo.intake.spotting import masked
+from valvo.intake.models import Addendum, Report
+from valvo.intake.rules import covered, passages, title_of
+from valvo.intake.spotting import MASK, masked
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
@@ -146,6 +146,17 @@ def retitle(*, case: Case, title: str, by: User, seen: int | None = None) -> Cas
 
 
 @transaction.atomic
+def cover_title(*, case: Case, passage: str, by: User) -> Case:
+    """Cover a passage in a case's title where it stands there, also in a finished case."""
+    case = _locked(case, None)
+    title = covered(case.title, passages(case.title, passage), MASK)[:120]
+    if title == case.title:
+        return case
+    case.title = title
+    return _saved(case, CaseEvent.TITLED, by)
+
+
+@transaction.atomic
 def change_kind(*, case: Case, kind: str, by: User, seen: int | None = None) -> Case:
     """Handle a case as another kind than it was sent in as; the report keeps its own kind and answers.
 
@@ -205,10 +216,15 @@ def add_note(*, case: Case, text: str, by: User) -> Message:
 
 
 @transaction.atomic
-def ask_reporter(*, case: Case, text: str, by: User, seen: int | None = None) -> Message:
-    """Ask the reporter something; the case waits for the answer, and this counts as a first answer."""
+def ask_reporter(
+    *, case: Case, text: str, by: User, seen: int | None = None, kind: MessageKind = MessageKind.QUESTION
+) -> Message:
+    """Ask the reporter something, or for a correction; the case waits, and this counts as a first answer.
+
+    A question is answered in the dialogue; a correction comes as an addition to the report, which stays as it was.
+    """
     case = _moved(case, CaseState.WAITS_REPORTER, seen)
-    message = _message(case, MessageKind.QUESTION, text, by)
+    message = _message(case, kind, text, by)
     _answered(case)
     _pause(case)
     _saved(case, CaseEvent.ASKED, by, message=message.pk)
@@ -228,12 +244,27 @@ def answer(*, case: Case, text: str) -> Message:
 
 
 @transaction.atomic
+def correct(*, case: Case, text: str, by: User | None, files: Sequence[Cleaned] = ()) -> Addendum:
+    """Store the correction the reporter was asked for, as an addition; the case that waited for it goes on."""
+    case = _locked(case, None)
+    addendum = add_to_report(report=case.report, text=text, by=by, files=files)
+    if case.state == CaseState.WAITS_REPORTER:
+        case.state = CaseState.IN_HANDLING
+        _go_on(case)
+    _saved(case, CaseEvent.CORRECTED, None)
+    return addendum
+
+
+@transaction.atomic
 def add_or_answer(*, case: Case, text: str, by: User | None, files: Sequence[Cleaned] = ()) -> None:
-    """Store the reporter's words as the answer to an open question, else as an addition to the report.
+    """Store the reporter's words: as the answer or the correction that was asked for, else as an addition.
 
     Files come as an addition of their own beside an answer: the dialogue itself is words.
     """
-    asked = case.state == CaseState.WAITS_REPORTER
+    asked = facts.asked(case)
+    if asked == MessageKind.CORRECTION:
+        correct(case=case, text=text, by=by, files=files)
+        return
     if asked:
         answer(case=case, text=text)
     if files or not asked:

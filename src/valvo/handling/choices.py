@@ -42,6 +42,7 @@ class MessageKind(TextChoices):
     """What is said in a case, by whom and to whom."""
 
     QUESTION = "question", _("Question to the reporter")
+    CORRECTION = "correction", _("Request for a correction")
     ANSWER = "answer", _("Answer from the reporter")
     FEEDBACK = "feedback", _("Feedback to the reporter")
     NOTE = "note", _("Internal note")

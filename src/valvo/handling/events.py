@@ -15,6 +15,7 @@ class CaseEvent(Tag):
     TITLED = "handling:case:titled"
     NOTED = "handling:case:noted"
     ASKED = "handling:case:asked"
+    CORRECTED = "handling:case:corrected"
     ANSWERED = "handling:case:answered"
     FEEDBACK_GIVEN = "handling:case:feedback_given"
     FEEDBACK_WAIVED = "handling:case:feedback_waived"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import rules
-from valvo.handling.choices import MessageKind
+from valvo.handling.choices import CaseState, MessageKind
 from valvo.handling.models import Case, Classification, Message, Part
 from valvo.handling.rules import ActionFacts, ClosingFacts, Missing, PartFacts
 from valvo.improvement.choices import ActionState, Origin
@@ -88,6 +88,14 @@ def gathered(
         parts=[PartFacts(part.unit.name, part.unit.sector, part.is_done) for part in parts],
         joint=case.joint,
     )
+
+
+def asked(case: Case) -> MessageKind | None:
+    """Return what the case waits for from the reporter: an answer or a correction; None where it does not wait."""
+    if case.state != CaseState.WAITS_REPORTER:
+        return None
+    last = case.messages.filter(kind__in=[MessageKind.QUESTION, MessageKind.CORRECTION]).last()
+    return MessageKind(last.kind) if last else MessageKind.QUESTION
 
 
 def sentences(closing: ClosingFacts) -> list[str]:

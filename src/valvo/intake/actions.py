@@ -19,12 +19,12 @@ from valvo.attachments.cleaning import Cleaned
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
-from valvo.intake import identity, rules
+from valvo.intake import identity, masks, rules
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
-from valvo.intake.errors import CodeError, ReportError
+from valvo.intake.errors import CodeError, PassageError, ReportError
 from valvo.intake.events import ReportEvent
 from valvo.intake.identity import Reporter
-from valvo.intake.models import Addendum, Attachment, Identity, NumberSeries, Receipt, Report
+from valvo.intake.models import Addendum, Attachment, Identity, Mask, NumberSeries, Receipt, Removal, Report
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
@@ -114,6 +114,68 @@ def read_identity(*, report: Report, by: User) -> Reporter | None:
         return None
     record(ReportEvent.IDENTITY_READ, by=by, target=report, unit=report.unit_id)
     return identity.unseal(bytes(row.sealed), report.number)
+
+
+@transaction.atomic
+def open_protected_identity(*, report: Report, by: User, request: int) -> Reporter | None:
+    """Return who sent a protected report and record it; the caller has a request that a second person granted."""
+    row = Identity.objects.filter(report=report).first()
+    if row is None:
+        return None
+    record(ReportEvent.IDENTITY_OPENED, by=by, target=report, unit=report.unit_id, request=request)
+    return identity.unseal(bytes(row.sealed), report.number)
+
+
+@transaction.atomic
+def mask_passage(*, report: Report, passage: str, reason: str, by: User) -> list[Mask]:
+    """Cover a passage wherever it stands in a report; raises PassageError where it does not."""
+    found = [(field, span) for field, text in masks.texts_of(report).items() for span in rules.passages(text, passage)]
+    if not found:
+        raise PassageError(_("This does not stand in the report. Copy it as it is written there."))
+    stamp = {"report": report, "reason": reason, "made_at": clock.now(), "made_by": by}
+    rows = Mask.objects.bulk_create(Mask(field=field, start=start, end=end, **stamp) for field, (start, end) in found)
+    record(ReportEvent.MASKED, by=by, target=report, unit=report.unit_id, places=len(rows))
+    return rows
+
+
+@transaction.atomic
+def lift_mask(*, mask: Mask, by: User) -> None:
+    """Uncover a passage: readers see again what was written."""
+    record(ReportEvent.MASK_LIFTED, by=by, target=mask.report, unit=mask.report.unit_id, field=mask.field)
+    mask.delete()
+
+
+@transaction.atomic
+def remove_masked(*, report: Report, by: User, agreed_by: User) -> list[Removal]:
+    """Remove what is covered in a report for good; returns what is kept of each text: its keyed hash and length.
+
+    The one who asked and the one who agreed are two; the database holds to that.
+    """
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    before = masks.texts_of(report)
+    after = masks.with_covers(before, report.masks.all())
+    changed = [field for field in before if before[field] != after[field]]
+    _rewrite(report, after, changed)
+    stamp = {"report": report, "removed_at": clock.now(), "removed_by": by, "agreed_by": agreed_by}
+    rows = [
+        Removal(field=field, original=masks.keyed_hash(before[field]), length=len(before[field]), **stamp)
+        for field in changed
+    ]
+    Removal.objects.bulk_create(rows)
+    report.masks.all().delete()
+    record(ReportEvent.REMOVED, by=by, target=report, unit=report.unit_id, texts=len(rows), agreed_by=agreed_by.pk)
+    return rows
+
+
+def _rewrite(report: Report, after: Mapping[str, str], changed: Sequence[str]) -> None:
+    """Store texts without what was removed; the only place where what a reporter wrote is ever changed."""
+    report.texts = {field: after[field] for field in report.texts}
+    report.place = after[masks.PLACE][:120]
+    report.save(update_fields=["texts", "place"])
+    for addendum in report.addenda.all():
+        if masks.field_of(addendum) in changed:
+            addendum.text = after[masks.field_of(addendum)]
+            addendum.save(update_fields=["text"])
 
 
 def open_with_code(*, number: str, code: str) -> OpenedReport:

@@ -13,3 +13,7 @@ class ReportError(Refusal):
 
 class CodeError(Refusal):
     """A report's number and code do not belong together, or too many wrong codes were tried."""
+
+
+class PassageError(Refusal):
+    """A passage to be covered does not stand in the report."""

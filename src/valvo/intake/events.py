@@ -11,3 +11,7 @@ class ReportEvent(Tag):
     OPENED_WITH_CODE = "intake:report:opened_with_code"
     WRONG_CODE = "intake:report:wrong_code"
     IDENTITY_READ = "intake:identity:read"
+    IDENTITY_OPENED = "intake:identity:opened"
+    MASKED = "intake:report:masked"
+    MASK_LIFTED = "intake:report:mask_lifted"
+    REMOVED = "intake:report:removed"

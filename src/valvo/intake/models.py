@@ -2,8 +2,9 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from valvo.accounts.models import User
 from valvo.attachments.models import StoredFile
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.organisation.models import Unit
@@ -66,6 +67,50 @@ class Addendum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.added_at:%Y-%m-%d %H:%M}"
+
+
+class Mask(models.Model):
+    """A passage covered for readers; what was written stays, and who handles the case can look, which is recorded.
+
+    `field` names the text: a question's id, `place`, or `addendum:` with its number; `start` and `end` count
+    characters.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="masks")
+    field = models.CharField(max_length=60)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    reason = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["field", "start", "id"]
+        constraints = [models.CheckConstraint(condition=Q(end__gt=F("start")), name="mask_covers_something")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.field} {self.start}-{self.end}"
+
+
+class Removal(models.Model):
+    """Passages of a text were removed for good: one asked, another agreed. What was written is kept as a keyed hash."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="removals")
+    field = models.CharField(max_length=60)
+    original = models.CharField(max_length=64)  # HMAC-SHA-256 of the text as it was before
+    length = models.PositiveIntegerField()  # characters of the text as it was before
+    removed_at = models.DateTimeField()
+    removed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["removed_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(removed_by=F("agreed_by")), name="removal_agreed_by_another")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.field}"
 
 
 class Identity(models.Model):

@@ -1,6 +1,6 @@
 """Rows for the reporter's own pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,8 +11,9 @@ from valvo.core import clock
 from valvo.core.languages import Language, language_or
 from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
-from valvo.intake import spotting
-from valvo.intake.models import Report
+from valvo.intake import rules, spotting
+from valvo.intake.masks import PLACE, covers, field_of, with_covers
+from valvo.intake.models import Addendum, Report
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,10 @@ def kind_label(kind_id: str, language: Language) -> str:
 def story(report: Report, language: Language, *, open_: bool = False) -> Story:
     """Return a report's answers with their questions, in the order they were asked.
 
-    Personal identity codes and phone numbers are covered unless the story is `open_`.
+    Masked passages, personal identity codes and phone numbers are covered unless the story is `open_`.
     """
     kind = catalogue().kind(report.kind)
-    told = report.texts if open_ else {name: spotting.masked(text) for name, text in report.texts.items()}
+    told = report.texts if open_ else _covered(report, report.texts)
     words, chosen = [], []
     for question in kind.questions:
         label = question.label[language]
@@ -80,9 +81,21 @@ def story(report: Report, language: Language, *, open_: bool = False) -> Story:
         elif question.code_list and report.answers.get(question.id):
             labels = [code_label(question.code_list, code, language) for code in report.answers[question.id]]
             chosen.append(Said(label, ", ".join(labels)))
-    place = report.place if open_ else spotting.masked(report.place)
+    place = report.place if open_ else _covered(report, {PLACE: report.place})[PLACE]
     covered = told != report.texts or place != report.place
     return Story(told.get(kind.story.id, ""), words, chosen, place, masked=covered)
+
+
+def _covered(report: Report, texts: dict[str, str]) -> dict[str, str]:
+    covered = with_covers(texts, report.masks.all())
+    return {name: spotting.masked(text) for name, text in covered.items()}
+
+
+def cover_addenda(report: Report, addenda: Iterable[Addendum]) -> None:
+    """Cover in addenda read for showing what is masked or looks personal; they are never saved."""
+    spans = covers(report.masks.all())
+    for addendum in addenda:
+        addendum.text = spotting.masked(rules.covered(addendum.text, spans.get(field_of(addendum), ()), spotting.MASK))
 
 
 def code_label(list_id: str, code: str, language: Language) -> str:

@@ -1,6 +1,7 @@
 """What a report must hold before it is accepted. Pure: no database, no clock of its own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -130,3 +131,22 @@ def is_code(code: str) -> bool:
 def wait_after(failures: int) -> int:
     """Return how many seconds one waits after so many wrong codes in a row."""
     return 0 if failures < FREE_FAILURES else min(2 ** (failures - FREE_FAILURES), LONGEST_WAIT)
+
+
+def passages(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Return where a passage stands in a text, each time: start and end. Case and the kind of blanks do not matter."""
+    words = [re.escape(word) for word in wanted.split()]
+    return [match.span() for match in re.finditer(r"\s+".join(words), text, re.IGNORECASE)] if words else []
+
+
+def covered(text: str, spans: Iterable[tuple[int, int]], mask: str) -> str:
+    """Return the text with each span replaced by the mask; spans that overlap become one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    for start, end in reversed(joined):
+        text = text[:start] + mask + text[end:]
+    return text

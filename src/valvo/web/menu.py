@@ -38,6 +38,7 @@ MENU: list[Entry] = [
     Entry(_("Documents"), "documents:documents", Permission.DOCUMENT_VIEW, "documents", 2),
     Entry(_("Units"), "organisation:index", Permission.UNIT_VIEW, "units", 3),
     Entry(_("People"), "accounts:people", Permission.PEOPLE_EDIT, "people", 3),
+    Entry(_("Requests"), "privacy:requests", Permission.IDENTITY_DECIDE, "voice", 3),
     Entry(_("Trail"), "trail:index", Permission.TRAIL_READ, "trail", 3),
 ]
 

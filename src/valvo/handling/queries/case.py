@@ -29,7 +29,7 @@ from valvo.improvement.queries import ActionRow, row
 from valvo.intake.choices import Secrecy
 from valvo.intake.events import ReportEvent
 from valvo.intake.models import Addendum
-from valvo.intake.queries import Said, Story, code_label, file_rows, kind_label, story
+from valvo.intake.queries import Said, Story, code_label, cover_addenda, file_rows, kind_label, story
 from valvo.intake.spotting import masked
 from valvo.organisation.models import Unit
 from valvo.trail.models import Event
@@ -95,7 +95,8 @@ def case_page(
     actions = list(Action.objects.filter(origin=Origin.CASE, origin_id=case.pk).select_related("owner", "unit"))
     addenda = list(report.addenda.all())
     if not open_:
-        _cover(messages, addenda)
+        _cover(messages)
+        cover_addenda(report, addenda)
     judged = classification or Classification()
     level = facts.level(case.kind, judged.physical_harm, judged.psychological_harm)
     return CasePage(
@@ -106,7 +107,10 @@ def case_page(
         story=story(report, language, open_=open_),
         addenda=addenda,
         files=file_rows(report, lambda pk: reverse("handling:file", args=[report.number, pk])),
-        duplicates=[_alike(one, language) for one in case.duplicates.select_related("report", "unit")],
+        duplicates=[
+            _alike(one, language)
+            for one in case.duplicates.select_related("report", "unit").prefetch_related("report__masks")
+        ],
         similar=_similar(case, person, language),
         clocks=[clocks.row(one, language) for one in case.clocks.all()],
         judged=_judged(case, classification, language),
@@ -143,12 +147,10 @@ def judgement_of(case: Case) -> Classification | None:
     return Classification.objects.filter(case=case).prefetch_related("factors", "affected").first()
 
 
-def _cover(messages: list[Message], addenda: list[Addendum]) -> None:
+def _cover(messages: list[Message]) -> None:
     """Cover identity codes and phone numbers in rows read for showing; they are never saved."""
     for message in messages:
         message.text = masked(message.text)
-    for addendum in addenda:
-        addendum.text = masked(addendum.text)
 
 
 def _alike(case: Case, language: Language) -> Alike:
@@ -333,6 +335,7 @@ _SENTENCES: dict[str, str | Promise] = {
     CaseEvent.TITLED: gettext_lazy("Gave the case a new title"),
     CaseEvent.NOTED: gettext_lazy("Wrote a note"),
     CaseEvent.ASKED: gettext_lazy("Asked the reporter"),
+    CaseEvent.CORRECTED: gettext_lazy("The reporter corrected the report"),
     CaseEvent.ANSWERED: gettext_lazy("The reporter answered"),
     CaseEvent.FEEDBACK_GIVEN: gettext_lazy("Gave feedback"),
     CaseEvent.FEEDBACK_WAIVED: gettext_lazy("Stated why no feedback is given"),

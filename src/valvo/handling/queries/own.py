@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from valvo.attachments.queries import FileRow
 from valvo.core.languages import Language
-from valvo.handling.choices import INSIDE, MEANINGS, CaseState, MessageKind
+from valvo.handling import facts
+from valvo.handling.choices import INSIDE, MEANINGS, MessageKind
 from valvo.handling.models import Case, Message
 from valvo.handling.rules import State
 from valvo.intake.models import Addendum
@@ -22,7 +23,7 @@ class OwnReport:
     state: str
     kind: str
     meaning: str
-    asked: bool
+    asked: str  # the kind of message the case waits to have answered; empty where it waits for nothing
     said: Sequence[Message]
     story: Story
     addenda: Sequence[Addendum]
@@ -42,7 +43,7 @@ def own_report(case: Case, language: Language, to_file: Callable[[int], str]) ->
         state=led.get_state_display(),
         kind=kind_label(case.kind, language),
         meaning=str(MEANINGS[State(led.state)]),
-        asked=case.state == CaseState.WAITS_REPORTER,
+        asked=facts.asked(case) or "",
         said=list(Message.objects.filter(said)),
         story=story(case.report, language, open_=True),
         addenda=list(case.report.addenda.all()),

@@ -21,7 +21,7 @@ from valvo.attachments import serving
 from valvo.core.errors import Refusal, StaleError
 from valvo.core.languages import language_or
 from valvo.handling import access, actions, rules
-from valvo.handling.choices import CaseState
+from valvo.handling.choices import CaseState, MessageKind
 from valvo.handling.errors import ClassificationError, NotReadyError
 from valvo.handling.forms import (
     InvolveForm,
@@ -139,6 +139,8 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
             actions.add_note(case=case, text=text, by=frame.person)
         elif to == "question":
             actions.ask_reporter(case=case, text=text, by=frame.person, seen=seen)
+        elif to == "correction":
+            actions.ask_reporter(case=case, text=text, by=frame.person, seen=seen, kind=MessageKind.CORRECTION)
         else:
             actions.give_feedback(case=case, text=text, by=frame.person, seen=seen)
 
