@@ -12,6 +12,7 @@ from django.utils import translation
 from valvo.documents.triggers import SNAPSHOTS
 from valvo.hotline.triggers import LOG
 from valvo.improvement.triggers import EFFECT_DECISIONS
+from valvo.investigations.triggers import REPORTS
 from valvo.trail.append_only import TRAIL
 
 # The same examples every time, and no clock held against a machine that has other work: a red run means a fault.
@@ -21,6 +22,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.register_profile("search", deadline=None, max_examples=500)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+KEPT = (TRAIL, SNAPSHOTS, EFFECT_DECISIONS, LOG, REPORTS)
 
 
 @pytest.fixture(autouse=True)
@@ -42,10 +46,10 @@ def _flushing_takes_the_triggers_away() -> Iterator[None]:
     handle = flush.Command.handle
 
     def without_triggers(self: flush.Command, **options: object) -> None:
-        for kept in (TRAIL, SNAPSHOTS, EFFECT_DECISIONS, LOG):
+        for kept in KEPT:
             kept.remove(connection)
         handle(self, **options)
-        for kept in (TRAIL, SNAPSHOTS, EFFECT_DECISIONS, LOG):
+        for kept in KEPT:
             kept.install(connection)
 
     flush.Command.handle = without_triggers  # type: ignore[method-assign]

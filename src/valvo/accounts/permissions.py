@@ -17,6 +17,7 @@ class Permission(StrEnum):
     CASE_HANDLE = "case_handle"  # take, classify, act, give feedback, close
     CASE_COORDINATE = "case_coordinate"  # change kind, merge, open sensitive cases
     HOTLINE_EDIT = "hotline_edit"  # who is on call
+    INVESTIGATE = "investigate"  # decide on investigations of serious events, read their work, approve reports
     ACTION_VIEW = "action_view"
     ACTION_EDIT = "action_edit"
     PICTURE_VIEW = "picture_view"  # indicators and the situation picture
@@ -66,12 +67,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         _READS_WORK
         | {_P.CASE_HANDLE, _P.CASE_COORDINATE, _P.ACTION_EDIT, _P.PICTURE_EDIT, _P.INSPECT, _P.REGISTER_EDIT}
-        | {_P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.PROGRAMME_EDIT, _P.HOTLINE_EDIT, _P.IDENTITY_DECIDE}
+        | {
+            _P.DOCUMENT_EDIT,
+            _P.PROGRAMME_ANSWER,
+            _P.PROGRAMME_EDIT,
+            _P.HOTLINE_EDIT,
+            _P.IDENTITY_DECIDE,
+            _P.INVESTIGATE,
+        }
     ),
     # Visits units; reads what is needed to prepare.
     Role.INSPECTOR: frozenset(_READS_WORK | {_P.INSPECT, _P.ACTION_EDIT}),
     # Leads; reads everything below, owns actions, approves documents.
-    Role.MANAGER: frozenset(_READS_WORK | {_P.ACTION_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.HOTLINE_EDIT}),
+    Role.MANAGER: frozenset(
+        _READS_WORK | {_P.ACTION_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.HOTLINE_EDIT, _P.INVESTIGATE}
+    ),
     # Publishes what has been approved.
     Role.PUBLISHER: frozenset(_EVERYBODY | {_P.DOCUMENT_EDIT, _P.DOCUMENT_PUBLISH}),
     # Keeps figures that other systems or people deliver.

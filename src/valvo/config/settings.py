@@ -33,6 +33,7 @@ OUR_APPS = [
     "valvo.hotline",
     "valvo.privacy",
     "valvo.improvement",
+    "valvo.investigations",
     "valvo.registers",
     "valvo.programmes",
     "valvo.measured",

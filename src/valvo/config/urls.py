@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("valvo.web.urls")),
     path("report/", include("valvo.intake.urls")),
     path("hotline/", include("valvo.hotline.urls")),
+    path("investigations/", include("valvo.investigations.urls")),
     path("actions/", include("valvo.improvement.urls")),
     path("effects/", include("valvo.effects.urls")),
     path("picture/", include("valvo.indicators.urls")),

@@ -30,6 +30,7 @@ MENU: list[Entry] = [
     Entry(_("Today"), "handling:today", None, "today", 1, main=True),
     Entry(_("Report"), "intake:start", Permission.REPORT, "report", 1, main=True),
     Entry(_("Cases"), "handling:cases", Permission.CASE_VIEW, "cases", 1, main=True),
+    Entry(_("Investigations"), "investigations:index", Permission.CASE_VIEW, "search", 1),
     Entry(_("Actions"), "improvement:actions", Permission.ACTION_VIEW, "actions", 1, main=True),
     Entry(_("Hot line"), "hotline:index", Permission.CASE_VIEW, "hotline", 1),
     Entry(_("Picture"), "indicators:picture", Permission.PICTURE_VIEW, "picture", 2, main=True),

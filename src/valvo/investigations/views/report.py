@@ -1,0 +1,52 @@
+"""The report of an investigation: on a page, and as a file; frozen once it is approved."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from valvo.core.errors import NotFoundError
+from valvo.core.languages import LANGUAGES, language_or
+from valvo.documents.renderers import MEDIA_TYPES
+from valvo.documents.renderers import render as rendered
+from valvo.documents.renderers.html import fragment
+from valvo.investigations import access
+from valvo.investigations.reading import report_of
+from valvo.investigations.views.shared import language
+from valvo.web.frame import frame_of
+
+FORMS = ("pdf", "html")
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the report as approved, or to the team what it would be today."""
+    one = access.investigation_seen(frame_of(request).person, pk)
+    document = report_of(one, language())
+    context = {
+        "one": one,
+        "draft": document.draft,
+        "content": mark_safe(fragment(document, title_level=2)),  # noqa: S308 (the renderer escapes every text)
+        "may_work": access.may_work(frame_of(request).person, one),
+        "language": language(),
+    }
+    return render(request, "investigations/report.html", context)
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, pk: int, language: str, form: str) -> HttpResponse:
+    """Return the report as a file."""
+    if language not in LANGUAGES or form not in FORMS:
+        raise NotFoundError(_("There is no such file."))
+    one = access.investigation_seen(frame_of(request).person, pk)
+    document = report_of(one, language_or(language))
+    response = HttpResponse(rendered(document, form), content_type=MEDIA_TYPES[form])
+    name = slugify(f"{document.title} {document.period} {language}")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
