@@ -9,10 +9,12 @@ PostgreSQL refuses to run as root: then it runs as the user `postgres` or `nobod
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,7 +68,8 @@ def running(*, durable: bool = False) -> Iterator[Server]:
         control = [*prefix, where / "pg_ctl", "-D", data, "-s", "-w"]
         _run([*control, "-l", Path(folder) / "log", "-o", options, "start"], log=Path(folder) / "log")
         try:
-            yield Server(port)
+            with _ending_in_order():
+                yield Server(port)
         finally:
             _run([*control, "-m", "immediate", "stop"])
 
@@ -105,12 +108,34 @@ def _run(command: Sequence[str | Path], log: Path | None = None) -> None:
         raise PostgreSQLError(f"{Path(command[-1]).name}: {told.strip()[-500:] or done.returncode}")
 
 
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let SIGTERM end this process as Ctrl+C does, so that the server does not outlive it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _run_command(arguments: list[str], environment: dict[str, str]) -> int:
+    with subprocess.Popen(arguments, env=environment) as command:
+        try:
+            return command.wait()
+        finally:
+            command.terminate()
+
+
 def main(arguments: list[str]) -> int:
     """Run a command with a throwaway server in VALVO_DATABASE; return its exit status."""
     try:
         with running() as server:
-            environment = os.environ | {"VALVO_DATABASE": server.address()}
-            return subprocess.run(arguments, env=environment, check=False).returncode
+            return _run_command(arguments, os.environ | {"VALVO_DATABASE": server.address()})
+    except KeyboardInterrupt:
+        return 128 + signal.SIGTERM
     except PostgreSQLError as error:
         sys.stderr.write(f"{error}\n")
         return NOT_FOUND if programs() is None else 1

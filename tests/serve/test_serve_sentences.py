@@ -1,6 +1,7 @@
 """What is in the way is told in a sentence, with exit status 1 and no trace; a backup comes back whole, or not."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -64,14 +65,23 @@ def test_a_setting_of_the_wrong_kind_is_named(tmp_path: Path) -> None:
 
 def _round_trip(first: Valvo, second: Valvo) -> None:
     first.prepare()
+    kept = {"attachments/reports/photo.jpg": "a photo", "programmes/regional/head.yaml": "a programme"}
+    for name, content in {**kept, "lake/derived.parquet": "derived", "static/made.css": "made"}.items():
+        (first.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (first.folder / name).write_text(content)
     archive = first.folder / "backup.tar.gz"
     first.run("backup", str(archive))
     second.run("restore", str(archive))
 
     assert (archive.stat().st_mode & 0o777) == 0o600
     assert (second.folder / "secret_key").read_text() == (first.folder / "secret_key").read_text()
+    assert {name: (second.folder / name).read_text() for name in kept} == kept
+    assert not [name for name in ("lake/derived.parquet", "static/made.css") if (second.folder / name).exists()]
     assert first.run("trail", "verify") == second.run("trail", "verify")
     assert "not empty" in _refused(second.folder, "restore", str(archive), VALVO_DATABASE=second.database)
+
+    missing = _refused(second.folder, "restore", "missing.tar.gz", VALVO_DATABASE=second.database)
+    assert "there is no file missing.tar.gz" in missing
 
     broken = first.folder / "broken.tar.gz"
     broken.write_bytes(archive.read_bytes()[:2_000])
@@ -94,3 +104,18 @@ def test_a_backup_on_postgresql_comes_back_whole(tmp_path: Path) -> None:
         pytest.skip("PostgreSQL is not installed")
     with postgresql.running() as one, postgresql.running() as other:
         _round_trip(_in(tmp_path / "first", one.address()), _in(tmp_path / "second", other.address()))
+
+
+def test_a_throwaway_postgresql_is_gone_when_what_started_it_is_told_to_stop() -> None:
+    if postgresql.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    command = [sys.executable, postgresql.__file__, "sh", "-c", "echo $VALVO_DATABASE; exec sleep 60"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        port = int(started.stdout.readline().rsplit(":", 1)[1].split("/")[0])
+        socket.create_connection(("127.0.0.1", port)).close()
+        started.terminate()
+        assert started.wait(60) == 128 + signal.SIGTERM
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))

@@ -24,6 +24,8 @@ from valvo.config.serve import prepare_database
 from valvo.config.start import start_django
 
 _NO_BACKUP = (OSError, EOFError, zlib.error, tarfile.TarError, KeyError, ValueError, sqlite3.DatabaseError)
+# Folders of the data folder that are made anew from the rest.
+DERIVED = {"lake", "static"}
 SQLITE_DUMP, POSTGRESQL_DUMP, MANIFEST = "valvo.sqlite3", "valvo.pgdump", "manifest.json"
 
 
@@ -53,7 +55,7 @@ def doctor(arguments: list[str]) -> int:
 
 
 def backup(arguments: list[str]) -> int:
-    """Write database, attachments and the secret key to one archive; the lake is derived and not in it."""
+    """Write database, secret key and every folder of data to one archive; the lake is derived and not in it."""
     parser = argparse.ArgumentParser(
         prog="valvo backup", description="Everything that cannot be derived, in one archive."
     )
@@ -78,6 +80,9 @@ def restore(arguments: list[str]) -> int:
     parser.add_argument("--replace", action="store_true", help="replace a database that is not empty")
     options = parser.parse_args(arguments)
     start_django(need_tables=False)
+    if not options.archive.is_file():
+        sys.stderr.write(f"valvo: there is no file {options.archive}.\n")
+        return 1
     if not options.replace and _holds_units():
         sys.stderr.write("valvo: the database is not empty. Add --replace to replace everything in it.\n")
         return 1
@@ -101,10 +106,15 @@ def _write_archive(path: Path) -> None:
         manifest.write_text(json.dumps({"version": __version__, "database": dump.name, "sha256": _sha256(dump)}))
         path.touch(mode=0o600)  # before anything secret is in it
         with tarfile.open(path, "w:gz") as archive:
-            for part in (manifest, dump, settings.DATA_FOLDER / "secret_key", settings.MEDIA_ROOT):
-                if Path(part).exists():
-                    archive.add(part, arcname=Path(part).name)
+            for part in (manifest, dump, *_kept(settings.DATA_FOLDER)):
+                archive.add(part, arcname=part.name)
     path.chmod(0o600)
+
+
+def _kept(folder: Path) -> list[Path]:
+    """Return the key and folders of a data folder, or of an unpacked archive, that are not derived."""
+    folders = [one for one in sorted(folder.iterdir()) if one.is_dir() and one.name not in DERIVED]
+    return [one for one in [folder / "secret_key", *folders] if one.exists() and not one.name.startswith(".")]
 
 
 def _dump(folder: Path) -> Path:
@@ -146,12 +156,11 @@ def _put_back(folder: Path) -> int:
 
 
 def _put_back_files(folder: Path) -> None:
-    key = folder / "secret_key"
-    if key.exists():
-        shutil.copy(key, settings.DATA_FOLDER / "secret_key")
-    attachments = folder / Path(settings.MEDIA_ROOT).name
-    if attachments.exists():
-        shutil.copytree(attachments, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    for part in _kept(folder):
+        if part.is_dir():
+            shutil.copytree(part, settings.DATA_FOLDER / part.name, dirs_exist_ok=True)
+        else:
+            shutil.copy(part, settings.DATA_FOLDER / part.name)
 
 
 def _run_program(name: str, *arguments: str) -> None:
