@@ -1,4 +1,7 @@
-"""The bare minimum to compare with: a Django view that inserts one row, on the same server and database settings."""
+"""The bare minimum to compare with: a Django view that inserts one row, on the same server and database settings.
+
+With BARE_MIDDLEWARE=1 it stands behind Valvo's own middleware and asks who is signed in, as any page of Valvo's does.
+"""
 
 import os
 
@@ -23,6 +26,8 @@ def make_table() -> None:
 
 def insert(request: HttpRequest) -> HttpResponse:
     """Insert one row, durably, and answer."""
+    if settings.MIDDLEWARE and not request.user.is_authenticated:
+        return HttpResponse(status=403)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} (story) VALUES (%s)", [request.POST.get("q_story", "")])
     return HttpResponse("saved")
@@ -30,5 +35,6 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("insert/", insert)]
 settings.ROOT_URLCONF = __name__
-settings.MIDDLEWARE = []
+if not os.environ.get("BARE_MIDDLEWARE"):
+    settings.MIDDLEWARE = []
 application = get_wsgi_application()

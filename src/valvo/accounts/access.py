@@ -1,5 +1,6 @@
 """What a person reaches: the units where a role of theirs, or of somebody they stand in for, holds a permission."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -73,7 +74,16 @@ def person_for(person: User, pk: int) -> User:
     return found
 
 
+def roles_held(person: User) -> list[Membership]:
+    """Return the memberships in force today with their units, the oldest first; one query."""
+    return list(memberships(person).select_related("unit").order_by("valid_from", "pk"))
+
+
+def permissions_of(held: Iterable[Membership]) -> frozenset[Permission]:
+    """Return every permission some of these memberships gives at its unit."""
+    return frozenset().union(*(PERMISSIONS[Role(row.role)] for row in held))
+
+
 def permissions_anywhere(person: User) -> frozenset[Permission]:
     """Return every permission the person holds at some unit today, for menus."""
-    held = {Role(role) for role in memberships(person).values_list("role", flat=True)}
-    return frozenset().union(*(PERMISSIONS[role] for role in held))
+    return permissions_of(roles_held(person))

@@ -62,7 +62,7 @@ class Judgement:
     affected: Sequence[Person] = ()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(*, report: Report, **_signal: object) -> Case:
     """Open the case of a report and start its clocks; called in the transaction that saves the report."""
     story = catalogue().kind(report.kind).story

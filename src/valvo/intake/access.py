@@ -1,12 +1,12 @@
 """Which reports a person may read as their reporter. Handlers read reports through their cases."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core import signing
 from django.db.models import Q, QuerySet
 
-from valvo.accounts.access import memberships
-from valvo.accounts.models import User
+from valvo.accounts.models import Membership
 from valvo.accounts.permissions import Permission, roles_with
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
@@ -36,13 +36,13 @@ def report_of_receipt(key: str) -> Report:
     return report
 
 
-def units_to_report_on(person: User) -> QuerySet[Unit]:
-    """Return the open service units a person may report about: all in the trees where they may report.
+def units_to_report_on(held: Iterable[Membership]) -> QuerySet[Unit]:
+    """Return the open service units somebody with these roles may report about: all in the trees where they may report.
 
     Who sees something happen in a neighbouring unit reports it there; that takes no right to read there.
     """
-    today = clock.today()
-    own = memberships(person).filter(role__in=roles_with(Permission.REPORT)).values("unit")
+    today, roles = clock.today(), roles_with(Permission.REPORT)
+    own = [row.unit_id for row in held if row.role in roles]
     above = Closure.objects.filter(in_force(today), descendant__in=own).values("ancestor")
     below = Closure.objects.filter(in_force(today), ancestor__in=above).values("descendant")
     return Unit.objects.filter(pk__in=below, kind=UnitKind.UNIT)

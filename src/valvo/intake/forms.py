@@ -1,11 +1,13 @@
 """The report form, built from a kind's questions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
+from typing import cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -37,12 +39,29 @@ class TimeInput(forms.TimeInput):
         return value.strftime("%H:%M") if isinstance(value, time) else value
 
 
+class UnitField(forms.ChoiceField):
+    """A unit chosen from `units`: all are read to be shown, one to be checked. Cleans to the unit's identifier."""
+
+    units: QuerySet[Unit]
+    chosen: Unit | None = None
+
+    def offer(self, units: QuerySet[Unit]) -> None:
+        """Set the units that can be chosen."""
+        self.units = units
+        self.choices = lambda: [("", "–"), *((one.public_id, one.name) for one in self.units)]
+
+    def valid_value(self, value: object) -> bool:
+        """Tell whether the unit can be chosen, and remember it."""
+        self.chosen = self.units.filter(public_id=value).first()
+        return self.chosen is not None
+
+
 class ReportForm(forms.Form):
     """What is asked of every reporter. Everything is checked again, for all ways in, by `rules.faults`."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     code = forms.CharField(widget=forms.HiddenInput, max_length=32)
-    unit = forms.ChoiceField(label=_("Where did it happen?"))
+    unit = UnitField(label=_("Where did it happen?"))
     happened_on = forms.DateField(widget=DayInput, label=_("Which day?"))
     happened_at = forms.TimeField(widget=TimeInput, required=False, label=_("What time?"))
     place = forms.CharField(max_length=120, required=False, label=_("Where exactly?"))
@@ -55,15 +74,14 @@ class ReportForm(forms.Form):
         *,
         kind: ReportKind,
         language: Language,
-        units: Iterable[Unit],
+        units: QuerySet[Unit],
         unit: Unit | None = None,
     ) -> None:
         first = {"client_key": uuid4(), "code": actions.new_code(), "happened_on": clock.today()}
         super().__init__(data, files, initial=first | ({"unit": unit.public_id} if unit else {}))  # type: ignore[arg-type]  # QueryDict or None
         self.kind, self.language = kind, language
-        self.units = {one.public_id: one for one in units}
-        choices = [("", "–"), *((key, one.name) for key, one in self.units.items())]
-        self.fields["unit"] = forms.ChoiceField(label=self.fields["unit"].label, choices=choices)
+        self.where = cast("UnitField", self.fields["unit"])
+        self.where.offer(units)
         for question in kind.questions:
             self.fields[PREFIX + question.id] = _field(question, language)
 
@@ -90,7 +108,7 @@ class ReportForm(forms.Form):
             client_key=UUID(str(self.cleaned_data["client_key"])),
             code=self.cleaned_data["code"],
             kind=self.kind.id,
-            unit=self.units[self.cleaned_data["unit"]],
+            unit=cast("Unit", self.where.chosen),
             reach=reach,
             happened_on=self.cleaned_data["happened_on"],
             happened_at=self.cleaned_data["happened_at"],

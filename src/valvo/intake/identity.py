@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 from dataclasses import asdict, dataclass
+from functools import cache
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -53,5 +54,10 @@ def owner(account: int) -> str:
 
 def derived_key(purpose: str) -> bytes:
     """Return a key of 256 bits for one purpose, derived from the installation's secret."""
+    return _derived(purpose, settings.SECRET_KEY)
+
+
+@cache
+def _derived(purpose: str, secret: str) -> bytes:
     derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=f"valvo:intake:{purpose}".encode())
-    return derived.derive(settings.SECRET_KEY.encode())
+    return derived.derive(secret.encode())

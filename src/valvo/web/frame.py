@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from valvo.accounts import access
-from valvo.accounts.models import User
+from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError, Refusal
@@ -33,9 +33,14 @@ class Frame:
     person: User
 
     @cached_property
+    def held(self) -> list[Membership]:
+        """Return the person's roles in force, the oldest first."""
+        return access.roles_held(self.person)
+
+    @cached_property
     def permissions(self) -> frozenset[Permission]:
         """Return what the person may do somewhere; decides the menu."""
-        return access.permissions_anywhere(self.person)
+        return access.permissions_of(self.held)
 
     @cached_property
     def unit(self) -> Unit | None:
@@ -43,8 +48,7 @@ class Frame:
         asked = self.request.GET.get("unit")
         if asked:
             return access.unit_for(self.person, Permission.UNIT_VIEW, asked)
-        first = access.memberships(self.person).select_related("unit").order_by("valid_from", "pk").first()
-        return first.unit if first else None
+        return self.held[0].unit if self.held else None
 
     def require(self, permission: Permission) -> None:
         """Raise NotAllowedError for somebody who holds the permission at no unit: the page is not for their role."""

@@ -2,16 +2,17 @@
 account. Staff may also enter what somebody told by phone, letter or on paper.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from valvo.accounts.models import User
+from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Permission
 from valvo.core.languages import language_or
 from valvo.definitions.catalogue import catalogue
@@ -35,6 +36,7 @@ class Asker:
     person: User | None
     mode: Mode
     at: str  # the unit a link or a poster names
+    held: Sequence[Membership] = ()
 
     @property
     def carried(self) -> str:
@@ -127,7 +129,7 @@ def _asker(request: HttpRequest) -> Asker:
     frame = frame_of(request) if request.user.is_authenticated else None
     if frame is None or Permission.REPORT not in frame.permissions:
         return Asker("public", None, "self", at)
-    return Asker("staff", frame.person, "for" if request.GET.get("mode") == "for" else "self", at)
+    return Asker("staff", frame.person, "for" if request.GET.get("mode") == "for" else "self", at, frame.held)
 
 
 def _tells(asker: Asker) -> tuple[Tell, ...]:
@@ -150,27 +152,25 @@ def _subject(asker: Asker, tell: Tell, subject_id: str) -> Subject:
 
 def _form(request: HttpRequest, asker: Asker, subject: Subject) -> ReportForm:
     kind = catalogue().kind(subject.kinds[asker.audience])
-    units: Iterable[Unit] = (
-        access.units_to_report_on(asker.person) if asker.person else access.units_open_to_the_public()
-    )
+    units = access.units_to_report_on(asker.held) if asker.person else access.units_open_to_the_public()
     forms: dict[tuple[Audience, Mode], type[ReportForm]] = {
         ("staff", "self"): StaffForm,
         ("staff", "for"): ForSomeoneForm,
     }
     wanted = forms.get((asker.audience, asker.mode), PublicForm)
-    known = list(units)
     return wanted(
         request.POST or None,
         request.FILES or None,
         kind=kind,
         language=language_or(get_language()),
-        units=known,
-        unit=_named(asker, known) or _own_unit(request, asker),
+        units=units,
+        # What is sent names its unit itself.
+        unit=None if request.method == "POST" else _named(asker, units) or _own_unit(request, asker),
     )
 
 
-def _named(asker: Asker, units: list[Unit]) -> Unit | None:
-    return next((unit for unit in units if unit.public_id == asker.at), None)
+def _named(asker: Asker, units: QuerySet[Unit]) -> Unit | None:
+    return units.filter(public_id=asker.at).first() if asker.at else None
 
 
 def _own_unit(request: HttpRequest, asker: Asker) -> Unit | None:
