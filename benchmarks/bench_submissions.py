@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "serve"))
 
 from serve_installation import FORM, Reporter, Valvo
 
-BUDGET, PEOPLE, ROUNDS, SECONDS, THREADS = 0.6, 4, 5, 6.0, "4"
+BUDGET, PEOPLE, ROUNDS, SECONDS, THREADS = 0.6, 4, 5, 4.0, "4"
 Sender = Callable[[], None]
 
 
