@@ -129,7 +129,7 @@ def _bare_server(valvo: Valvo, offset: int, **more: str) -> Iterator[int]:
 def _wait_for(port: int) -> None:
     for _ in range(600):
         try:
-            HTTPConnection("127.0.0.1", port).request("GET", "/")
+            HTTPConnection("127.0.0.1", port).request("GET", "/insert/")
         except OSError:
             time.sleep(0.2)
         else:
