@@ -171,8 +171,13 @@ def change_kind(*, case: Case, kind: str, by: User, seen: int | None = None) -> 
     wanted = set(catalogue().kind(kind).clocks)
     case.clocks.exclude(rule__in=wanted).filter(done_at__isnull=True).update(done_at=clock.now())
     _start_clocks(case, known=set(case.clocks.values_list("rule", flat=True)))
+    _run_unmet(case)
+    if case.first_answer_at:
+        _running(case, "first_answer").update(done_at=case.first_answer_at)
     if case.state == CaseState.WAITS_REPORTER:
         _pause(case)
+    else:
+        _go_on(case)
     return _saved(case, CaseEvent.KIND_CHANGED, by, kind=kind, kind_before=before)
 
 
@@ -334,10 +339,12 @@ def close(*, case: Case, by: User, seen: int | None = None) -> Case:
 
 @transaction.atomic
 def reopen(*, case: Case, reason: str, by: User, seen: int | None = None) -> Case:
-    """Open a finished case again, with a coded reason; its handling clock starts anew."""
+    """Open a finished case again, with a coded reason; its handling clock starts anew, what is still owed runs on."""
     _refuse_unknown("reopen_reason", reason)
     case = _moved(case, CaseState.REOPENED, seen)
     case.closed_at, case.handler, case.state_reason = None, None, reason
+    _run_unmet(case)
+    _go_on(case)
     _restart_closing_clocks(case)
     return _saved(case, CaseEvent.REOPENED, by, reason=reason)
 
@@ -677,9 +684,18 @@ def _go_on(case: Case) -> None:
         row.save(update_fields=["due_at", "paused_at"])
 
 
+def _run_unmet(case: Case) -> None:
+    """Let clocks of the case's kind run on that stopped only because the case, or its kind, went another way."""
+    met = {"first_answer": case.first_answer_at is not None, "notice_sent": case.notices.exists(), "closed": False}
+    for row in case.clocks.filter(rule__in=catalogue().kind(case.kind).clocks, done_at__isnull=False):
+        if not met[catalogue().clocks[row.rule].value.stops_when]:
+            row.done_at = None
+            row.save(update_fields=["done_at"])
+
+
 def _restart_closing_clocks(case: Case) -> None:
     now = clock.now()
-    for row in case.clocks.all():
+    for row in case.clocks.filter(rule__in=catalogue().kind(case.kind).clocks):
         loaded = catalogue().clocks[row.rule]
         rule = loaded.value.rule_on(clock.local_day(now))
         if loaded.value.stops_when == "closed" and rule is not None:
