@@ -9,11 +9,7 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.utils import translation
 
-from valvo.documents.triggers import SNAPSHOTS
-from valvo.hotline.triggers import LOG
-from valvo.improvement.triggers import EFFECT_DECISIONS
-from valvo.investigations.triggers import REPORTS
-from valvo.trail.append_only import TRAIL
+from valvo.trail import append_only
 
 # The same examples every time, and no clock held against a machine that has other work: a red run means a fault.
 # HYPOTHESIS_PROFILE=search looks for new examples.
@@ -22,9 +18,6 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.register_profile("search", deadline=None, max_examples=500)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
-
-
-KEPT = (TRAIL, SNAPSHOTS, EFFECT_DECISIONS, LOG, REPORTS)
 
 
 @pytest.fixture(autouse=True)
@@ -46,10 +39,10 @@ def _flushing_takes_the_triggers_away() -> Iterator[None]:
     handle = flush.Command.handle
 
     def without_triggers(self: flush.Command, **options: object) -> None:
-        for kept in KEPT:
+        for kept in append_only.ALL:
             kept.remove(connection)
         handle(self, **options)
-        for kept in KEPT:
+        for kept in append_only.ALL:
             kept.install(connection)
 
     flush.Command.handle = without_triggers  # type: ignore[method-assign]

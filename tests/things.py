@@ -15,6 +15,7 @@ from small_programme import adopted, followed_at
 from thread import case_at
 
 from addresses import NO_ROLE, WITH_ROLE
+from contacts import noted
 from factories import OPENED, county, new_unit, person
 from valvo.accounts import actions as accounts
 from valvo.accounts.models import Membership, User
@@ -34,6 +35,7 @@ from valvo.indicators import actions as indicators
 from valvo.indicators.catalogue import INDICATORS
 from valvo.intake.access import receipt_key
 from valvo.intake.models import Attachment
+from valvo.ombud import actions as ombud
 from valvo.organisation.actions import open_units
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
@@ -350,6 +352,30 @@ def _role(made: World) -> Thing:
     held = Membership.objects.filter(user=person(Role.REPORTER, made.units["ward-1"])).get()
     there: Arguments = {"pk": held.user_id, "membership": held.pk}
     return Thing(there, there | {"pk": 999_999})
+
+
+# --- the ombudsperson -----------------------------------------------------------------------------
+
+
+@thing("ombud's contact")
+def _ombuds_contact(made: World) -> Thing:
+    contact = noted(made.units["county"], made.people[Role.OMBUD], clock.today())
+    return Thing({"pk": contact.pk}, {"pk": 999_999}, far=True, sent={"seen": "1"})
+
+
+@thing("ombud's account")
+def _ombuds_account(made: World) -> Thing:
+    period = Period.containing(clock.today(), "quarter").shifted(-1)
+    noted(made.units["county"], made.people[Role.OMBUD], period.first)
+    account = ombud.release(office=made.units["county"], period=period, by=made.people[Role.OMBUD])
+    return Thing({"pk": account.pk}, {"pk": 999_999}, far=True)
+
+
+@thing("ombud's account file")
+def _ombuds_account_file(made: World) -> Thing:
+    account = _ombuds_account(made)
+    more = {"language": "sv", "form": "json"}
+    return Thing(account.there | more, account.not_there | more, far=True)
 
 
 # --- signing in -----------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ OUR_APPS = [
     "valvo.improvement",
     "valvo.investigations",
     "valvo.registers",
+    "valvo.ombud",
     "valvo.programmes",
     "valvo.measured",
     "valvo.analytics",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("effects/", include("valvo.effects.urls")),
     path("picture/", include("valvo.indicators.urls")),
     path("registers/", include("valvo.registers.urls")),
+    path("ombud/", include("valvo.ombud.urls")),
     path("programmes/", include("valvo.programmes.urls")),
     path("documents/", include("valvo.documents.urls")),
     path("units/", include("valvo.organisation.urls")),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+ALL: list["AppendOnly"] = []  # every one there is; migrations have imported them
+
 
 @dataclass(frozen=True)
 class AppendOnly:
@@ -15,6 +17,9 @@ class AppendOnly:
     tables: tuple[str, ...]
     sentence: str
     function: str  # the trigger function's name on PostgreSQL
+
+    def __post_init__(self) -> None:
+        ALL.append(self)
 
     def install(self, connection: BaseDatabaseWrapper) -> None:
         """Make the database refuse UPDATE and DELETE, on PostgreSQL TRUNCATE too."""

@@ -36,6 +36,8 @@ MENU: list[Entry] = [
     Entry(_("Picture"), "indicators:picture", Permission.PICTURE_VIEW, "picture", 2, main=True),
     Entry(_("Programmes"), "programmes:index", Permission.PROGRAMME_VIEW, "well", 2),
     Entry(_("Registers"), "registers:index", Permission.REGISTER_VIEW, "registers", 2),
+    Entry(_("Contacts"), "ombud:contacts", Permission.OMBUD, "people", 2, main=True),
+    Entry(_("Accounts"), "ombud:accounts", Permission.OMBUD, "documents", 2, main=True),
     Entry(_("Documents"), "documents:documents", Permission.DOCUMENT_VIEW, "documents", 2),
     Entry(_("Units"), "organisation:index", Permission.UNIT_VIEW, "units", 3),
     Entry(_("People"), "accounts:people", Permission.PEOPLE_EDIT, "people", 3),
@@ -45,7 +47,7 @@ MENU: list[Entry] = [
 
 
 def menu_for(permissions: frozenset[Permission]) -> list[Entry]:
-    """Return the entries somebody with these permissions may use. The ombud's world has none of them."""
-    if permissions <= {Permission.OMBUD} and permissions:
-        return []
+    """Return the entries somebody with these permissions may use. The ombud's world holds its own alone."""
+    if permissions == {Permission.OMBUD}:
+        return [entry for entry in MENU if entry.needs == Permission.OMBUD]
     return [entry for entry in MENU if entry.needs is None or entry.needs in permissions]
