@@ -10,6 +10,7 @@ from valvo.core import clock
 from valvo.core.errors import Refusal
 from valvo.demo import real
 from valvo.demo.actions import CHUNK, HistoryWriter, write_people, write_units
+from valvo.demo.contacts import write_contacts
 from valvo.demo.dice import Dice
 from valvo.demo.history import history
 from valvo.demo.hotline import put_on_call, raise_never_event
@@ -49,5 +50,6 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
         tell(writer.written)
     raise_never_event(units, users)
     write_investigations(users, now)
+    write_contacts(units, users, today, seed)
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)
