@@ -35,6 +35,7 @@ class Permission(StrEnum):
     UNIT_EDIT = "unit_edit"  # the tree of units
     PEOPLE_EDIT = "people_edit"  # accounts, roles, deputies
     IDENTITY_DECIDE = "identity_decide"  # as the second person: open a protected name, remove text for good
+    RETENTION_VIEW = "retention_view"  # rules, what they would erase, what they have erased
     TRAIL_READ = "trail_read"  # the data-protection officer's page
     OMBUD = "ombud"  # the ombud's own world
 
@@ -85,11 +86,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Publishes what has been approved.
     Role.PUBLISHER: frozenset(_EVERYBODY | {_P.DOCUMENT_EDIT, _P.DOCUMENT_PUBLISH}),
     # Keeps figures that other systems or people deliver.
-    Role.KEEPER: frozenset(_EVERYBODY | {_P.REGISTER_VIEW, _P.REGISTER_EDIT}),
+    Role.KEEPER: frozenset(_EVERYBODY | {_P.REGISTER_VIEW, _P.REGISTER_EDIT, _P.RETENTION_VIEW}),
     # Looks after units and people; sees no cases.
     Role.ADMINISTRATOR: frozenset({_P.UNIT_VIEW, _P.UNIT_EDIT, _P.PEOPLE_EDIT}),
     # Reads the trail and decides on opening names; sees no cases.
-    Role.PRIVACY: frozenset({_P.UNIT_VIEW, _P.TRAIL_READ, _P.IDENTITY_DECIDE}),
+    Role.PRIVACY: frozenset({_P.UNIT_VIEW, _P.TRAIL_READ, _P.IDENTITY_DECIDE, _P.RETENTION_VIEW}),
     # Independent (739/2023 § 5): sees nothing else, and nobody else sees the ombud's.
     Role.OMBUD: frozenset({_P.OMBUD}),
 }

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "restore": ("valvo.config.upkeep:restore", "put such an archive back"),
     "person": ("valvo.accounts.command:person", "add somebody who can sign in"),
     "trail": ("valvo.trail.command:trail", "verify the append-only trail"),
+    "retention": ("valvo.retention.command:retention", "erase what has been kept long enough"),
     "spc": ("valvo.statistics.command:spc", "one series in, limits and signals out"),
     "funnel": ("valvo.statistics.command:funnel", "many units in, limits and flags out"),
     "definitions": ("valvo.definitions.command:definitions", "check report kinds, code lists and clocks"),

@@ -36,6 +36,7 @@ class Environment(BaseSettings):
     openid: dict[str, dict[str, str]] = Field(
         default={}, description="OpenID Connect providers: {name: {server_url, client_id, secret}} as JSON"
     )
+    retention: bool = Field(default=False, description="The worker erases each night what has been kept long enough")
     scanner: str = Field(default="", description="Malware scanner: clamd://… or command:…; empty means none")
     demo: bool = Field(default=False, description="Shows the demo accounts on the sign-in page")
 

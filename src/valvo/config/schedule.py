@@ -17,6 +17,7 @@ SCHEDULE: tuple[Recurring, ...] = (
     Recurring("valvo.hotline.tasks:look", timedelta(seconds=15), apart=True),
     Recurring("valvo.trail.tasks:seal", timedelta(seconds=30)),
     Recurring("valvo.attachments.tasks:scan", timedelta(seconds=30)),
+    Recurring("valvo.retention.tasks:erase", timedelta(days=1)),
     Recurring("valvo.analytics.tasks:refresh_lake", timedelta(minutes=2)),
     Recurring("valvo.handling.tasks:remind", timedelta(hours=1)),
     Recurring("valvo.investigations.tasks:expire_notes", timedelta(hours=6)),

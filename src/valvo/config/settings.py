@@ -17,6 +17,7 @@ ALLOWED_HOSTS = ENVIRONMENT.hosts
 SITE_URL = ENVIRONMENT.url.rstrip("/")
 DATA_FOLDER = ENVIRONMENT.data
 LAKE_FOLDER = ENVIRONMENT.data / "lake"
+ERASES_BY_ITSELF = ENVIRONMENT.retention
 SCANNER = ENVIRONMENT.scanner
 SHOW_DEMO_ACCOUNTS = ENVIRONMENT.demo
 
@@ -32,6 +33,7 @@ OUR_APPS = [
     "valvo.handling",
     "valvo.hotline",
     "valvo.privacy",
+    "valvo.retention",
     "valvo.improvement",
     "valvo.investigations",
     "valvo.registers",

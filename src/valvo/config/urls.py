@@ -18,6 +18,7 @@ urlpatterns = [
     path("units/", include("valvo.organisation.urls")),
     path("people/", include("valvo.accounts.urls")),
     path("privacy/", include("valvo.privacy.urls")),
+    path("retention/", include("valvo.retention.urls")),
     path("trail/", include("valvo.trail.urls")),
     path("sign-in/", include("allauth.urls")),
 ]

@@ -16,6 +16,7 @@ from valvo.definitions.schema import (
     NeverEvent,
     NeverEventList,
     ReportKind,
+    RetentionRule,
 )
 
 FOLDER = Path(__file__).parent
@@ -29,6 +30,7 @@ class Catalogue:
     clocks: Mapping[str, Loaded[ClockDefinition]]
     kinds: Mapping[str, Loaded[ReportKind]]
     never_events: Mapping[str, Loaded[NeverEventList]]
+    retention: Mapping[str, Loaded[RetentionRule]]
     entrance: Loaded[Entrance]
     improvement: Loaded[ImprovementDefinition]
 
@@ -69,10 +71,16 @@ def read_catalogue(folder: Path) -> Catalogue:
         clocks=_all(folder / "clocks", ClockDefinition),
         kinds=_all(folder / "report_kinds", ReportKind),
         never_events=_all(folder / "never_events", NeverEventList),
+        retention=_all(folder / "retention", RetentionRule),
         entrance=read(folder / "entrance.yaml", Entrance),
         improvement=read(folder / "improvement.yaml", ImprovementDefinition),
     )
-    faults = [*_kind_faults(found, folder), *_never_event_faults(found, folder), *_entrance_faults(found, folder)]
+    faults = [
+        *_kind_faults(found, folder),
+        *_never_event_faults(found, folder),
+        *_retention_faults(found, folder),
+        *_entrance_faults(found, folder),
+    ]
     if faults:
         raise DefinitionError("\n".join(faults))
     return found
@@ -101,6 +109,15 @@ def _never_event_faults(found: Catalogue, folder: Path) -> Iterator[str]:
                     yield f"{path}: {event.id}: there is no report kind '{kind_id}'"
                 else:
                     yield from (f"{path}: {event.id}: {fault}" for fault in _answer_faults(found, kind.value, event))
+
+
+def _retention_faults(found: Catalogue, folder: Path) -> Iterator[str]:
+    ruled = [kind for loaded in found.retention.values() for kind in loaded.value.kinds]
+    for kind in sorted(set(ruled) | set(found.kinds)):
+        if kind not in found.kinds:
+            yield f"{folder / 'retention'}: there is no report kind '{kind}'"
+        elif ruled.count(kind) != 1:
+            yield f"{folder / 'retention'}: the report kind '{kind}' has {ruled.count(kind)} rules, not one"
 
 
 def _answer_faults(found: Catalogue, kind: ReportKind, event: NeverEvent) -> Iterator[str]:

@@ -52,6 +52,8 @@ def _sources(found: Catalogue) -> Iterator[tuple[str, Source]]:
             yield f"clocks/{clock_id} from {rule.valid_from}", rule.source
     for kind_id, kind in found.kinds.items():
         yield f"report_kinds/{kind_id}", kind.value.source
+    for rule_id, kept in found.retention.items():
+        yield f"retention/{rule_id}", kept.value.source
     for list_id, events in found.never_events.items():
         yield f"never_events/{list_id}", events.value.source
 

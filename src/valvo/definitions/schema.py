@@ -244,6 +244,16 @@ class ReportKind(Frozen):
         return next(question for question in self.questions if question.form == "text" and question.required)
 
 
+class RetentionRule(Frozen):
+    """How many years after its closing a case of these kinds keeps its words, names and files."""
+
+    id: Identifier
+    label: Text
+    kinds: tuple[Identifier, ...] = Field(min_length=1)
+    years: int = Field(ge=1, le=120)
+    source: Source
+
+
 class Subject(Frozen):
     """What a report is about; with the audience it decides the report's kind."""
 

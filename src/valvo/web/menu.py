@@ -42,6 +42,7 @@ MENU: list[Entry] = [
     Entry(_("Units"), "organisation:index", Permission.UNIT_VIEW, "units", 3),
     Entry(_("People"), "accounts:people", Permission.PEOPLE_EDIT, "people", 3),
     Entry(_("Requests"), "privacy:requests", Permission.IDENTITY_DECIDE, "voice", 3),
+    Entry(_("Retention"), "retention:index", Permission.RETENTION_VIEW, "documents", 3),
     Entry(_("Trail"), "trail:index", Permission.TRAIL_READ, "trail", 3),
 ]
 
