@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from lake_world import action, case, report, tree
+from lake_world import action, case, report, told, tree
 
 from valvo.analytics.engine import open_lake
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
 from valvo.core.periods import Grain
+from valvo.handling.models import Case, Part
 from valvo.indicators.catalogue import UnknownIndicatorError
 from valvo.indicators.computing import Ask, compute
 from valvo.indicators.reach import Tree, units_below
@@ -210,3 +211,70 @@ def test_an_answer_is_kept_until_the_lake_changes() -> None:
     report(ward, date(2026, 2, 15))
 
     assert figures("reports", ward) == {("ward", "2026Q1"): (2, None, 2.0)}
+
+
+def involve(made: Case, *units: Unit) -> None:
+    """Let units have a part in a case, as its own unit then has too."""
+    for unit in (made.unit, *units):
+        Part.objects.create(case=made, unit=unit, due_at=made.opened_at, involved_at=made.opened_at)
+    told(made)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_an_event_of_several_units_counts_once_for_each_and_once_for_what_stands_above_them(
+    monkeypatch: pytest.MonkeyPatch,
+    many: bool,  # noqa: FBT001 (a table's column)
+) -> None:
+    if many:
+        monkeypatch.setattr("valvo.indicators.passes.FEW", 1)
+    units = tree(top=None, hospital="top", care="top", one="hospital", two="hospital", home="care")
+    involve(case(units["one"], date(2026, 1, 10), harm="severe"), units["two"], units["home"])
+    case(units["home"], date(2026, 2, 1))
+    asked = [units[name] for name in ("top", "hospital", "care", "one", "two", "home")]
+
+    found = figures("serious_share", *asked)
+
+    assert {name: numbers[:2] for (name, _period), numbers in found.items()} == {
+        "top": (1, 2),
+        "hospital": (1, 1),
+        "care": (1, 2),
+        "one": (1, 1),
+        "two": (1, 1),
+        "home": (1, 2),
+    }
+    parts = figures("serious_share", units["hospital"], units["care"], within=units["top"])
+    assert {name: numbers[:2] for (name, _period), numbers in parts.items()} == {"hospital": (1, 1), "care": (0, 1)}
+
+
+def test_a_median_counts_an_event_of_several_units_once_for_each() -> None:
+    units = tree(top=None, one="top", two="top")
+    involve(case(units["one"], date(2026, 1, 10), closed=date(2026, 1, 20)), units["two"])
+    case(units["two"], date(2026, 1, 10), closed=date(2026, 1, 30))
+    found = figures("median_days_to_close", units["top"], units["one"], units["two"])
+    assert {name: numbers[1:] for (name, _period), numbers in found.items()} == {
+        "top": (2, 15.0),
+        "one": (1, 10.0),
+        "two": (2, 15.0),
+    }
+
+
+def test_an_involved_unit_counts_where_it_stood_and_where_it_stands() -> None:
+    units = tree(top=None, old="top", new="top", own="top", other="old")
+    involve(case(units["own"], date(2026, 1, 10)), units["other"])
+    move_unit(unit=units["other"], parent=units["new"], on=date(2026, 2, 1), by=None)
+    asked = (units["old"], units["new"])
+    for shown, expected in (("then", [1, 0]), ("today", [0, 1])):
+        found = figures("reached_share", *asked, tree=shown)  # type: ignore[arg-type]  # the two trees
+        numbers = {name: figure[1] for (name, _period), figure in found.items()}
+        assert [numbers[unit.public_id] for unit in asked] == expected, shown
+
+
+def test_a_part_that_is_taken_back_counts_no_more() -> None:
+    units = tree(top=None, one="top", two="top")
+    made = case(units["one"], date(2026, 1, 10))
+    involve(made, units["two"])
+    assert [figure[1] for figure in figures("reached_share", units["two"]).values()] == [1]
+    for part in made.parts.all():
+        told(part)
+        part.delete()
+    assert [figure[1] for figure in figures("reached_share", units["two"]).values()] == [0]

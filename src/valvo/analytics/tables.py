@@ -13,7 +13,7 @@ from valvo.analytics.figure_tables import (
     TRAIL_COUNTS,
     WAITING,
 )
-from valvo.analytics.work_tables import ACTIONS, CASES, CLOCKS, CLOSURE, REPORTS, UNITS
+from valvo.analytics.work_tables import ACTIONS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
 
 __all__ = [
     "ACTIONS",
@@ -26,6 +26,7 @@ __all__ = [
     "DELIVERED",
     "EVALUATIONS",
     "MEASUREMENTS",
+    "PARTS",
     "REPORTS",
     "TABLES",
     "TRAIL_COUNTS",
@@ -37,6 +38,6 @@ __all__ = [
 ]
 
 TABLES: tuple[LakeTable, ...] = (
-    *(UNITS, CLOSURE, REPORTS, CASES, CLOCKS, ACTIONS),
+    *(UNITS, CLOSURE, REPORTS, CASES, PARTS, CLOCKS, ACTIONS),
     *(MEASUREMENTS, WAITING, COMPLAINTS, CHAINS, DELIVERED, EVALUATIONS, TRAIL_COUNTS),
 )

@@ -9,11 +9,11 @@ from functools import lru_cache
 from django.db.models import Count
 
 from valvo.analytics.projecting import Keys, Projection, Row, Touched, day_of
-from valvo.analytics.work_tables import ACTIONS, CASES, CLOCKS, CLOSURE, REPORTS, UNITS
+from valvo.analytics.work_tables import ACTIONS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
 from valvo.core import clock
 from valvo.handling.choices import MessageKind
 from valvo.handling.facts import level
-from valvo.handling.models import Case, Clock, Factor, Message
+from valvo.handling.models import Case, Clock, Factor, Message, Part
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.models import Action
 from valvo.intake.models import Report
@@ -119,6 +119,14 @@ def _with_feedback(cases: Keys) -> set[int]:
     return set(told.values_list("case", flat=True).distinct())
 
 
+def _parts(keys: Keys) -> Iterator[Row]:
+    fields = ("pk", "case", "unit", "state", "involved_at", "due_at", "done_at")
+    found = Part.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
+    for pk, case, unit, state, involved_at, due_at, done_at in found:
+        involved = clock.local_day(involved_at)
+        yield pk, case, unit, state, involved, clock.local_day(due_at), day_of(done_at), involved.year
+
+
 def _clocks(keys: Keys) -> Iterator[Row]:
     fields = ("pk", "case", "case__unit", "rule", "started_at", "due_at", "done_at")
     for pk, case, unit, rule, started_at, due_at, done_at in (
@@ -164,6 +172,12 @@ def _touched_cases(touched: Touched) -> set[int]:
     return {*touched.get("handling.case", ()), *of_reports, *raised.values_list("origin_id", flat=True)}
 
 
+def _touched_parts(touched: Touched) -> set[int]:
+    """Return the parts of changed cases, and those told of themselves: they are gone."""
+    of_cases = Part.objects.filter(case__in=touched.get("handling.case", ())).values_list("pk", flat=True)
+    return {*touched.get("handling.part", ()), *of_cases}
+
+
 def _touched_clocks(touched: Touched) -> set[int]:
     of_cases = Clock.objects.filter(case__in=touched.get("handling.case", ())).values_list("pk", flat=True)
     return {*touched.get("handling.clock", ()), *of_cases}
@@ -179,6 +193,7 @@ WORK = (
     Projection(CLOSURE, Closure, _closure, wholly_by=_TREE),
     Projection(REPORTS, Report, _reports, _touched_reports),
     Projection(CASES, Case, _cases, _touched_cases),
+    Projection(PARTS, Part, _parts, _touched_parts),
     Projection(CLOCKS, Clock, _clocks, _touched_clocks),
     Projection(ACTIONS, Action, _actions, _touched_actions),
 )

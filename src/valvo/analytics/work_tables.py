@@ -136,6 +136,25 @@ CLOCKS = LakeTable(
     ),
 )
 
+PARTS = LakeTable(
+    "parts",
+    text(
+        "Enheters egna delar av ärenden som rör flera; ärendets egen enhet har också en",
+        "Yksiköiden omat osuudet tapauksista, jotka koskevat useita; myös tapauksen omalla yksiköllä on osuus",
+        "Units' own parts of cases that involve several; the case's own unit has one too",
+    ),
+    (
+        key("Delens id", "Osuuden id", "The part's id"),
+        key("Ärendet, id i cases", "Asia, id taulussa cases", "The case, id in cases", name="case"),
+        UNIT,
+        code("state", "Läge", "Tila", "State"),
+        day("involved_on", "Dagen enheten togs med", "Päivä, jona yksikkö otettiin mukaan", "Day it was involved"),
+        day("due_on", "Sista dagen", "Viimeinen päivä", "Last day"),
+        day("done_on", "Dagen den blev klar", "Valmistumispäivä", "Day it was done", optional=True),
+        year("involved_on"),
+    ),
+)
+
 ACTIONS = LakeTable(
     "actions",
     text("Förbättringsåtgärder", "Kehittämistoimenpiteet", "Improvement actions"),

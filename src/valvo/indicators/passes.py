@@ -25,6 +25,7 @@ from valvo.indicators.declarations import (
     StockShare,
     Total,
 )
+from valvo.indicators.involved import more_rows
 from valvo.indicators.reach import Span, as_of, eras, members, period_of
 from valvo.indicators.standing import Standing, days_since, standing
 
@@ -111,11 +112,26 @@ def _during(lake: Lake, span: Span, fact: Fact, together: Sequence[Part]) -> Tab
     """Return what happened during the periods."""
     rows = _rows(lake, span, fact)
     reach = members(lake, span)
+    more = more_rows(lake, span, table=fact.table, rows=rows, reach=reach, day=fact.day)
     if len(span.units) > FEW and together[0].adds_up:
-        return _unit_by_unit(rows, reach, fact, together)
+        counted = _unit_by_unit(rows, reach, fact, together)
+        return counted if more is None else _added(counted, _grouped(more, together), together)
     day = rows[fact.day]
     joined = rows.join(reach, [rows.unit == reach.member, day >= reach.since, day < reach.until])
-    return joined.group_by(["group", "period"]).aggregate(**{part.name: part.value for part in together})
+    if more is not None:
+        joined = joined.select(*more.columns).union(more, distinct=False)
+    return _grouped(joined, together)
+
+
+def _grouped(rows: Table, together: Sequence[Part]) -> Table:
+    return rows.group_by(["group", "period"]).aggregate(**{part.name: part.value for part in together})
+
+
+def _added(one: Table, other: Table, together: Sequence[Part]) -> Table:
+    """Return two passes over different rows as one, for what adds up."""
+    names = ["group", "period", *(part.name for part in together)]
+    both = one.select(*names).union(other.select(*names), distinct=False)
+    return both.group_by(["group", "period"]).aggregate(**{part.name: both[part.name].sum() for part in together})
 
 
 def _unit_by_unit(rows: Table, reach: Table, fact: Fact, together: Sequence[Part]) -> Table:

@@ -9,6 +9,7 @@ from valvo.analytics.engine import Lake
 from valvo.analytics.expressions import Table, ibis
 from valvo.core.periods import MONTHS
 from valvo.indicators.declarations import Condition, DaysSince, Stock
+from valvo.indicators.involved import more_rows
 from valvo.indicators.reach import Span, as_of, index_of, members, period_of
 
 
@@ -82,10 +83,13 @@ def days_since(lake: Lake, span: Span, measure: DaysSince, name: str) -> Table:
     rows = lake.table(measure.fact.table)
     if measure.where is not None:
         rows = rows.filter(measure.where)
-    rows = rows.select(unit=rows.unit, day=rows[measure.fact.day])
-    reach = members(lake, span)
-    joined = rows.join(reach, [rows.unit == reach.member, rows.day >= reach.since, rows.day < reach.until])
-    days = joined.select("group", "day").distinct()
+    reach, day = members(lake, span), measure.fact.day
+    joined = rows.join(reach, [rows.unit == reach.member, rows[day] >= reach.since, rows[day] < reach.until])
+    days = joined.select(group=joined.group, day=joined[day])
+    more = more_rows(lake, span, table=measure.fact.table, rows=rows, reach=reach, day=day)
+    if more is not None:
+        days = days.union(more.select(group=more.group, day=more[day]), distinct=False)
+    days = days.distinct()
     ends = _ends(lake, span)
     before = days.join(ends, days.day < ends.end)
     last = before.group_by(["group", "period", "end"]).aggregate(day=before.day.max())

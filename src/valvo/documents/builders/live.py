@@ -5,7 +5,7 @@ under it, the months and the event types with all their sums, and `valvo.statist
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -130,12 +130,16 @@ def _kept(_address: str, _version: int, as_of: date, unit: int, period: Period) 
     lake = open_lake()
     before = period.year_before()
     first, end = months_shown(period, as_of)
-    now = _by_id(compute(_ask((unit,), period)))
-    earlier = _by_id(compute(_ask((unit,), before)))
-    months = _lines(compute(Ask(IDS, (unit,), min(first, period.first), max(end, period.end), "month")))
-    quarters = _lines(compute(Ask(IDS, (unit,), period.first, period.end, "quarter"))) if period.grain == "year" else {}
+    now = _by_id(compute(_ask((unit,), period, unit)))
+    earlier = _by_id(compute(_ask((unit,), before, unit)))
+    months = _lines(compute(Ask(IDS, (unit,), min(first, period.first), max(end, period.end), "month", within=unit)))
+    quarters = (
+        _lines(compute(Ask(IDS, (unit,), period.first, period.end, "quarter", within=unit)))
+        if period.grain == "year"
+        else {}
+    )
     children = _children(lake, unit, period)
-    units = _units(compute(replace(_ask(children, period), within=unit)))
+    units = _units(compute(_ask(children, period, unit)))
     types = _types(lake, unit, period)
     spans = _by_span(months) | _by_span(quarters)
     tables = _Tables(_counts(now), _counts(earlier), spans, units, types, period)
@@ -213,8 +217,9 @@ def _inside(months: Sequence[Period], span: Period) -> tuple[str, ...]:
     return tuple(span_key(one) for one in months if span.first <= one.first < span.end)
 
 
-def _ask(units: tuple[int, ...], period: Period) -> Ask:
-    return Ask(IDS, units, period.first, period.end, period.grain)
+def _ask(units: tuple[int, ...], period: Period, whole: int) -> Ask:
+    """Ask within the whole: an event in which several units have a part belongs to its own, so that all adds up."""
+    return Ask(IDS, units, period.first, period.end, period.grain, within=whole)
 
 
 def _by_id(found: Iterable[Computed]) -> dict[str, Computed]:
