@@ -15,6 +15,7 @@ from valvo.definitions.schema import (
     ImprovementDefinition,
     NeverEvent,
     NeverEventList,
+    NoticeForm,
     ReportKind,
     RetentionRule,
 )
@@ -31,6 +32,7 @@ class Catalogue:
     kinds: Mapping[str, Loaded[ReportKind]]
     never_events: Mapping[str, Loaded[NeverEventList]]
     retention: Mapping[str, Loaded[RetentionRule]]
+    notices: Mapping[str, Loaded[NoticeForm]]
     entrance: Loaded[Entrance]
     improvement: Loaded[ImprovementDefinition]
 
@@ -72,12 +74,15 @@ def read_catalogue(folder: Path) -> Catalogue:
         kinds=_all(folder / "report_kinds", ReportKind),
         never_events=_all(folder / "never_events", NeverEventList),
         retention=_all(folder / "retention", RetentionRule),
+        notices=_all(folder / "notices", NoticeForm),
         entrance=read(folder / "entrance.yaml", Entrance),
         improvement=read(folder / "improvement.yaml", ImprovementDefinition),
     )
     faults = [
+        *_clock_faults(found, folder),
         *_kind_faults(found, folder),
         *_never_event_faults(found, folder),
+        *_notice_faults(found, folder),
         *_retention_faults(found, folder),
         *_entrance_faults(found, folder),
     ]
@@ -88,6 +93,14 @@ def read_catalogue(folder: Path) -> Catalogue:
 
 def _all(folder: Path, model: type[Model]) -> dict[str, Loaded[Model]]:
     return {path.stem: read(path, model) for path in sorted(folder.glob("*.yaml"))}
+
+
+def _clock_faults(found: Catalogue, folder: Path) -> Iterator[str]:
+    authorities = found.code_lists.get("authority")
+    known = {code.id for code in authorities.value.codes} if authorities else set()
+    for clock_id, loaded in found.clocks.items():
+        for missing in sorted(set(loaded.value.authorities) - known):
+            yield f"{folder / 'clocks' / clock_id}.yaml: there is no authority '{missing}'"
 
 
 def _kind_faults(found: Catalogue, folder: Path) -> Iterator[str]:
@@ -128,6 +141,16 @@ def _answer_faults(found: Catalogue, kind: ReportKind, event: NeverEvent) -> Ite
             yield f"the report kind '{kind.id}' has no question '{question}' with codes"
         else:
             yield from (f"'{question}' has no code '{code}'" for code in codes if codes_of.value.find(code) is None)
+
+
+def _notice_faults(found: Catalogue, folder: Path) -> Iterator[str]:
+    for notice_id, loaded in found.notices.items():
+        path, form = folder / "notices" / f"{notice_id}.yaml", loaded.value
+        for missing in sorted(set(form.kinds) - set(found.kinds)):
+            yield f"{path}: there is no report kind '{missing}'"
+        authorities = found.code_lists.get("authority")
+        if authorities is None or authorities.value.find(form.authority) is None:
+            yield f"{path}: there is no authority '{form.authority}'"
 
 
 def _entrance_faults(found: Catalogue, folder: Path) -> Iterator[str]:

@@ -54,6 +54,8 @@ def _sources(found: Catalogue) -> Iterator[tuple[str, Source]]:
         yield f"report_kinds/{kind_id}", kind.value.source
     for rule_id, kept in found.retention.items():
         yield f"retention/{rule_id}", kept.value.source
+    for notice_id, notice in found.notices.items():
+        yield f"notices/{notice_id}", notice.value.source
     for list_id, events in found.never_events.items():
         yield f"never_events/{list_id}", events.value.source
 
@@ -64,6 +66,7 @@ def _counts(found: Catalogue) -> dict[str, int]:
         "code_lists": len(found.code_lists),
         "codes": sum(len(codes.value.codes) for codes in found.code_lists.values()),
         "clocks": len(found.clocks),
+        "notices": len(found.notices),
         "never_events": sum(len(one.value.events) for one in found.never_events.values()),
     }
 

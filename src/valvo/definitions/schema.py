@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from valvo.core.languages import Text
+from valvo.core.languages import Language, Text
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Standard = Literal["who_mim_ps", "ahrq", "lfpse"]
@@ -27,6 +27,7 @@ Judged = Literal[
     "never_event",
 ]
 ReachCode = Literal["reached", "near_miss", "risk", "none"]
+CountryCode = Literal["fi", "se"]
 
 
 class Frozen(BaseModel):
@@ -47,8 +48,8 @@ class Source(Frozen):
 class Code(Frozen):
     """One value of a code list. `maps` gives the code of the same thing in other standards.
 
-    `retired` is the first day the code can no longer be chosen; old cases keep it. `level` (1 none – 5 worst) ranks
-    codes that are degrees of something; it is left out of "not known".
+    `since` is the first day the code can be chosen, `retired` the first it no longer can; old cases keep it.
+    `level` (1 none – 5 worst) ranks codes that are degrees of something; it is left out of "not known".
     """
 
     id: Identifier
@@ -56,6 +57,7 @@ class Code(Frozen):
     meaning: Text | None = None
     maps: dict[Standard, str] = Field(default_factory=dict)
     level: int | None = Field(default=None, ge=1, le=5)
+    since: date | None = None
     retired: date | None = None
 
 
@@ -82,7 +84,11 @@ class CodeList(Frozen):
 
     def chosen_from(self, day: date) -> tuple[Code, ...]:
         """Return the codes that can be chosen on a day."""
-        return tuple(code for code in self.codes if code.retired is None or code.retired > day)
+        return tuple(code for code in self.codes if _holds(code, day))
+
+
+def _holds(code: Code, day: date) -> bool:
+    return (code.since is None or code.since <= day) and (code.retired is None or day < code.retired)
 
 
 class ClockRule(Frozen):
@@ -108,7 +114,9 @@ class ClockRule(Frozen):
 class ClockDefinition(Frozen):
     """A deadline: what must happen, and how long there is, by date.
 
-    `pauses` tells whether waiting for the reporter stops it. With `reaches` it runs only for reports of that reach.
+    `pauses` tells whether waiting for the reporter stops it. It runs for every report of the kinds that name it, unless
+    `reaches`, `countries`, `sectors` or `from_level` (harm 1–5, as judged or else as reported) say otherwise. One that
+    is stopped by a notice stops at a notice to one of `authorities`, or to any where none is named.
     """
 
     id: Identifier
@@ -117,6 +125,10 @@ class ClockDefinition(Frozen):
     stops_when: Literal["first_answer", "closed", "notice_sent"]
     pauses: bool = False
     reaches: tuple[ReachCode, ...] = ()
+    countries: tuple[CountryCode, ...] = ()
+    sectors: tuple[Literal["health", "social"], ...] = ()
+    from_level: int | None = Field(default=None, ge=1, le=5)
+    authorities: tuple[Identifier, ...] = ()
     rules: tuple[ClockRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -127,9 +139,14 @@ class ClockDefinition(Frozen):
                 raise ValueError(f"two rules are in force on {after.valid_from}")
         return self
 
-    def runs_for(self, reach: str) -> bool:
-        """Tell whether the clock runs for a report of this reach."""
-        return not self.reaches or reach in self.reaches
+    def runs_for(self, reach: str, *, country: str, sector: str, level: int | None) -> bool:
+        """Tell whether the clock runs for a report of this reach and degree of harm from a unit of this kind."""
+        return (
+            (not self.reaches or reach in self.reaches)
+            and (not self.countries or country in self.countries)
+            and (not self.sectors or sector == "both" or sector in self.sectors)
+            and (self.from_level is None or (level or 0) >= self.from_level)
+        )
 
     def rule_on(self, day: date) -> ClockRule | None:
         """Return the rule in force on a day, or None."""
@@ -198,6 +215,77 @@ class NeverEventList(Frozen):
     def in_force_on(self, day: date) -> bool:
         """Tell whether the list holds on a day."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+FactName = Literal[
+    "organiser", "unit", "provider_form", "number", "happened", "received", "place", "reach", "event_type",
+    "physical_harm", "psychological_harm", "unit_consequence", "factors", "risk", "actions",
+]  # fmt: skip
+
+
+class NoticeField(Frozen):
+    """One field of a notice: a `fact` of the case, the `answer` to a question, or else what the handler writes.
+
+    What the handler writes begins with the masked answer to the question `starts_from`, where that is given.
+    """
+
+    id: Identifier
+    label: Text
+    fact: FactName | None = None
+    answer: Identifier | None = None
+    starts_from: Identifier | None = None
+    long: bool = False
+    required: bool = False
+
+    @model_validator(mode="after")
+    def _comes_from_one_place(self) -> Self:
+        if sum(part is not None for part in (self.fact, self.answer, self.starts_from)) > 1:
+            raise ValueError("only one of 'fact', 'answer' and 'starts_from' may be given")
+        return self
+
+    @property
+    def is_written(self) -> bool:
+        """Tell whether the handler writes it."""
+        return self.fact is None and self.answer is None
+
+
+class NoticeSection(Frozen):
+    """A heading of a notice and its fields."""
+
+    id: Identifier
+    heading: Text
+    fields: tuple[NoticeField, ...] = Field(min_length=1)
+
+
+class NoticeForm(Frozen):
+    """A statutory notice to an authority, in the authority's `languages`, from a day up to but not including another."""
+
+    id: Identifier
+    label: Text
+    source: Source
+    authority: Identifier
+    languages: tuple[Language, ...] = Field(min_length=1)
+    countries: tuple[CountryCode, ...] = Field(min_length=1)
+    sectors: tuple[Literal["health", "social"], ...] = ()
+    kinds: tuple[Identifier, ...] = Field(min_length=1)
+    valid_from: date
+    valid_to: date | None = None
+    sections: tuple[NoticeSection, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fields_are_different(self) -> Self:
+        _refuse_twice("field", (field.id for field in self.fields()))
+        return self
+
+    def fields(self) -> tuple[NoticeField, ...]:
+        """Return every field in order."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    def fits(self, *, kind: str, country: str, sector: str, day: date) -> bool:
+        """Tell whether the notice can be given on a day about a case of this kind from a unit of this kind."""
+        in_force = self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        here = country in self.countries and (not self.sectors or sector == "both" or sector in self.sectors)
+        return in_force and here and kind in self.kinds
 
 
 class Question(Frozen):

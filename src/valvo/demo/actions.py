@@ -27,6 +27,7 @@ from valvo.intake import identity
 from valvo.intake.choices import Secrecy
 from valvo.intake.events import ReportEvent
 from valvo.intake.models import Identity, NumberSeries, Report
+from valvo.intake.queries import clock_runs, harm_level
 from valvo.intake.rules import number, title_of
 from valvo.organisation.actions import merge_units, move_unit, open_unit, open_units
 from valvo.organisation.models import Unit
@@ -320,7 +321,7 @@ def _clocks(row: _Row) -> Iterator[Clock]:
     for rule_id in catalogue().kind(row.life.kind).clocks:
         loaded = catalogue().clocks[rule_id]
         rule = loaded.value.rule_on(clock.local_day(start))
-        if rule is not None and loaded.value.runs_for(row.life.reach):
+        if rule is not None and clock_runs(loaded.value, row.report, harm_level(row.report)):
             done_at = handled.first_answer_at or closed_at if loaded.value.stops_when == "first_answer" else closed_at
             yield Clock(
                 case=row.case,

@@ -18,6 +18,7 @@ from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
 from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
+from valvo.definitions.schema import ClockDefinition
 from valvo.handling import facts, reminding, rules
 from valvo.handling.choices import CaseState, MessageKind, PartState
 from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
@@ -25,6 +26,7 @@ from valvo.handling.events import CaseEvent
 from valvo.handling.models import Affected, Case, Classification, Clock, Factor, Merge, Message, Notice, Part, Reminder
 from valvo.intake.actions import add_to_report
 from valvo.intake.models import Addendum, Report
+from valvo.intake.queries import clock_runs, harm_level
 from valvo.intake.rules import covered, passages, title_of
 from valvo.intake.spotting import MASK, masked
 from valvo.organisation.models import Unit
@@ -74,7 +76,7 @@ def open_case(*, report: Report, **_signal: object) -> Case:
         opened_at=report.received_at,
         changed_at=clock.now(),
     )
-    _start_clocks(case)
+    _start_clocks(case, level=harm_level(report))
     record(CaseEvent.OPENED, by=None, target=case, unit=case.unit_id, kind=case.kind)
     return case
 
@@ -170,7 +172,7 @@ def change_kind(*, case: Case, kind: str, by: User, seen: int | None = None) -> 
     Classification.objects.filter(case=case).delete()
     wanted = set(catalogue().kind(kind).clocks)
     case.clocks.exclude(rule__in=wanted).filter(done_at__isnull=True).update(done_at=clock.now())
-    _start_clocks(case, known=set(case.clocks.values_list("rule", flat=True)))
+    _start_clocks(case, level=harm_level(case.report), known=set(case.clocks.values_list("rule", flat=True)))
     _run_unmet(case)
     if case.first_answer_at:
         _running(case, "first_answer").update(done_at=case.first_answer_at)
@@ -208,6 +210,7 @@ def classify(*, case: Case, judgement: Judgement, by: User, seen: int | None = N
         Affected(classification=row, position=position, **asdict(person))
         for position, person in enumerate(judgement.affected, start=1)
     )
+    _follow_harm(case)
     _saved(case, CaseEvent.CLASSIFIED, by, **{name: value for name, value in values.items() if value})
     return row
 
@@ -309,7 +312,7 @@ def record_notice(
     notice = Notice.objects.create(
         case=case, authority=authority, sent_on=sent_on, reference=reference, recorded_at=clock.now(), recorded_by=by
     )
-    _running(case, "notice_sent").update(done_at=clock.now())
+    _running(case, "notice_sent", authority).update(done_at=clock.now())
     _saved(case, CaseEvent.NOTICE_SENT, by, authority=authority, sent_on=sent_on)
     return notice
 
@@ -643,18 +646,29 @@ def _message(case: Case, kind: MessageKind, text: str, author: User | None, part
     return Message.objects.create(case=case, kind=kind, text=text, written_at=clock.now(), author=author, part=part)
 
 
-def _start_clocks(case: Case, known: Collection[str] = ()) -> None:
+def _start_clocks(case: Case, *, level: int | None, known: Collection[str] = ()) -> None:
     day = clock.local_day(case.opened_at)
     rows = []
     for rule_id in (one for one in catalogue().kind(case.kind).clocks if one not in known):
         loaded = catalogue().clocks[rule_id]
         rule = loaded.value.rule_on(day)
-        if rule is not None and loaded.value.runs_for(case.report.reach):
+        if rule is not None and clock_runs(loaded.value, case.report, level):
             due_at = deadlines.due(rule, case.opened_at)
             rows.append(
                 Clock(case=case, rule=rule_id, definition=loaded.sha256, started_at=case.opened_at, due_at=due_at)
             )
     Clock.objects.bulk_create(rows)
+
+
+def _follow_harm(case: Case) -> None:
+    """Start the clocks this degree of harm asks for, from when the report came, and stop those it does not."""
+    known = catalogue().clocks
+    asking = [rule_id for rule_id in catalogue().kind(case.kind).clocks if known[rule_id].value.from_level]
+    level = _level(case)
+    stopped = [rule_id for rule_id in asking if not clock_runs(known[rule_id].value, case.report, level)]
+    if asking:
+        case.clocks.filter(rule__in=stopped, done_at__isnull=True).update(done_at=clock.now())
+        _start_clocks(case, level=level, known=set(case.clocks.values_list("rule", flat=True)))
 
 
 def _answered(case: Case) -> None:
@@ -667,8 +681,9 @@ def _stop_clocks(case: Case) -> None:
     case.clocks.filter(done_at__isnull=True).update(done_at=clock.now())
 
 
-def _running(case: Case, stops_when: str) -> models.QuerySet[Clock]:
-    rule_ids = [rule_id for rule_id, one in catalogue().clocks.items() if one.value.stops_when == stops_when]
+def _running(case: Case, stops_when: str, authority: str = "") -> models.QuerySet[Clock]:
+    found = {rule_id: one.value for rule_id, one in catalogue().clocks.items() if one.value.stops_when == stops_when}
+    rule_ids = [rule_id for rule_id, one in found.items() if not one.authorities or authority in one.authorities]
     return Clock.objects.filter(case=case, rule__in=rule_ids, done_at__isnull=True)
 
 
@@ -686,11 +701,25 @@ def _go_on(case: Case) -> None:
 
 def _run_unmet(case: Case) -> None:
     """Let clocks of the case's kind run on that stopped only because the case, or its kind, went another way."""
-    met = {"first_answer": case.first_answer_at is not None, "notice_sent": case.notices.exists(), "closed": False}
+    told, level = set(case.notices.values_list("authority", flat=True)), _level(case)
     for row in case.clocks.filter(rule__in=catalogue().kind(case.kind).clocks, done_at__isnull=False):
-        if not met[catalogue().clocks[row.rule].value.stops_when]:
+        value = catalogue().clocks[row.rule].value
+        if clock_runs(value, case.report, level) and not _is_met(case, value, told):
             row.done_at = None
             row.save(update_fields=["done_at"])
+
+
+def _is_met(case: Case, clock_: ClockDefinition, told: set[str]) -> bool:
+    if clock_.stops_when == "notice_sent":
+        return bool(told & set(clock_.authorities) if clock_.authorities else told)
+    return clock_.stops_when == "first_answer" and case.first_answer_at is not None
+
+
+def _level(case: Case) -> int | None:
+    """Return the degree of harm 1–5 as judged, or else as reported; None where neither is known."""
+    row = Classification.objects.filter(case=case).first()
+    judged = facts.level(case.kind, row.physical_harm, row.psychological_harm) if row else None
+    return judged or harm_level(case.report)
 
 
 def _restart_closing_clocks(case: Case) -> None:

@@ -11,6 +11,7 @@ from valvo.core import clock
 from valvo.core.languages import Language, language_or
 from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
+from valvo.definitions.schema import ClockDefinition
 from valvo.intake import rules, spotting
 from valvo.intake.masks import PLACE, covers, field_of, with_covers
 from valvo.intake.models import Addendum, Report
@@ -57,7 +58,21 @@ def promises(report: Report, language: Language) -> list[Promise]:
 def _due(rule_id: str, report: Report) -> datetime | None:
     definition = catalogue().clocks[rule_id].value
     rule = definition.rule_on(clock.local_day(report.received_at))
-    return deadlines.due(rule, report.received_at) if rule and definition.runs_for(report.reach) else None
+    runs = rule is not None and clock_runs(definition, report, harm_level(report))
+    return deadlines.due(rule, report.received_at) if rule and runs else None
+
+
+def clock_runs(definition: ClockDefinition, report: Report, level: int | None) -> bool:
+    """Tell whether a clock runs for a report whose harm is of a degree 1–5, or not known."""
+    unit = report.unit
+    return definition.runs_for(report.reach, country=unit.country, sector=unit.sector, level=level)
+
+
+def harm_level(report: Report) -> int | None:
+    """Return the degree of harm 1–5 the reporter chose; None where it was not asked or is not known."""
+    lists = [one.code_list for one in catalogue().kind(report.kind).questions if one.id == "harm" and one.code_list]
+    codes = [catalogue().code(one, code) for one in lists for code in report.answers.get("harm", ())]
+    return max((code.level for code in codes if code and code.level), default=None)
 
 
 def kind_label(kind_id: str, language: Language) -> str:

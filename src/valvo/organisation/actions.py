@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
-from valvo.organisation.choices import ProviderForm, Sector, SuccessionKind, UnitKind
+from valvo.organisation.choices import Country, ProviderForm, Sector, SuccessionKind, UnitKind
 from valvo.organisation.events import UnitEvent
 from valvo.organisation.models import Closure, Placement, Succession, Unit
 from valvo.organisation.rules import FOREVER, Life, Link, Place, Problem, ProblemKind, Tree, TreeError
@@ -18,7 +18,10 @@ from valvo.trail.actions import event, record, record_all
 
 @dataclass(frozen=True)
 class NewUnit:
-    """What is needed to open a unit; `parent` is a public id, or None for the top of a tree."""
+    """What is needed to open a unit; `parent` is a public id, or None for the top of a tree.
+
+    Without a `country` it is the parent's, and at the top of a tree Finland.
+    """
 
     public_id: str
     kind: UnitKind
@@ -30,6 +33,7 @@ class NewUnit:
     parent: str | None
     provider_form: ProviderForm = ProviderForm.OWN
     closed_on: date | None = None
+    country: Country | None = None
 
 
 @transaction.atomic
@@ -41,8 +45,10 @@ def open_unit(*, new: NewUnit, by: User | None) -> Unit:
 @transaction.atomic
 def open_units(*, new: Sequence[NewUnit], by: User | None) -> list[Unit]:
     """Open many units at once, parents in any order; raises TreeError and opens none when one cannot stand."""
-    units = Unit.objects.bulk_create([_unit(one) for one in new])
-    known = {unit.public_id: unit for unit in units} | _by_public_id({one.parent for one in new if one.parent})
+    above = _by_public_id({one.parent for one in new if one.parent})
+    countries = _countries(new, {unit.public_id: Country(unit.country) for unit in above.values()})
+    units = Unit.objects.bulk_create([_unit(one, countries[one.public_id]) for one in new])
+    known = {unit.public_id: unit for unit in units} | above
     missing = sorted({one.parent for one in new if one.parent and one.parent not in known})
     if missing:
         raise TreeError(_("There is no unit with the identifier %(units)s.") % {"units": ", ".join(missing)})
@@ -65,8 +71,12 @@ def edit_unit(
     name_en: str,
     sector: Sector,
     provider_form: ProviderForm,
+    country: Country | None = None,
 ) -> None:
-    """Change a unit's names, sector or form; its place in the tree is changed by `move_unit`."""
+    """Change a unit's names, sector, form or country; its place in the tree is changed by `move_unit`.
+
+    Another country is that of all units under it too.
+    """
     values = {
         "name_sv": name_sv,
         "name_fi": name_fi,
@@ -74,10 +84,14 @@ def edit_unit(
         "sector": sector,
         "provider_form": provider_form,
     }
+    if country is not None:
+        values["country"] = country
     changed = [name for name, value in values.items() if getattr(unit, name) != value]
     for name in changed:
         setattr(unit, name, values[name])
     unit.save(update_fields=changed)
+    if "country" in changed:
+        Unit.objects.filter(pk__in=_ever_below({unit.pk})).update(country=unit.country)
     record(UnitEvent.EDITED, by=by, target=unit, unit=unit, fields="+".join(changed))
 
 
@@ -120,9 +134,23 @@ def split_unit(*, unit: Unit, into: Sequence[NewUnit], on: date, by: User | None
     return successors
 
 
-def _unit(new: NewUnit) -> Unit:
+def _countries(new: Sequence[NewUnit], known: dict[str, Country]) -> dict[str, Country]:
+    """Return the country of every new unit, its own or that of the nearest above it that has one."""
+    by_id = {one.public_id: one for one in new}
+
+    def found(public_id: str | None, seen: frozenset[str] = frozenset()) -> Country:
+        one = by_id.get(public_id or "")
+        if one is None or public_id in seen:  # a circle is refused when the tree is derived
+            return known.get(public_id or "", Country.FINLAND)
+        return one.country or found(one.parent, seen | {one.public_id})
+
+    return {one.public_id: found(one.public_id) for one in new}
+
+
+def _unit(new: NewUnit, country: Country) -> Unit:
     return Unit(
         public_id=new.public_id,
+        country=country,
         kind=new.kind,
         sector=new.sector,
         provider_form=new.provider_form,

@@ -21,6 +21,13 @@ class Sector(TextChoices):
     BOTH = "both", _("Social and health care")
 
 
+class Country(TextChoices):
+    """Whose law holds at a unit."""
+
+    FINLAND = "fi", _("Finland")
+    SWEDEN = "se", _("Sweden")
+
+
 class ProviderForm(TextChoices):
     """How the services are provided."""
 

@@ -15,13 +15,14 @@ class UnitForm(forms.ModelForm[Unit]):
 
     class Meta:
         model = Unit
-        fields = ["name_sv", "name_fi", "name_en", "sector", "provider_form"]
+        fields = ["name_sv", "name_fi", "name_en", "sector", "provider_form", "country"]
         labels: ClassVar = {
             "name_sv": _("Name in Swedish"),
             "name_fi": _("Name in Finnish"),
             "name_en": _("Name in English"),
             "sector": _("Sector"),
             "provider_form": _("Form of provision"),
+            "country": _("Country whose law holds, here and below"),
         }
 
 

@@ -9,16 +9,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from valvo.organisation.choices import ProviderForm, Sector, SuccessionKind, UnitKind
+from valvo.organisation.choices import Country, ProviderForm, Sector, SuccessionKind, UnitKind
 
 
 class Unit(models.Model):
-    """An organiser, a producer, a service entity or a service unit."""
+    """An organiser, a producer, a service entity or a service unit.
+
+    `country` decides whose deadlines and notices hold; it is the organiser's, and follows to the units under it.
+    """
 
     public_id = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=12, choices=UnitKind)
     sector = models.CharField(max_length=8, choices=Sector)
     provider_form = models.CharField(max_length=8, choices=ProviderForm, default=ProviderForm.OWN)
+    country = models.CharField(max_length=2, choices=Country, default=Country.FINLAND)
     name_sv = models.CharField(max_length=200)
     name_fi = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)

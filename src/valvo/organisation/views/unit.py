@@ -17,7 +17,7 @@ from valvo.core import clock
 from valvo.core.errors import NotFoundError
 from valvo.organisation import actions, queries
 from valvo.organisation.actions import NewUnit
-from valvo.organisation.choices import ProviderForm, Sector, UnitKind
+from valvo.organisation.choices import Country, ProviderForm, Sector, UnitKind
 from valvo.organisation.forms import CloseForm, MergeForm, MoveForm, NewUnitForm, UnitForm
 from valvo.organisation.models import Unit
 from valvo.organisation.rules import TreeError
@@ -51,6 +51,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             name_en=form.cleaned_data["name_en"],
             sector=Sector(form.cleaned_data["sector"]),
             provider_form=ProviderForm(form.cleaned_data["provider_form"]),
+            country=Country(form.cleaned_data["country"]),
         )
 
     return _done(request, frame, unit, name="edit_form", form=UnitForm(request.POST, instance=unit), save=save)
