@@ -258,7 +258,7 @@ class NoticeSection(Frozen):
 
 
 class NoticeForm(Frozen):
-    """A statutory notice to an authority, in the authority's `languages`, from a day up to but not including another."""
+    """A statutory notice to an authority in its `languages`, from a day up to but not including another."""
 
     id: Identifier
     label: Text
