@@ -36,6 +36,8 @@ OUR_APPS = [
     "valvo.retention",
     "valvo.improvement",
     "valvo.investigations",
+    "valvo.recommendations",
+    "valvo.green_cross",
     "valvo.registers",
     "valvo.ombud",
     "valvo.programmes",

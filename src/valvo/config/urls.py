@@ -10,6 +10,8 @@ urlpatterns = [
     path("investigations/", include("valvo.investigations.urls")),
     path("actions/", include("valvo.improvement.urls")),
     path("effects/", include("valvo.effects.urls")),
+    path("recommendations/", include("valvo.recommendations.urls")),
+    path("green-cross/", include("valvo.green_cross.urls")),
     path("picture/", include("valvo.indicators.urls")),
     path("registers/", include("valvo.registers.urls")),
     path("ombud/", include("valvo.ombud.urls")),

@@ -11,6 +11,7 @@ from valvo.definitions.schema import (
     ClockDefinition,
     Code,
     CodeList,
+    CrossDefinition,
     Entrance,
     ImprovementDefinition,
     NeverEvent,
@@ -35,6 +36,7 @@ class Catalogue:
     notices: Mapping[str, Loaded[NoticeForm]]
     entrance: Loaded[Entrance]
     improvement: Loaded[ImprovementDefinition]
+    green_cross: Loaded[CrossDefinition]
 
     def code_list(self, list_id: str) -> CodeList:
         """Return a code list; raises KeyError for an unknown id."""
@@ -77,6 +79,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         notices=_all(folder / "notices", NoticeForm),
         entrance=read(folder / "entrance.yaml", Entrance),
         improvement=read(folder / "improvement.yaml", ImprovementDefinition),
+        green_cross=read(folder / "green_cross.yaml", CrossDefinition),
     )
     faults = [
         *_clock_faults(found, folder),

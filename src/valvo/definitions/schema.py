@@ -381,6 +381,39 @@ class Entrance(Frozen):
         return tuple(tell for tell in self.tells if tell.for_audience(audience))
 
 
+class CrossColour(Frozen):
+    """What a day of one colour means; `level` 1 (best) – 4 (worst). `report`: the entrance's answer it leads to."""
+
+    id: Literal["green", "yellow", "orange", "red"]
+    level: int = Field(ge=1, le=4)
+    label: Text
+    meaning: Text
+    report: Identifier | None = None
+
+
+class CrossShift(Frozen):
+    """A part of the day that can be marked on its own."""
+
+    id: Identifier
+    label: Text
+
+
+class CrossDefinition(Frozen):
+    """The green cross: four colours from best to worst, and the shifts of a day."""
+
+    id: Literal["green_cross"]
+    source: Source
+    colours: tuple[CrossColour, ...] = Field(min_length=4, max_length=4)
+    shifts: tuple[CrossShift, ...] = ()
+
+    @model_validator(mode="after")
+    def _colours_are_different(self) -> Self:
+        _refuse_twice("colour", (colour.id for colour in self.colours))
+        _refuse_twice("level", (str(colour.level) for colour in self.colours))
+        _refuse_twice("shift", (shift.id for shift in self.shifts))
+        return self
+
+
 def _begins(rule: ImprovementRule) -> date:
     return rule.valid_from
 

@@ -6,6 +6,8 @@ ICONS: dict[str, str] = {
     "cases": '<path d="M4 7a2 2 0 0 1 2-2h4l2 2h6a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z"/>',
     "hotline": '<path d="M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4M12 2v2"/>',
     "actions": '<path d="m4 7 1.500 1.500L8 6m-4 6 1.500 1.500L8 11m-4 7h4M11 7h9M11 12.500h9M11 18h9"/>',
+    "share": '<circle cx="6" cy="12" r="2.500"/><circle cx="18" cy="6" r="2.500"/><circle cx="18" cy="18" r="2.500"/><path d="m8.300 10.900 7.400-3.800M8.300 13.100l7.400 3.800"/>',
+    "cross": '<path d="M9 4h6v5h5v6h-5v5H9v-5H4V9h5z"/>',
     "picture": '<path d="M4 19h16M5 15l4-5 4 3 6-8"/><circle cx="19" cy="5" r="1.200"/>',
     "registers": '<path d="M4 6h16v12H4zM4 10h16M10 6v12"/>',
     "documents": '<path d="M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5"/>',

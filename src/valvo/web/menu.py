@@ -33,6 +33,8 @@ MENU: list[Entry] = [
     Entry(_("Investigations"), "investigations:index", Permission.CASE_VIEW, "search", 1),
     Entry(_("Actions"), "improvement:actions", Permission.ACTION_VIEW, "actions", 1, main=True),
     Entry(_("Hot line"), "hotline:index", Permission.CASE_VIEW, "hotline", 1),
+    Entry(_("Recommendations"), "recommendations:recommendations", Permission.ACTION_VIEW, "share", 1),
+    Entry(_("Green cross"), "green_cross:month", Permission.REPORT, "cross", 1),
     Entry(_("Picture"), "indicators:picture", Permission.PICTURE_VIEW, "picture", 2, main=True),
     Entry(_("Programmes"), "programmes:index", Permission.PROGRAMME_VIEW, "well", 2),
     Entry(_("Registers"), "registers:index", Permission.REGISTER_VIEW, "registers", 2),

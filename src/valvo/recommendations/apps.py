@@ -1,0 +1,24 @@
+"""Recommendations stand on the case page, on Today and in the digest, and raise actions."""
+
+from django.apps import AppConfig
+
+
+class RecommendationsConfig(AppConfig):
+    """The app of what one unit learnt and others answer."""
+
+    name = "valvo.recommendations"
+
+    def ready(self) -> None:
+        """Tell handling, Today and improvement of recommendations."""
+        from valvo.handling import panels, reminding  # noqa: PLC0415 (models can be imported only when all apps are loaded)
+        from valvo.improvement import origins  # noqa: PLC0415 (as above)
+        from valvo.improvement.choices import Origin  # noqa: PLC0415 (as above)
+        from valvo.recommendations.access import links  # noqa: PLC0415 (as above)
+        from valvo.recommendations.due import deadlines, groups  # noqa: PLC0415 (as above)
+        from valvo.recommendations.panel import panel  # noqa: PLC0415 (as above)
+        from valvo.web import waiting  # noqa: PLC0415 (as above)
+
+        origins.register(Origin.RECOMMENDATION, links)
+        panels.register("recommendations", panel)
+        waiting.register("recommendations", groups, order=40)
+        reminding.register("recommendations", deadlines)
