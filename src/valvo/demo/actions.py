@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
@@ -20,9 +20,9 @@ from valvo.demo.region import Move, merged_unit, months_before, new_units, opene
 from valvo.handling.choices import MessageKind
 from valvo.handling.events import CaseEvent
 from valvo.handling.models import Case, Classification, Clock, Factor, Message
-from valvo.improvement.choices import Origin
-from valvo.improvement.events import ActionEvent
-from valvo.improvement.models import Action
+from valvo.improvement.choices import Effect, Origin
+from valvo.improvement.events import ActionEvent, EffectEvent
+from valvo.improvement.models import Action, EffectCheck, EffectDecision
 from valvo.intake import identity
 from valvo.intake.choices import Secrecy
 from valvo.intake.events import ReportEvent
@@ -222,7 +222,39 @@ class HistoryWriter:
     def _write_actions(self, rows: Sequence[_Row]) -> list[Event]:
         planned = [(row, plan, self._action(row, plan)) for row in rows for plan in row.life.handled.actions]
         Action.objects.bulk_create([action for _, _, action in planned])
-        return [found for row, plan, action in planned for found in self._events_of_action(row, plan, action)]
+        events = [found for row, plan, action in planned for found in self._events_of_action(row, plan, action)]
+        return events + self._write_effects([(plan, action) for _, plan, action in planned if plan.verified_at])
+
+    def _write_effects(self, verified: Sequence[tuple[PlannedAction, Action]]) -> list[Event]:
+        """Plan to look at the effect of verified actions; five days after the day for it somebody has decided."""
+        checks = EffectCheck.objects.bulk_create(self._check(plan, action) for plan, action in verified)
+        decided = [one for one in checks if one.effect]
+        EffectDecision.objects.bulk_create(_decision(one) for one in decided)
+        planned = [
+            _at(one.created_at, EffectEvent.PLANNED, one.responsible, one, one.action.unit_id, action=one.action_id)
+            for one in checks
+        ]
+        return planned + [
+            _at(
+                _decided_at(one),
+                EffectEvent.DECIDED,
+                one.responsible,
+                one,
+                one.action.unit_id,
+                action=one.action_id,
+                effect=one.effect,
+            )
+            for one in decided
+        ]
+
+    def _check(self, plan: PlannedAction, action: Action) -> EffectCheck:
+        since = plan.verified_at or plan.created_at
+        days = catalogue().improvement.value.rule_on(clock.local_day(since)).effect_check_days
+        due = clock.local_day(since) + timedelta(days=days)
+        check = EffectCheck(action=action, due=due, responsible=self.users[plan.verifier], created_at=since)
+        if _decided_at(check) < clock.now():
+            check.effect = _EFFECTS[action.pk % len(_EFFECTS)]
+        return check
 
     def _action(self, row: _Row, plan: PlannedAction) -> Action:
         moments = [at for at in (plan.started_at, plan.done_at, plan.verified_at) if at]
@@ -258,6 +290,25 @@ class HistoryWriter:
     def _keep_numbers(self) -> None:
         series = [NumberSeries(year=year, last=last) for year, last in self.serials.items()]
         NumberSeries.objects.bulk_create(series, update_conflicts=True, update_fields=["last"], unique_fields=["year"])
+
+
+# What was decided about effects, one after the other, and why.
+_EFFECTS = (Effect.WORKED, Effect.UNCLEAR, Effect.WORKED, Effect.WORKED, Effect.NOT, Effect.UNCLEAR, Effect.WORKED)
+_WHY = {
+    Effect.WORKED: "Det används varje dag, och det har inte hänt igen.",
+    Effect.UNCLEAR: "Händelserna är för få för att säga något.",
+    Effect.NOT: "Det hände igen: rutinen används inte nattetid.",
+}
+
+
+def _decided_at(check: EffectCheck) -> datetime:
+    return clock.start_of_day(check.due + timedelta(days=5)) + timedelta(hours=10)
+
+
+def _decision(check: EffectCheck) -> EffectDecision:
+    effect = Effect(check.effect)
+    at, by = _decided_at(check), check.responsible
+    return EffectDecision(effect_check=check, effect=effect, reason=_WHY[effect], decided_at=at, decided_by=by)
 
 
 def _at(moment: datetime, tag: Tag, by: User | None, target: models.Model, unit: int, **data: Value) -> Event:

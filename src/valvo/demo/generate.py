@@ -15,6 +15,7 @@ from valvo.demo.dice import Dice
 from valvo.demo.history import history
 from valvo.demo.hotline import put_on_call, raise_never_event
 from valvo.demo.investigation_actions import write_investigations
+from valvo.demo.learning import Learning
 from valvo.demo.people import staff
 from valvo.demo.region import opened, service_units
 from valvo.organisation.models import Unit
@@ -51,5 +52,6 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     raise_never_event(units, users)
     write_investigations(users, now)
     write_contacts(units, users, today, seed)
+    Learning(units, users, today).write(Dice(seed))
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)
