@@ -43,6 +43,8 @@ from valvo.programmes import actions as programmes
 from valvo.programmes.actions import NewAnswer, NewMember
 from valvo.programmes.choices import AnswerLevel
 from valvo.programmes.models import Adoption, Ballot
+from valvo.recommendations import actions as recommendations
+from valvo.recommendations.models import Recommendation
 from valvo.registers import actions as registers
 from valvo.registers.incoming import RawFile, read_all
 
@@ -192,6 +194,27 @@ def _effect(made: World) -> Thing:
     action = improvement.finish_action(action=action, by=action.owner)
     action = improvement.verify_action(action=action, by=made.coordinator)
     return Thing({"pk": action.effect_check.pk}, {"pk": 999_999})
+
+
+def _given(made: World) -> Recommendation:
+    return Recommendation.objects.first() or recommendations.recommend(
+        title="Keep packages apart",
+        text="They look alike.",
+        unit=made.units["hospital"],
+        to=[made.units["ward-1"]],
+        answer_by=clock.today(),
+        by=made.coordinator,
+    )
+
+
+@thing("recommendation")
+def _recommendation(made: World) -> Thing:
+    return Thing({"pk": _given(made).pk}, {"pk": 999_999})
+
+
+@thing("answer to a recommendation")
+def _answer(made: World) -> Thing:
+    return Thing({"pk": _given(made).pk, "unit": "ward-1"}, {"pk": 999_999, "unit": "ward-1"})
 
 
 @thing("indicator at a unit")

@@ -45,6 +45,7 @@ class Planted:
     indicator: str
     done_days_ago: int
     cost: str = "small"
+    check_days_ago: int = 0  # when the effect is to be looked at
     decided: str = ""
 
 
@@ -73,6 +74,7 @@ class Learning:
                 "type_medication",
                 scanning,
                 "medium",
+                check_days_ago=2,
             ),
             Planted(
                 "medicine",
@@ -87,6 +89,7 @@ class Learning:
                 "Inga händelser vid operationer utan läst checklista.",
                 "",
                 240,
+                check_days_ago=140,
                 decided="Lagen läser listan varje gång, det har vi sett på alla rundor i höst.",
             ),
         ]
@@ -105,6 +108,7 @@ class Learning:
                 effect=planted.effect,
                 indicator=planted.indicator,
                 cost=planted.cost,
+                check_on=self.today - timedelta(days=planted.check_days_ago),
                 by=coordinator,
             )
         with self._on(done):

@@ -11,6 +11,7 @@ from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.handling.access import cases_seen
 from valvo.improvement import origins
 from valvo.improvement.access import actions_seen
 from valvo.improvement.choices import Origin
@@ -85,6 +86,15 @@ def source_link(person: User, source: str, source_id: int) -> Link | None:
         action = actions_seen(person).filter(pk=source_id).first()
         return Link(action.title, reverse("improvement:action", args=[action.pk])) if action else None
     return origins.link(person, source, source_id) if source in Origin.values and source_id else None
+
+
+def source_unit(person: User, source: str, source_id: int) -> Unit | None:
+    """Return the unit of what a recommendation was learnt from; None where there is none, or the person sees it not."""
+    if source == Source.CASE:
+        case = cases_seen(person).filter(pk=source_id).select_related("unit").first()
+        return case.unit if case else None
+    action = actions_seen(person).filter(pk=source_id).select_related("unit").first()
+    return action.unit if source == Source.ACTION and action else None
 
 
 def links(person: User, pks: Iterable[int]) -> dict[int, Link]:

@@ -47,7 +47,7 @@ def _line(answer: Answer) -> Line:
         stands=left(rules.end_of_day(by)),
         rule=_("The day set for answers"),
         over=by < clock.today(),
-        button=_("Answer"),
+        button=_("Answer it"),
     )
 
 

@@ -31,7 +31,8 @@ def add(request: HttpRequest) -> HttpResponse:
     source, source_id, link = _source(frame)
     units = access.units_to_ask(frame.person, unit)
     day = clock.today() + timedelta(days=DAYS_TO_ANSWER)
-    form = RecommendationForm(request.POST or None, units=units, like=units.first(), answer_by=day)
+    like = access.source_unit(frame.person, source, source_id) or units.filter(pk=unit.pk).first() or units.first()
+    form = RecommendationForm(request.POST or None, units=units, like=like, answer_by=day)
 
     made: list[Recommendation] = []
 

@@ -68,8 +68,8 @@ class Recommendations(ListPage[Recommendation]):
             wide=True,
         ),
         Column("by", _("Answers by"), lambda one: Cell(one.answer_by), sort=("answer_by",), kind="date", wide=True),
-        Column("answered", _("Answered"), lambda one: _of(one.answered, one.asked), kind="number"),
-        Column("done", _("Done"), lambda one: _of(one.done, one.asked - one.not_relevant), kind="number"),
+        Column("answered", _("Have answered"), lambda one: _of(one.answered, one.asked), kind="number"),
+        Column("done", _("Have it done"), lambda one: _of(one.done, one.asked - one.not_relevant), kind="number"),
         Column("state", _("State"), _state),
     )
     filters = (
