@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from reports import sent
+from rounds_world import given, opened, sheet_of, survey
 from small_programme import adopted, followed_at
 from thread import case_at
 
@@ -43,6 +44,10 @@ from valvo.programmes import actions as programmes
 from valvo.programmes.actions import NewAnswer, NewMember
 from valvo.programmes.choices import AnswerLevel
 from valvo.programmes.models import Adoption, Ballot
+from valvo.questionnaires import drafting
+from valvo.questionnaires.actions import drafts, surveys
+from valvo.questionnaires.loading import load_questionnaire
+from valvo.questionnaires.models import Answer, Draft, Round
 from valvo.recommendations import actions as recommendations
 from valvo.recommendations.models import Recommendation
 from valvo.registers import actions as registers
@@ -315,6 +320,91 @@ def _task(made: World) -> Thing:
     programmes.answer(followed=followed_at(made.units["ward-1"]), new=new, by=None)
     there: Arguments = {"programme": "small", "task": "1.1.1.1"}
     return Thing(there, there | {"programme": "nothing"}, "?unit=ward-1&year=2026", far=True)
+
+
+# --- rounds ---------------------------------------------------------------------------------------
+
+
+def _round_of(made: World) -> Round:
+    deadline = clock.today() + timedelta(days=20)
+    return Round.objects.filter(questionnaire="small").first() or opened(made.units, deadline=deadline)
+
+
+@thing("round")
+def _round(made: World) -> Thing:
+    return Thing({"pk": _round_of(made).pk}, {"pk": 999_999}, far=True)
+
+
+@thing("survey")
+def _survey(made: World) -> Thing:
+    found = opened(made.units, survey(), deadline=clock.today() + timedelta(days=20))
+    return Thing({"pk": found.pk}, {"pk": 999_999}, far=True, sent={"number": "1"})
+
+
+@thing("link to a survey")
+def _link(made: World) -> Thing:
+    found = opened(made.units, survey(), deadline=clock.today() + timedelta(days=20))
+    [token] = surveys.make_slips(found=found, unit=made.units["ward-1"], number=1, by=None)
+    return Thing({"token": token})
+
+
+@thing("sheet")
+def _sheet(made: World) -> Thing:
+    return Thing({"pk": sheet_of(_round_of(made), made.units["ward-1"]).pk}, {"pk": 999_999})
+
+
+@thing("section of a sheet")
+def _section_of_sheet(made: World) -> Thing:
+    pk = sheet_of(_round_of(made), made.units["ward-1"]).pk
+    return Thing({"pk": pk, "section": "first"}, {"pk": 999_999, "section": "first"})
+
+
+@thing("answer on a sheet")
+def _answer_on_sheet(made: World) -> Thing:
+    sheet = sheet_of(_round_of(made), made.units["ward-1"])
+    given(sheet, plan="partly")
+    return Thing({"pk": sheet.pk, "item": "plan"}, {"pk": 999_999, "item": "plan"})
+
+
+@thing("file on a sheet")
+def _file_on_sheet(made: World) -> Thing:
+    sheet = sheet_of(_round_of(made), made.units["ward-1"])
+    given(sheet, safe="4")
+    stored = keep(cleaned=Cleaned(b"\x89PNG", FileKind.PICTURE, "image/png", "png"))
+    Answer.objects.filter(sheet=sheet, item="safe").update(stored=stored)
+    return Thing({"pk": sheet.pk, "item": "safe"}, {"pk": 999_999, "item": "safe"})
+
+
+@thing("questionnaire")
+def _questionnaire(made: World) -> Thing:
+    return Thing({"questionnaire": "safe_medication"}, far=True)
+
+
+def _draft_of(made: World) -> Draft:
+    content = drafting.copied(load_questionnaire("participation").value)
+    return Draft.objects.first() or drafts.begin_draft(owner=made.units["county"], content=content, by=None)
+
+
+@thing("questionnaire being written")
+def _draft(made: World) -> Thing:
+    return Thing({"pk": _draft_of(made).pk}, {"pk": 999_999})
+
+
+@thing("section being written")
+def _section_written(made: World) -> Thing:
+    return Thing({"pk": _draft_of(made).pk, "section": "unit"}, {"pk": 999_999, "section": "unit"})
+
+
+@thing("question being written")
+def _question_written(made: World) -> Thing:
+    there: Arguments = {"pk": _draft_of(made).pk, "section": "unit", "item": "reviews"}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("change of a draft")
+def _change_of_draft(made: World) -> Thing:
+    there: Arguments = {"pk": _draft_of(made).pk, "name": "unit", "what": "up"}
+    return Thing(there, there | {"pk": 999_999})
 
 
 # --- documents ------------------------------------------------------------------------------------

@@ -10,7 +10,17 @@ from factories import county, person
 from valvo.accounts.permissions import Role
 
 # Pages meant for people without an account.
-PUBLIC = ("sign-in/", "language/", "health/", "report/", "follow/", "static/", "public/", "documents/document.css")
+PUBLIC = (
+    "sign-in/",
+    "language/",
+    "health/",
+    "report/",
+    "follow/",
+    "static/",
+    "public/",
+    "surveys/",
+    "documents/document.css",
+)
 SAMPLES = {
     "int": "1",
     "str": "nowhere",

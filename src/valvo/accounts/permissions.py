@@ -25,6 +25,9 @@ class Permission(StrEnum):
     PROGRAMME_VIEW = "programme_view"  # programmes, their shares and units' self-evaluations
     PROGRAMME_ANSWER = "programme_answer"  # a unit's yearly self-evaluation
     PROGRAMME_EDIT = "programme_edit"  # adopt programmes, record votes on them
+    ROUND_VIEW = "round_view"  # rounds, sheets and results
+    ROUND_ANSWER = "round_answer"  # fill in and hand in a unit's sheet
+    ROUND_EDIT = "round_edit"  # open and close rounds, write questionnaires
     INSPECT = "inspect"  # audits and supervision visits
     REGISTER_VIEW = "register_view"
     REGISTER_EDIT = "register_edit"  # enter and import figures
@@ -57,13 +60,13 @@ class Role(TextChoices):
 
 _P = Permission
 _EVERYBODY = {_P.REPORT, _P.UNIT_VIEW, _P.PICTURE_VIEW, _P.DOCUMENT_VIEW}
-_READS_WORK = _EVERYBODY | {_P.CASE_VIEW, _P.ACTION_VIEW, _P.REGISTER_VIEW, _P.PROGRAMME_VIEW}
+_READS_WORK = _EVERYBODY | {_P.CASE_VIEW, _P.ACTION_VIEW, _P.REGISTER_VIEW, _P.PROGRAMME_VIEW, _P.ROUND_VIEW}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Everybody who works at a unit: reports, and sees how things go.
     Role.REPORTER: frozenset(_EVERYBODY),
     # Usually the unit's manager: handles what is reported at the unit.
-    Role.HANDLER: frozenset(_READS_WORK | {_P.CASE_HANDLE, _P.ACTION_EDIT, _P.PROGRAMME_ANSWER}),
+    Role.HANDLER: frozenset(_READS_WORK | {_P.CASE_HANDLE, _P.ACTION_EDIT, _P.PROGRAMME_ANSWER, _P.ROUND_ANSWER}),
     # Looks after the whole of an area's safety work.
     Role.COORDINATOR: frozenset(
         _READS_WORK
@@ -76,12 +79,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.IDENTITY_DECIDE,
             _P.INVESTIGATE,
         }
+        | {_P.ROUND_ANSWER, _P.ROUND_EDIT}
     ),
     # Visits units; reads what is needed to prepare.
     Role.INSPECTOR: frozenset(_READS_WORK | {_P.INSPECT, _P.ACTION_EDIT}),
     # Leads; reads everything below, owns actions, approves documents.
     Role.MANAGER: frozenset(
-        _READS_WORK | {_P.ACTION_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.HOTLINE_EDIT, _P.INVESTIGATE}
+        _READS_WORK
+        | {_P.ACTION_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.HOTLINE_EDIT, _P.INVESTIGATE}
+        | {_P.ROUND_ANSWER}
     ),
     # Publishes what has been approved.
     Role.PUBLISHER: frozenset(_EVERYBODY | {_P.DOCUMENT_EDIT, _P.DOCUMENT_PUBLISH}),

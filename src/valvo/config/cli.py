@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "document": ("valvo.documents.command:document", "build a review as web page, PDF, slides, sheet or data"),
     "lake": ("valvo.analytics.command:lake", "refresh the analytic lake, or tell its state"),
     "indicators": ("valvo.indicators.command:indicators", "list and compute indicators"),
+    "questionnaire": ("valvo.questionnaires.command:questionnaire", "show a ready questionnaire"),
     "programme": ("valvo.programmes.command:programme", "show a programme, or take one in from a table"),
 }
 

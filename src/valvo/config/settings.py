@@ -40,6 +40,7 @@ OUR_APPS = [
     "valvo.green_cross",
     "valvo.registers",
     "valvo.ombud",
+    "valvo.questionnaires",
     "valvo.programmes",
     "valvo.measured",
     "valvo.analytics",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("picture/", include("valvo.indicators.urls")),
     path("registers/", include("valvo.registers.urls")),
     path("ombud/", include("valvo.ombud.urls")),
+    path("rounds/", include("valvo.questionnaires.urls")),
+    path("surveys/", include("valvo.questionnaires.survey_urls")),
     path("programmes/", include("valvo.programmes.urls")),
     path("documents/", include("valvo.documents.urls")),
     path("units/", include("valvo.organisation.urls")),

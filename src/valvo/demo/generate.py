@@ -18,6 +18,7 @@ from valvo.demo.investigation_actions import write_investigations
 from valvo.demo.learning import Learning
 from valvo.demo.people import staff
 from valvo.demo.region import opened, service_units
+from valvo.demo.rounds import RoundsWriter
 from valvo.organisation.models import Unit
 
 
@@ -53,5 +54,7 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     write_investigations(users, now)
     write_contacts(units, users, today, seed)
     Learning(units, users, today).write(Dice(seed))
+    # Dice of their own: rounds change nothing in the history drawn before them.
+    RoundsWriter(Dice(seed), units, users, today).write(service_units(today))
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)

@@ -16,6 +16,7 @@ class Origin(TextChoices):
     INDICATOR = "indicator", _("Indicator")
     MEETING = "meeting", _("Meeting")
     RECOMMENDATION = "recommendation", _("Recommendation")
+    ANSWER = "answer", _("Answer in a round")
 
 
 class ActionState(TextChoices):

@@ -36,6 +36,7 @@ MENU: list[Entry] = [
     Entry(_("Recommendations"), "recommendations:recommendations", Permission.ACTION_VIEW, "share", 1),
     Entry(_("Green cross"), "green_cross:month", Permission.REPORT, "cross", 1),
     Entry(_("Picture"), "indicators:picture", Permission.PICTURE_VIEW, "picture", 2, main=True),
+    Entry(_("Rounds"), "questionnaires:rounds", Permission.ROUND_VIEW, "rounds", 2),
     Entry(_("Programmes"), "programmes:index", Permission.PROGRAMME_VIEW, "well", 2),
     Entry(_("Registers"), "registers:index", Permission.REGISTER_VIEW, "registers", 2),
     Entry(_("Contacts"), "ombud:contacts", Permission.OMBUD, "people", 2, main=True),

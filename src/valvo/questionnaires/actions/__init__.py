@@ -1,0 +1,1 @@
+"""Every write of questionnaires: rounds, units' sheets, anonymous surveys, own questionnaires."""
