@@ -32,6 +32,7 @@ OUR_APPS = [
     "valvo.intake",
     "valvo.handling",
     "valvo.hotline",
+    "valvo.notices",
     "valvo.privacy",
     "valvo.retention",
     "valvo.improvement",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("valvo.handling.urls")),
     path("", include("valvo.web.urls")),
     path("report/", include("valvo.intake.urls")),
+    path("notices/", include("valvo.notices.urls")),
     path("hotline/", include("valvo.hotline.urls")),
     path("investigations/", include("valvo.investigations.urls")),
     path("actions/", include("valvo.improvement.urls")),
