@@ -33,6 +33,7 @@ OUR_APPS = [
     "valvo.handling",
     "valvo.hotline",
     "valvo.notices",
+    "valvo.learning",
     "valvo.privacy",
     "valvo.retention",
     "valvo.improvement",

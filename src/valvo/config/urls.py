@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from valvo.learning.views.public import learned
+
 urlpatterns = [
     path("", include("valvo.handling.urls")),
     path("", include("valvo.web.urls")),
@@ -24,6 +26,8 @@ urlpatterns = [
     path("people/", include("valvo.accounts.urls")),
     path("privacy/", include("valvo.privacy.urls")),
     path("retention/", include("valvo.retention.urls")),
+    path("learning/", include("valvo.learning.urls")),
+    path("public/learning/", learned, name="learned"),
     path("trail/", include("valvo.trail.urls")),
     path("sign-in/", include("allauth.urls")),
 ]

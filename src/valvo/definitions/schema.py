@@ -318,6 +318,7 @@ class ReportKind(Frozen):
     judged: dict[Judged, Identifier]
     factors: Identifier | None = None
     clocks: tuple[Identifier, ...] = ()
+    publishable: bool = False  # the reporter is asked whether others may learn from it in public
 
     @model_validator(mode="after")
     def _questions_are_different(self) -> Self:

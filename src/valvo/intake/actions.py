@@ -24,7 +24,7 @@ from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.intake.errors import CodeError, PassageError, ReportError
 from valvo.intake.events import ReportEvent
 from valvo.intake.identity import Reporter
-from valvo.intake.models import Addendum, Attachment, Identity, Mask, Receipt, Removal, Report
+from valvo.intake.models import Addendum, Attachment, Consent, Identity, Mask, Receipt, Removal, Report
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
@@ -65,6 +65,7 @@ class NewReport:
     reporter: Reporter | None = None
     code: str = ""  # the receipt code, made where the form was; kept only as a slow hash
     files: Sequence[Cleaned] = ()
+    may_publish: bool = False  # the reporter agrees that others learn from it in public
     received_on: date | None = None  # for what came by phone, letter or paper before it was entered
 
 
@@ -130,6 +131,15 @@ def open_protected_identity(*, report: Report, by: User, request: int) -> Report
         return None
     record(ReportEvent.IDENTITY_OPENED, by=by, target=report, unit=report.unit_id, request=request)
     return identity.unseal(bytes(row.sealed), report.number)
+
+
+@transaction.atomic
+def withdraw_consent(*, report: Report, by: User | None) -> None:
+    """Take the consent to publishing back: what was published is no longer shown. Without one nothing happens."""
+    withdrawn = Consent.objects.filter(report=report, withdrawn_at__isnull=True).update(withdrawn_at=clock.now())
+    if withdrawn:
+        seen = by if report.secrecy == Secrecy.NAMED else None
+        record(ReportEvent.CONSENT_WITHDRAWN, by=seen, target=report, unit=report.unit_id)
 
 
 @transaction.atomic
@@ -252,6 +262,8 @@ def _save(new: NewReport, by: User | None) -> Report:
     if new.code:
         Receipt.objects.create(report=report, code=_HASHER.hash(new.code))
     _keep_files(report, new.files)
+    if new.may_publish and catalogue().kind(new.kind).publishable:
+        Consent.objects.create(report=report, given_at=report.received_at)
     _keep_identity(report, new, by)
     seen = by if report.secrecy == Secrecy.NAMED else None
     record(ReportEvent.SENT, by=seen, target=report, unit=report.unit_id, kind=report.kind, channel=report.channel)

@@ -12,6 +12,7 @@ class ReportEvent(Tag):
     WRONG_CODE = "intake:report:wrong_code"
     IDENTITY_READ = "intake:identity:read"
     IDENTITY_OPENED = "intake:identity:opened"
+    CONSENT_WITHDRAWN = "intake:consent:withdrawn"
     MASKED = "intake:report:masked"
     MASK_LIFTED = "intake:report:mask_lifted"
     REMOVED = "intake:report:removed"

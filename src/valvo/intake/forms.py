@@ -84,6 +84,8 @@ class ReportForm(forms.Form):
         self.where.offer(units)
         for question in kind.questions:
             self.fields[PREFIX + question.id] = _field(question, language)
+        if kind.publishable:
+            self.fields["may_publish"] = _consent()
 
     def story(self) -> list[BoundField]:
         """Return the questions answered in the reporter's own words."""
@@ -116,6 +118,7 @@ class ReportForm(forms.Form):
             texts=self._texts(),
             answers=self._answers(),
             files=self.cleaned_data["attached"],
+            may_publish=self.cleaned_data.get("may_publish", False),
             language=self.language,
         )
 
@@ -264,4 +267,12 @@ def _field(question: Question, language: Language) -> forms.Field:
         )
     return forms.ChoiceField(
         choices=choices, label=label, help_text=help_text, required=question.required, widget=forms.RadioSelect
+    )
+
+
+def _consent() -> forms.BooleanField:
+    return forms.BooleanField(
+        required=False,
+        label=_("Others may learn from this in public"),
+        help_text=_("Rewritten so that it tells of nobody, and checked by two. You can take this back later."),
     )

@@ -69,6 +69,17 @@ class Addendum(models.Model):
         return f"{self.report_id} {self.added_at:%Y-%m-%d %H:%M}"
 
 
+class Consent(models.Model):
+    """The reporter has agreed that others may learn in public from what they told; it can be withdrawn at any time."""
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="consent")
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"consent of {self.report_id}"
+
+
 class Mask(models.Model):
     """A passage covered for readers; what was written stays, and who handles the case can look, which is recorded.
 

@@ -14,6 +14,7 @@ from valvo.definitions.catalogue import catalogue
 from valvo.handling.models import Case, Message, Notice
 from valvo.hotline.models import Alert
 from valvo.intake.models import Addendum, Attachment, Identity, Mask, Receipt, Removal, Report
+from valvo.learning.models import Version
 from valvo.privacy.models import Request
 from valvo.retention.errors import HoldError
 from valvo.retention.events import RetentionEvent
@@ -58,6 +59,7 @@ def _erase(case: Case, run: Run, rule_id: str) -> int:
     files = list(StoredFile.objects.filter(pk__in=Attachment.objects.filter(report=report).values("stored")))
     for model in (Attachment, Mask, Removal, Addendum, Identity, Receipt, Request):
         model.objects.filter(report=report).delete()
+    Version.objects.filter(report=report, published_at__isnull=True).delete()
     forget(files=files, by=None, unit=case.unit_id)
     Message.objects.filter(case=case).delete()
     Report.objects.filter(pk=report).update(number=number, client_key=uuid4(), happened_at=None, place="", texts={})

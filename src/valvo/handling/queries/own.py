@@ -11,7 +11,7 @@ from valvo.handling import facts
 from valvo.handling.choices import INSIDE, MEANINGS, MessageKind
 from valvo.handling.models import Case, Message
 from valvo.handling.rules import State
-from valvo.intake.models import Addendum
+from valvo.intake.models import Addendum, Consent
 from valvo.intake.queries import Promise, Story, file_rows, kind_label, promises, story
 
 
@@ -29,6 +29,7 @@ class OwnReport:
     addenda: Sequence[Addendum]
     promises: list[Promise]
     files: list[FileRow]
+    may_publish: bool  # the consent to publishing is in force
 
 
 def own_report(case: Case, language: Language, to_file: Callable[[int], str]) -> OwnReport:
@@ -49,4 +50,5 @@ def own_report(case: Case, language: Language, to_file: Callable[[int], str]) ->
         addenda=list(case.report.addenda.all()),
         promises=promises(case.report, language),
         files=file_rows(case.report, to_file),
+        may_publish=Consent.objects.filter(report=case.report, withdrawn_at__isnull=True).exists(),
     )

@@ -40,6 +40,9 @@ def followed(request: HttpRequest) -> HttpResponse:
     if not number:
         return redirect("handling:follow")
     case = access.followed_case(number)
+    if "consent" in request.POST:
+        intake.withdraw_consent(report=case.report, by=None)
+        return redirect("handling:followed")
     form = AddendumForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         actions.add_or_answer(case=case, by=None, text=form.cleaned_data["text"], files=form.cleaned_data["attached"])

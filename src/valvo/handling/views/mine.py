@@ -16,6 +16,7 @@ from valvo.core.languages import language_or
 from valvo.handling import access, actions
 from valvo.handling.models import Case
 from valvo.handling.queries import own
+from valvo.intake.actions import withdraw_consent
 from valvo.intake.forms import AddendumForm
 from valvo.intake.queries import kind_label, language
 from valvo.web.frame import Frame, frame_of
@@ -48,6 +49,9 @@ def own_report(request: HttpRequest, number: str) -> HttpResponse:
     """Show an own report as it was sent, its state and what the handlers say; answer them or add to it."""
     frame, spoken = frame_of(request), language_or(get_language())
     case = access.own_case(frame.person, number)
+    if "consent" in request.POST:
+        withdraw_consent(report=case.report, by=frame.person)
+        return redirect("handling:own_report", number=number)
     form = AddendumForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         actions.add_or_answer(
