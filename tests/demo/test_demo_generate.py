@@ -15,8 +15,8 @@ from valvo.core.errors import Refusal
 from valvo.demo.accounts import ACCOUNTS, PASSWORD, sentence
 from valvo.demo.generate import Generated, generate
 from valvo.demo.real import PUBLISHED, SAMPLES
-from valvo.handling.choices import CaseState
-from valvo.handling.models import Case, Clock
+from valvo.handling.choices import CaseState, PartState
+from valvo.handling.models import Case, Clock, Part
 from valvo.hotline.choices import AlertState, What
 from valvo.hotline.models import Alert, Duty
 from valvo.improvement.models import Action
@@ -74,10 +74,19 @@ def test_the_trail_verifies_and_tells_of_every_report_case_and_action(made: Gene
         assert Event.objects.filter(tag=tag).count() == rows, tag
 
 
+def test_some_events_involve_several_units_at_different_stages(made: Generated) -> None:
+    others = Part.objects.exclude(unit=F("case__unit"))
+    assert set(others.values_list("state", flat=True)) == set(PartState.values)
+    assert Case.objects.filter(joint=True).exists()
+    assert others.filter(due_at__lt=NOW, done_at__isnull=True).exists()
+
+
 def test_a_cases_version_counts_the_times_it_was_changed(made: Generated) -> None:
     for case in Case.objects.order_by("?")[:50]:
         told = Event.objects.filter(target_kind="handling.case", target=str(case.pk))
-        changes = told.exclude(tag__in=["handling:case:opened", "handling:case:noted"]).count()
+        # Notes and what units do with their own parts change nothing in the case itself.
+        changes = told.exclude(tag__in=["handling:case:opened", "handling:case:noted"])
+        changes = changes.exclude(tag__startswith="handling:case:part_").count()
         assert case.version == 1 + changes
 
 

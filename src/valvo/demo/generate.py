@@ -16,6 +16,7 @@ from valvo.demo.history import history
 from valvo.demo.hotline import put_on_call, raise_never_event
 from valvo.demo.investigation_actions import write_investigations
 from valvo.demo.learning import Learning
+from valvo.demo.parts import involve_units
 from valvo.demo.people import staff
 from valvo.demo.region import opened, service_units
 from valvo.demo.rounds import RoundsWriter
@@ -52,6 +53,7 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
         tell(writer.written)
     raise_never_event(units, users)
     write_investigations(users, now)
+    involve_units(units, users, now)
     write_contacts(units, users, today, seed)
     Learning(units, users, today).write(Dice(seed))
     # Dice of their own: rounds change nothing in the history drawn before them.

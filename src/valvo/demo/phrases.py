@@ -47,6 +47,7 @@ class Language(_Part):
     answers: Phrases
     notes: Phrases
     no_action: Phrases
+    conclusions: Phrases  # what a unit found that had a part in another's event
     done_notes: Phrases
     events: dict[str, About]
     kinds: dict[str, Other]
