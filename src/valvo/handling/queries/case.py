@@ -228,9 +228,10 @@ def _harm_words(person: Affected, kind: str, language: Language) -> str:
 
 @dataclass(frozen=True)
 class RiskCell:
-    """One field of the risk matrix: its class 1–5, in words, and whether it is the one chosen."""
+    """One field of the risk matrix: its class 1–5 as a number, a numeral and in words; whether it is the one chosen."""
 
     risk: int
+    numeral: str
     words: str
     chosen: bool
 
@@ -244,6 +245,7 @@ def risk_matrix(classification: Classification | None) -> list[tuple[int, list[R
             [
                 RiskCell(
                     risk=rules.risk(likely, severe),
+                    numeral=_NUMERALS[rules.risk(likely, severe) - 1],
                     words=classes[rules.risk(likely, severe) - 1],
                     chosen=(row.likelihood, row.severity) == (likely, severe),
                 )
@@ -252,6 +254,14 @@ def risk_matrix(classification: Classification | None) -> list[tuple[int, list[R
         )
         for likely in range(5, 0, -1)
     ]
+
+
+_NUMERALS = ("I", "II", "III", "IV", "V")
+
+
+def risk_legend() -> str:
+    """Return what the numerals of the risk matrix stand for."""
+    return " · ".join(f"{numeral} {words}" for numeral, words in zip(_NUMERALS, risk_classes(), strict=True))
 
 
 def risk_classes() -> list[str]:

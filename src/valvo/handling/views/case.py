@@ -38,7 +38,7 @@ from valvo.handling.forms import (
 )
 from valvo.handling.models import Case
 from valvo.handling.panels import panels
-from valvo.handling.queries.case import case_page, harm_label, judgement_of, risk_matrix
+from valvo.handling.queries.case import case_page, harm_label, judgement_of, risk_legend, risk_matrix
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
 from valvo.improvement.forms import ActionForm
@@ -391,6 +391,7 @@ def _page(
         "level_label": harm_label(page.level, language),
         "may_handle": may_handle,
         "matrix": risk_matrix(row),
+        "risk_classes": risk_legend(),
         "parts": part_cards(page.parts, refused.filled),
         "may_coordinate": access.may_coordinate(frame.person, case),
         "refused": refused.sentence,
