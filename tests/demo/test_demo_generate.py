@@ -15,7 +15,7 @@ from valvo.core.errors import Refusal
 from valvo.demo.accounts import ACCOUNTS, PASSWORD, sentence
 from valvo.demo.generate import Generated, generate
 from valvo.demo.real import PUBLISHED, SAMPLES
-from valvo.handling.choices import CaseState, PartState
+from valvo.handling.choices import CaseState
 from valvo.handling.models import Case, Clock, Part
 from valvo.hotline.choices import AlertState, What
 from valvo.hotline.models import Alert, Duty
@@ -74,11 +74,13 @@ def test_the_trail_verifies_and_tells_of_every_report_case_and_action(made: Gene
         assert Event.objects.filter(tag=tag).count() == rows, tag
 
 
-def test_some_events_involve_several_units_at_different_stages(made: Generated) -> None:
-    others = Part.objects.exclude(unit=F("case__unit"))
-    assert set(others.values_list("state", flat=True)) == set(PartState.values)
-    assert Case.objects.filter(joint=True).exists()
-    assert others.filter(due_at__lt=NOW, done_at__isnull=True).exists()
+def test_some_events_involve_a_unit_of_the_other_sector_beside_their_own(made: Generated) -> None:
+    others = Part.objects.exclude(unit=F("case__unit")).select_related("unit", "case__unit")
+    assert others.exists()
+    for part in others:
+        assert part.unit.sector != part.case.unit.sector
+        assert part.case.parts.filter(unit=part.case.unit_id).count() == 1
+        assert part.case.joint is ({part.unit.sector, part.case.unit.sector} == {"health", "social"})
 
 
 def test_a_cases_version_counts_the_times_it_was_changed(made: Generated) -> None:
