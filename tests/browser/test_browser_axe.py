@@ -15,7 +15,8 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PAGES = [
     "/", "/report/", "/cases/", "/actions/", "/hotline/", "/hotline/on-call/", "/picture/", "/registers/",
     "/documents/", "/programmes/", "/registers/files/take-in/", "/units/", "/units/hospital/",
-    "/investigations/", "/investigations/support/",
+    "/investigations/", "/investigations/support/", "/actions/board/", "/actions/add/", "/effects/",
+    "/recommendations/", "/recommendations/add/", "/green-cross/", "/green-cross/?unit=ward-1",
     "/units/switch/?next=/units/", "/people/", "/people/add/", "/people/me/", "/trail/", "/sign-in/2fa/",
     "/sign-in/password/change/", "/nowhere/",
 ]  # fmt: skip

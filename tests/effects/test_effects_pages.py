@@ -11,12 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 sys.path.insert(0, str(Path(__file__).parents[1] / "analytics"))
 
 from lake_world import case
+from thread import ready_to_close
 
 from factories import county, person
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
+from valvo.handling.actions import close
 from valvo.handling.reminding import deadlines_to_tell
 from valvo.improvement import actions
 from valvo.improvement.choices import Effect, Origin
@@ -139,6 +141,29 @@ def test_an_action_stands_on_its_indicators_page(client: Client, ward: Unit, han
         assert page.count("A spare scanner") > 2  # in the list, and on the chart in both widths
         client.force_login(person(Role.REPORTER, ward))
         assert "A spare scanner" not in client.get("/picture/reports/?unit=ward-1").content.decode()
+
+
+def test_behaviour_8_the_share_of_reports_that_led_to_action_on_the_dashboard_is_the_hand_count(
+    client: Client, ward: Unit, handler: User
+) -> None:
+    """Three reports closed, one with an action and one with an action given up: one of three."""
+    reporter = person(Role.REPORTER, ward)
+    for kept in (True, False, None):
+        closed = ready_to_close(ward, reporter, handler)
+        if kept is not None:
+            action = actions.add_action(
+                origin=Origin.CASE, origin_id=closed.pk, title="x", owner=reporter, unit=ward, due=clock.today(),
+                by=handler,
+            )  # fmt: skip
+            if not kept:
+                actions.cancel_action(action=action, reason="Not needed.", by=handler)
+        close(case=closed, by=handler)
+    refresh()
+    client.force_login(handler)
+    page = client.get("/picture/?unit=ward-1").content.decode()
+    row = page[page.index("/picture/action_share/") :]
+    assert "1 of 3" in row[:400]
+    assert "33.3" in row[:400]
 
 
 def test_the_list_and_today_take_the_same_number_of_queries_for_twice_as_many(
