@@ -108,7 +108,7 @@ def _sections(part: Part) -> Iterator[Section]:
     short = [line for line in part.lines if not line.long]
     columns = (Column(_("Field"), Kind.TEXT), Column(_("What is notified"), Kind.TEXT))
     rows = tuple(Row((line.label, line.value or "–")) for line in short)
-    blocks: tuple[Block, ...] = (Table(part.heading, columns, rows),) if rows else ()
+    blocks: tuple[Block, ...] = (Table(_("Particulars"), columns, rows),) if rows else ()
     yield Section(part.heading, blocks=blocks)
     for line in part.lines:
         if line.long:
