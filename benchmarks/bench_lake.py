@@ -94,6 +94,17 @@ def step_every_indicator() -> dict[str, float]:
     return {"seconds": _timed(lambda: compute(ask)), "warm": _timed(lambda: compute(ask))}
 
 
+def step_gather() -> dict[str, float]:
+    """Compute every indicator of every unit and month and keep them; then read a unit's page from what is kept."""
+    from valvo.indicators.catalogue import INDICATORS  # noqa: PLC0415
+    from valvo.indicators.computing import Ask, compute  # noqa: PLC0415
+    from valvo.indicators.gathering import gather  # noqa: PLC0415
+
+    seconds = _timed(gather)
+    ask = Ask(tuple(one.id for one in INDICATORS), (10,), FIRST, END)
+    return {"seconds": seconds, "page": _timed(lambda: compute(ask))}
+
+
 def step_refresh() -> dict[str, float]:
     """Merge ten thousand changed cases, with their reports, into the lake."""
     from lake_changes import change_cases  # noqa: PLC0415
@@ -114,6 +125,7 @@ STEPS: dict[str, Callable[[], dict[str, float]]] = {
     "picture": step_picture,
     "by_hand": step_by_hand,
     "every_indicator": step_every_indicator,
+    "gather": step_gather,
     "refresh": step_refresh,
 }
 
@@ -170,6 +182,12 @@ def measure(reports: int, folder: Path, *, postgresql: bool) -> bool:
         _report("whole catalogue, one organisation, 24 months", whole["seconds"], 60),
         _report("whole catalogue, memory", whole["memory"], 2, "GiB"),
         _report("whole catalogue, warm", 1_000 * whole["warm"], 200, "ms"),
+    ]
+    gathered = _in_own_process("gather", folder)
+    held += [
+        _report("every indicator, unit and month", gathered["seconds"], 60),
+        _report("every indicator, unit and month, memory", gathered["memory"], 2, "GiB"),
+        _report("a unit's 24 months from what is gathered", 1_000 * gathered["page"], 200, "ms"),
     ]
     merged = _in_own_process("refresh", folder)
     held += [

@@ -11,6 +11,7 @@ from lake_rows import Row, row_of
 
 from valvo.analytics.tables import (
     ACTIONS,
+    ALERTS,
     CASES,
     CHAINS,
     CLOCKS,
@@ -58,6 +59,11 @@ def k(rule: str, *, done: date | None = FEB, late: bool = False, due: date = FEB
 def a(day: date = FEB, **values: object) -> Row:
     """Return an action decided on a day."""
     return row_of(ACTIONS, **{"created_on": day, "due_on": date(2026, 12, 1), "state": "planned"} | values)
+
+
+def n(day: date = FEB, *, state: str = "over") -> Row:
+    """Return an alert of a never event."""
+    return row_of(ALERTS, raised_on=day, happened_on=day, state=state)
 
 
 def d(measure: str, value: float, out_of: float | None = None, last: date = date(2026, 2, 28)) -> Row:
@@ -127,6 +133,8 @@ HAND: Mapping[str, Hand] = {
     "pressure_ulcers_per_1000_bed_days": Hand(
         [c(event_type="pressure_ulcer"), c("near_miss", event_type="pressure_ulcer"), *DAYS], 2, 500, 4.0),
     "days_since_serious": Hand([c(day=date(2026, 3, 1), harm=4), c(day=date(2025, 5, 1), harm=5)], None, None, 30.0),
+    "never_events": Hand([n(), n(state="downgraded"), n(LAST), n(AFTER)], 2, None, 2.0),
+    "days_since_never_event": Hand([n(), n(date(2026, 3, 21)), n(LAST, state="downgraded")], None, None, 10.0),
     # --- reporting ---
     "reports": Hand([r(), r(LAST), r(BEFORE), r(AFTER)], 2, None, 2.0),
     "reports_per_1000_bed_days": Hand([r(), r(), r(AFTER), *DAYS], 2, 500, 4.0),

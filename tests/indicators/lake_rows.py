@@ -18,7 +18,7 @@ FOREVER = date(9999, 12, 31)
 YEAR_OF = {
     "reports": "received_on", "cases": "opened_on", "clocks": "started_on", "actions": "created_on",
     "measurements": "last_on", "waiting": "on", "complaints": "last_on", "chains": "on", "delivered": "last_on",
-    "evaluations": "stands_from", "trail_counts": "on",
+    "evaluations": "stands_from", "trail_counts": "on", "alerts": "raised_on",
 }  # fmt: skip
 _ORDINARY = {
     Type.ID: 0, Type.INTEGER: 0, Type.CODE: "", Type.CODES: [], Type.NAME: "", Type.DAY: DAY, Type.FLAG: False,

@@ -13,10 +13,11 @@ from valvo.analytics.figure_tables import (
     TRAIL_COUNTS,
     WAITING,
 )
-from valvo.analytics.work_tables import ACTIONS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
+from valvo.analytics.work_tables import ACTIONS, ALERTS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
 
 __all__ = [
     "ACTIONS",
+    "ALERTS",
     "ARROW",
     "CASES",
     "CHAINS",
@@ -38,6 +39,6 @@ __all__ = [
 ]
 
 TABLES: tuple[LakeTable, ...] = (
-    *(UNITS, CLOSURE, REPORTS, CASES, PARTS, CLOCKS, ACTIONS),
+    *(UNITS, CLOSURE, REPORTS, CASES, PARTS, CLOCKS, ACTIONS, ALERTS),
     *(MEASUREMENTS, WAITING, COMPLAINTS, CHAINS, DELIVERED, EVALUATIONS, TRAIL_COUNTS),
 )

@@ -9,11 +9,12 @@ from functools import lru_cache
 from django.db.models import Count
 
 from valvo.analytics.projecting import Keys, Projection, Row, Touched, day_of
-from valvo.analytics.work_tables import ACTIONS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
+from valvo.analytics.work_tables import ACTIONS, ALERTS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
 from valvo.core import clock
 from valvo.handling.choices import MessageKind
 from valvo.handling.facts import level
 from valvo.handling.models import Case, Clock, Factor, Message, Part
+from valvo.hotline.models import Alert
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.models import Action
 from valvo.intake.models import Report
@@ -161,6 +162,13 @@ def _days(start: date, end: date | None) -> int | None:
     return (end - start).days if end else None
 
 
+def _alerts(keys: Keys) -> Iterator[Row]:
+    fields = ("pk", "unit", "rule", "state", "happened_on", "raised_at")
+    for *values, raised_at in Alert.objects.filter(pk__in=keys).order_by("pk").values_list(*fields):
+        raised = clock.local_day(raised_at)
+        yield *values, raised, raised.year
+
+
 def _touched_reports(touched: Touched) -> set[int]:
     return set(touched.get("intake.report", ()))
 
@@ -187,6 +195,10 @@ def _touched_actions(touched: Touched) -> set[int]:
     return set(touched.get("improvement.action", ()))
 
 
+def _touched_alerts(touched: Touched) -> set[int]:
+    return set(touched.get("hotline.alert", ()))
+
+
 _TREE = ("organisation.unit",)
 WORK = (
     Projection(UNITS, Unit, _units, wholly_by=_TREE),
@@ -196,4 +208,5 @@ WORK = (
     Projection(PARTS, Part, _parts, _touched_parts),
     Projection(CLOCKS, Clock, _clocks, _touched_clocks),
     Projection(ACTIONS, Action, _actions, _touched_actions),
+    Projection(ALERTS, Alert, _alerts, _touched_alerts),
 )

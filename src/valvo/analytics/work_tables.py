@@ -172,3 +172,21 @@ ACTIONS = LakeTable(
         year("created_on"),
     ),
 )
+
+ALERTS = LakeTable(
+    "alerts",
+    text(
+        "Larm om händelser som aldrig ska inträffa",
+        "Kuuman linjan hälytykset",
+        "Alerts of never events",
+    ),
+    (
+        key("Larmets id", "Hälytyksen id", "The alert's id"),
+        UNIT,
+        code("rule", "Vilken händelse", "Mikä tapahtuma", "Which event"),
+        code("state", "Läge", "Tila", "State"),
+        day("happened_on", "Dagen det hände", "Tapahtumapäivä", "Day it happened"),
+        day("raised_on", "Dagen larmet gick", "Hälytyspäivä", "Day the alert was raised"),
+        year("raised_on"),
+    ),
+)

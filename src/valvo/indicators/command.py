@@ -1,10 +1,10 @@
-"""`valvo indicators list` and `valvo indicators compute ID…`: the catalogue, and figures from the lake."""
+"""`valvo indicators list`, `compute ID…` and `gather`: the catalogue, figures from the lake, and all of them ahead."""
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import get_args
 
@@ -23,7 +23,7 @@ def indicators(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     start_django()
     try:
-        return {"list": _list, "compute": _compute}[options.what](options)
+        return {"list": _list, "compute": _compute, "gather": _gather}[options.what](options)
     except (Refusal, DataError, ValvoError) as error:
         sys.stderr.write(f"valvo indicators: {error}\n")
         return 1
@@ -41,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     computing.add_argument("--to", dest="last", type=_period, help="last period, included")
     computing.add_argument("--grain", choices=GRAINS, default="month")
     computing.add_argument("--tree", choices=("then", "today"), default="then", help="which tree of units counts")
+    gathering = commands.add_parser("gather", help="every indicator of every unit and month, kept for pages to read")
+    gathering.add_argument("--json", action="store_true", help="one JSON object on standard output")
     for one in (listing, computing):
         one.add_argument("--json", action="store_true", help="one JSON object on standard output")
         one.add_argument("--lang", choices=LANGUAGES, default="en")
@@ -80,6 +82,20 @@ def _list(options: argparse.Namespace) -> int:
         for one in INDICATORS
     ]
     _print_json({"indicators": listed})
+    return 0
+
+
+def _gather(options: argparse.Namespace) -> int:
+    from valvo.indicators.gathering import gather  # noqa: PLC0415 (models exist only after django.setup)
+
+    done = gather()
+    if options.json:
+        _print_json(asdict(done))
+        return 0
+    sys.stdout.write(
+        f"{done.indicators} indicators, {done.units:,} units, {done.months} months of version {done.lake_version} "
+        f"in {done.seconds:.1f} s.\n"
+    )
     return 0
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from valvo.analytics.engine import Lake
 from valvo.analytics.expressions import Table, Value, ibis, row
+from valvo.analytics.tables import LakeTable
 from valvo.indicators.declarations import (
     Count,
     DaysSince,
@@ -30,7 +31,7 @@ from valvo.indicators.reach import Span, as_of, eras, members, period_of
 from valvo.indicators.standing import Standing, days_since, standing
 
 # Days on which the row of a fact begins or which its partition is of: the year of its partition is theirs.
-_FIRST_DAYS = {"received_on", "opened_on", "created_on", "started_on", "on", "last_on", "stands_from"}
+_FIRST_DAYS = {"received_on", "raised_on", "opened_on", "created_on", "started_on", "on", "last_on", "stands_from"}
 # Up to so many units rows are counted straight for those above them. Beyond that they are first counted unit by unit.
 FEW = 40
 
@@ -54,22 +55,29 @@ class Part:
 
 
 def passes(lake: Lake, wanted: Sequence[Indicator], span: Span) -> Iterator[Pass]:
-    """Yield the expressions that give all these indicators."""
+    """Yield the expressions that give all these indicators; none over an empty table."""
 
     def place(part: Part) -> tuple[str, str, bool, tuple[str, ...], bool]:
         # Many units: what adds up is counted unit by unit first, quantiles are not.
         apart = len(span.units) > FEW and not part.adds_up
         return part.fact.table.name, part.fact.day, part.fact.passed, part.fact.last_of, apart
 
-    for _, group in groupby(sorted((part for one in wanted for part in parts(one)), key=place), key=place):
+    def is_there(table: LakeTable) -> bool:
+        return lake.manifest.tables[table.name].rows > 0
+
+    asked = [part for one in wanted for part in parts(one) if is_there(part.fact.table)]
+    for _, group in groupby(sorted(asked, key=place), key=place):
         together = tuple(group)
         yield Pass(_during(lake, span, together[0].fact, together), tuple(part.name for part in together))
-    stocks = sorted((stock for one in wanted for stock in _stocks(one)), key=lambda one: one.stock.table.name)
+    stocks = sorted(
+        (each for one in wanted for each in _stocks(one) if is_there(each.stock.table)),
+        key=lambda one: one.stock.table.name,
+    )
     for _, same in groupby(stocks, key=lambda one: one.stock.table.name):
         standings = tuple(same)
         yield Pass(standing(lake, span, standings), tuple(one.name for one in standings))
     for one in wanted:
-        if isinstance(one.measure, DaysSince):
+        if isinstance(one.measure, DaysSince) and is_there(one.fact.table):
             yield Pass(days_since(lake, span, one.measure, f"{one.id}__v"), (f"{one.id}__v",))
 
 

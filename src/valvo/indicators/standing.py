@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import reduce
 
 from valvo.analytics.engine import Lake
-from valvo.analytics.expressions import Table, ibis
+from valvo.analytics.expressions import Table, Value, ibis
 from valvo.core.periods import MONTHS
 from valvo.indicators.declarations import Condition, DaysSince, Stock
 from valvo.indicators.involved import more_rows
@@ -73,9 +73,12 @@ def _flows(lake: Lake, span: Span, reach: Table, one: Standing, names: Sequence[
 
 def _change(rows: Table, day: str, step: int, span: Span) -> Table:
     """Return a step for each row in the period of a day; what lies before the first period asked for counts there."""
+    return rows.select(unit=rows.unit, at=_at(rows[day], span), change=ibis.literal(step, "int64"))
+
+
+def _at(day: Value, span: Span) -> Value:
     first = index_of(span.first, MONTHS[span.grain])
-    at = ibis.greatest(period_of(rows[day], span.grain), ibis.literal(first, "int32"))
-    return rows.select(unit=rows.unit, at=at, change=ibis.literal(step, "int64"))
+    return ibis.greatest(period_of(day, span.grain), ibis.literal(first, "int32"))
 
 
 def days_since(lake: Lake, span: Span, measure: DaysSince, name: str) -> Table:
@@ -84,16 +87,22 @@ def days_since(lake: Lake, span: Span, measure: DaysSince, name: str) -> Table:
     if measure.where is not None:
         rows = rows.filter(measure.where)
     reach, day = members(lake, span), measure.fact.day
+    rows = rows.filter(rows[day] <= as_of(lake))
     joined = rows.join(reach, [rows.unit == reach.member, rows[day] >= reach.since, rows[day] < reach.until])
     days = joined.select(group=joined.group, day=joined[day])
     more = more_rows(lake, span, table=measure.fact.table, rows=rows, reach=reach, day=day)
     if more is not None:
         days = days.union(more.select(group=more.group, day=more[day]), distinct=False)
-    days = days.distinct()
-    ends = _ends(lake, span)
-    before = days.join(ends, days.day < ends.end)
-    last = before.group_by(["group", "period", "end"]).aggregate(day=before.day.max())
-    return last.select("group", "period", **{name: last.end.delta(last.day, unit="day") - 1})
+    days = days.mutate(at=_at(days.day, span))
+    last = days.group_by(["group", "at"]).aggregate(day=days.day.max())
+    grid = last.select(unit=last.group).distinct().cross_join(_ends(lake, span))
+    every = grid.left_join(last, [grid.unit == last.group, grid.period == last.at])
+    every = every.select(unit=grid.unit, period=grid.period, end=grid.end, day=last.day)
+    so_far = ibis.window(group_by="unit", order_by="period", preceding=None, following=0)
+    latest = every.mutate(latest=every.day.max().over(so_far))
+    latest = latest.filter(latest.latest.notnull())
+    gone = latest.end.delta(latest.latest, unit="day") - 1
+    return latest.select(group=latest.unit, period=latest.period, **{name: gone})
 
 
 def _ends(lake: Lake, span: Span) -> Table:

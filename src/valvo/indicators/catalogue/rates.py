@@ -1,15 +1,53 @@
 """What happens for every thousand bed days or clients: comparable over time where the work grows or shrinks."""
 
 from valvo.analytics.expressions import row
+from valvo.analytics.tables import ALERTS
 from valvo.core.figures import Unit
 from valvo.indicators.catalogue.facts import CASES_OPENED, COUNTED, EVENTS, REPORTS_RECEIVED, SERIOUS, text
-from valvo.indicators.catalogue.making import per_thousand
-from valvo.indicators.declarations import Count, DaysSince, Indicator, Theme
+from valvo.indicators.catalogue.making import counted, per_thousand
+from valvo.indicators.declarations import Count, DaysSince, Fact, Indicator, Theme
 
 _REACHED = COUNTED & (row.reach == "reached")
 _EVENTS = text("Händelser", "Tapahtumat", "Events")
 
+ALERTS_RAISED = Fact(ALERTS, "raised_on")
+_TRUE_ALERTS = row.state != "downgraded"
+
 INDICATORS = (
+    counted(
+        "never_events",
+        Theme.SAFETY,
+        text("Händelser som aldrig ska inträffa", "Kuuman linjan tapahtumat", "Never events"),
+        text(
+            "Larm om händelser som aldrig ska inträffa, utan de larm som visat sig vara falska.",
+            "Kuuman linjan hälytykset, lukuun ottamatta vääriksi osoittautuneita.",
+            "Alerts of never events, without those that turned out to be false.",
+        ),
+        Count(ALERTS_RAISED, where=_TRUE_ALERTS),
+        text("händelser", "tapahtumaa", "events"),
+        "down",
+    ),
+    Indicator(
+        id="days_since_never_event",
+        theme=Theme.SAFETY,
+        name=text(
+            "Dagar sedan en händelse som aldrig ska inträffa",
+            "Päiviä kuuman linjan tapahtumasta",
+            "Days since a never event",
+        ),
+        definition=text(
+            "Dagar mellan den dag det senaste larmet om en sådan händelse gick och periodens slut.",
+            "Päivät viimeisimmän kuuman linjan hälytyksen päivästä jakson loppuun.",
+            "Days from the day of the latest alert of such an event to the end of the period.",
+        ),
+        numerator=text("Dagar", "Päivät", "Days"),
+        denominator=None,
+        basis=text("dagar", "päivää", "days"),
+        measure=DaysSince(ALERTS_RAISED, where=_TRUE_ALERTS),
+        unit=Unit.DAYS,
+        better="up",
+        decimals=0,
+    ),
     per_thousand(
         "reports_per_1000_bed_days",
         Theme.REPORTING,
