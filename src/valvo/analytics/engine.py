@@ -106,6 +106,7 @@ class DuckDB:
         # Closed before the interpreter ends: its threads must not outlive what they work on.
         weakref.finalize(self, self.connection.close)
         self.connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        self.connection.execute("SET preserve_insertion_order = false")  # nothing we ask for has one
         if is_folder():
             self.connection.execute(f"SET allowed_directories = ['{_quoted(address(''))}']")
             self.connection.execute("SET enable_external_access = false")

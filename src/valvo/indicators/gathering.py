@@ -33,7 +33,7 @@ from valvo.indicators.reach import Tree
 CONTENTS = "contents.json"
 GROUPS_A_READ = 20_000
 # So many years of all units at a time: what is held in memory does not grow with the years there are.
-YEARS_AT_ONCE = 5
+YEARS_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
