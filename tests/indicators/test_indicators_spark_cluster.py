@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),
     pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"),
 ]
-PATIENCE = 60  # seconds for a master to open its port, and for both workers to find it
+PATIENCE = 300  # seconds for a master to open its port, and for both workers to find it, on a machine with other work
 
 
 def free_port() -> int:

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ACTION_EDIT = "action_edit"
     PICTURE_VIEW = "picture_view"  # indicators and the situation picture
     PICTURE_EDIT = "picture_edit"  # phases, targets, notes
+    LAKE_QUERY = "lake_query"  # questions of one's own to the lake, over one's units
     PROGRAMME_VIEW = "programme_view"  # programmes, their shares and units' self-evaluations
     PROGRAMME_ANSWER = "programme_answer"  # a unit's yearly self-evaluation
     PROGRAMME_EDIT = "programme_edit"  # adopt programmes, record votes on them
@@ -71,6 +72,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         _READS_WORK
         | {_P.CASE_HANDLE, _P.CASE_COORDINATE, _P.ACTION_EDIT, _P.PICTURE_EDIT, _P.INSPECT, _P.REGISTER_EDIT}
+        | {_P.LAKE_QUERY}
         | {
             _P.DOCUMENT_EDIT,
             _P.PROGRAMME_ANSWER,

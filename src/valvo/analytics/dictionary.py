@@ -1,6 +1,7 @@
 """The data dictionary, made from the declarations."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from valvo.analytics.tables import TABLES, LakeTable
 from valvo.core.languages import Language, Text
@@ -10,6 +11,28 @@ _HEAD: tuple[Text, Text, Text] = (
     Text(sv="Typ", fi="Tyyppi", en="Type"),
     Text(sv="Betydelse", fi="Merkitys", en="Meaning"),
 )
+
+
+@dataclass(frozen=True)
+class Described:
+    """A table or a column in one language."""
+
+    name: str
+    meaning: str
+    type: str = ""
+    columns: tuple["Described", ...] = ()
+
+
+def described(language: Language) -> list[Described]:
+    """Return every table with its columns in one language, for pages."""
+    return [
+        Described(
+            table.name,
+            table.meaning[language],
+            columns=tuple(Described(one.name, one.meaning[language], str(one.type)) for one in table.columns),
+        )
+        for table in TABLES
+    ]
 
 
 def markdown(language: Language) -> str:

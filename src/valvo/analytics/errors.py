@@ -9,3 +9,7 @@ class LakeMissingError(Refusal):
 
 class RefreshConflictError(ValvoError):
     """Another refresh wrote at the same time; this one changed nothing that readers see."""
+
+
+class QueryError(Refusal):
+    """A question that cannot be answered; the sentence says why."""

@@ -41,6 +41,7 @@ MENU: list[Entry] = [
     Entry(_("Registers"), "registers:index", Permission.REGISTER_VIEW, "registers", 2),
     Entry(_("Contacts"), "ombud:contacts", Permission.OMBUD, "people", 2, main=True),
     Entry(_("Accounts"), "ombud:accounts", Permission.OMBUD, "documents", 2, main=True),
+    Entry(_("Ask the lake"), "analytics:query", Permission.LAKE_QUERY, "search", 2),
     Entry(_("Documents"), "documents:documents", Permission.DOCUMENT_VIEW, "documents", 2),
     Entry(_("Units"), "organisation:index", Permission.UNIT_VIEW, "units", 3),
     Entry(_("People"), "accounts:people", Permission.PEOPLE_EDIT, "people", 3),
