@@ -73,10 +73,15 @@ def is_folder() -> bool:
     return "://" not in str(settings.LAKE_FOLDER)
 
 
+def store_options() -> dict[str, str] | None:
+    """Return how an object store is reached, None for a folder."""
+    return None if is_folder() else dict(settings.LAKE_STORE)
+
+
 def open_table(name: str, version: int | None = None) -> DeltaTable | None:
     """Return a table of the lake at a version (the newest), or None where there is none yet."""
     try:
-        return DeltaTable(address(name), version=version)
+        return DeltaTable(address(name), version=version, storage_options=store_options())
     except TableNotFoundError:
         return None
 
@@ -98,7 +103,12 @@ def publish(manifest: Manifest, *, former: Manifest | None) -> None:
     if is_folder():
         Path(address(MANIFEST)).mkdir(parents=True, exist_ok=True)
     try:
-        write_deltalake(table if table else address(MANIFEST), _rows(manifest), mode="overwrite" if table else "error")
+        write_deltalake(
+            table if table else address(MANIFEST),
+            _rows(manifest),
+            mode="overwrite" if table else "error",
+            storage_options=store_options(),
+        )
     except CommitFailedError as error:
         raise RefreshConflictError("another refresh of the lake was published meanwhile") from error
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import pyarrow as pa
 from deltalake import WriterProperties, write_deltalake
 
-from valvo.analytics.storage import address, is_folder
+from valvo.analytics.storage import address, is_folder, store_options
 from valvo.analytics.tables import LakeTable
 
 # Smaller row groups let both cores share one file; ZSTD halves what is read from disk.
@@ -54,6 +54,7 @@ def write_days(table: LakeTable, rows: pa.Table, days: tuple[date, date]) -> int
         mode="overwrite",
         predicate=f"`on` >= '{first}' AND `on` < '{end}'",
         writer_properties=WRITER,
+        storage_options=store_options(),
     )
     return int(rows.num_rows)
 
@@ -69,6 +70,7 @@ def _write(table: LakeTable, feed: Feed) -> None:
         partition_by=["year"] if table.partitioned else None,
         target_file_size=FILE_BYTES,
         writer_properties=WRITER,
+        storage_options=store_options(),
     )
 
 

@@ -17,6 +17,10 @@ class Environment(BaseSettings):
 
     data: Path = Field(default=PROJECT / "var", description="Folder for database, lake, attachments and secrets")
     database: str = Field(default="", description="Database address; empty means SQLite in the data folder")
+    lake: str = Field(default="", description="Folder or address (s3://…) of the lake; empty: in the data folder")
+    lake_store: dict[str, str] = Field(
+        default={}, description="How the lake's object store is reached, as JSON: options of the package deltalake"
+    )
     secret_key: str = Field(default="", description="Signs sessions and the trail; empty means kept in the data folder")
     debug: bool = Field(default=False, description="Django's debug pages; never on a server others reach")
     hosts: list[str] = Field(

@@ -25,7 +25,7 @@ from valvo.config.start import start_django
 
 _NO_BACKUP = (OSError, EOFError, zlib.error, tarfile.TarError, KeyError, ValueError, sqlite3.DatabaseError)
 # Folders of the data folder that are made anew from the rest.
-DERIVED = {"lake", "static"}
+DERIVED = {"lake", "figures", "static"}
 SQLITE_DUMP, POSTGRESQL_DUMP, MANIFEST = "valvo.sqlite3", "valvo.pgdump", "manifest.json"
 
 

@@ -1,0 +1,68 @@
+"""The lake in an S3-compatible store: built, refreshed and read as in a folder. Runs where moto is installed.
+
+moto's server speaks S3 on a port of this machine; nothing leaves it.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from lake_world import case, tree
+from pytest_django import Settings
+
+from valvo.analytics.engine import open_lake
+from valvo.analytics.refresh import refresh
+from valvo.analytics.tables import CASES
+from valvo.core import clock
+from valvo.indicators.computing import Ask, compute_on
+
+server = pytest.importorskip("moto.server", reason="moto is not installed")
+boto3 = pytest.importorskip("boto3", reason="boto3 is not installed")
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.filterwarnings("default")]
+
+KEYS = {"aws_access_key_id": "nobody", "aws_secret_access_key": "nothing"}
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[str]:
+    """Start a store and return its address."""
+    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    running.start()
+    yield "http://{}:{}".format(*running.get_host_and_port())
+    running.stop()
+
+
+@pytest.fixture(autouse=True)
+def bucket(store: str, settings: Settings, lake_folder: object) -> None:
+    """Let the lake lie in a bucket of this test."""
+    name = f"lake-{uuid4().hex}"
+    boto3.client("s3", endpoint_url=store, region_name="eu-north-1", **KEYS).create_bucket(
+        Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"}
+    )
+    settings.LAKE_FOLDER = f"s3://{name}/lake"
+    settings.LAKE_STORE = KEYS | {
+        "aws_endpoint_url": store,
+        "aws_region": "eu-north-1",
+        "aws_allow_http": "true",
+        "aws_conditional_put": "etag",
+    }
+
+
+def test_the_lake_is_built_refreshed_and_asked_in_an_object_store() -> None:
+    with clock.stopped_at(datetime(2026, 7, 1, 9, tzinfo=UTC)):
+        ward = tree(top=None, ward="top")["ward"]
+        case(ward, date(2026, 2, 1))
+        refresh()
+        case(ward, date(2026, 2, 2), reach="near_miss")
+        done = refresh()
+
+        lake = open_lake()
+        rows = lake.run(lake.table(CASES)).to_pylist()
+        found = compute_on(lake, Ask(("reached_share",), (ward.pk,), date(2026, 1, 1), date(2026, 4, 1), "quarter"))
+
+    assert done.rebuilt == ()
+    assert done.manifest.lake_version == 2
+    assert len(rows) == 2
+    assert [(one.numerator, one.denominator, one.value) for one in found] == [(1, 2, 50.0)]
