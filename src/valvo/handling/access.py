@@ -33,6 +33,15 @@ def cases_in(unit: Unit | int) -> Q:
     return Q(unit__in=below) | Q(pk__in=Part.objects.filter(unit__in=below).order_by().values("case"))
 
 
+def cases_in_view(person: User, unit: Unit) -> QuerySet[Case]:
+    """Return the cases a person may read of a unit and those under it."""
+    below = list(subtree(unit, clock.today()).values_list("pk", flat=True))
+    found = Q(unit__in=below) | Q(pk__in=Part.objects.filter(unit__in=below).order_by().values("case"))
+    # Whoever reaches the unit reaches all under it: then nothing more is asked of each row.
+    whole = units_reached(person, Permission.CASE_VIEW).filter(pk=unit.pk).exists()
+    return Case.objects.filter(found) if whole else cases_seen(person).filter(found)
+
+
 def cases_handled(person: User) -> QuerySet[Case]:
     """Return the cases a person may handle."""
     return Case.objects.filter(unit__in=units_reached(person, Permission.CASE_HANDLE).values("pk"))

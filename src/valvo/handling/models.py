@@ -56,6 +56,9 @@ class Case(models.Model):
             models.Index(fields=["unit", "state", "opened_at"], name="case_by_unit"),
             models.Index(fields=["handler", "state"], name="case_by_handler"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
+            # Few of the cases of many years are open, and they are what is looked at.
+            models.Index(fields=["-opened_at", "-id"], name="case_open_newest", condition=~Q(state__in=_CLOSED)),
+            models.Index(fields=["kind", "-opened_at"], name="case_by_kind"),
         ]
 
     def __str__(self) -> str:

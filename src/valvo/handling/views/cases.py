@@ -1,5 +1,6 @@
 """The list of cases."""
 
+import re
 from collections.abc import Sequence
 
 from django.db.models import BigIntegerField, Exists, F, Q, QuerySet, Subquery, Value
@@ -40,6 +41,7 @@ def _stage(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
     return rows.filter(stages[value])
 
 
+_NUMBER = re.compile(r"\d{4}-\d*")
 _UNITS = [
     ("several", _("Several units")),
     ("undone", _("A unit's part is not done")),
@@ -87,7 +89,7 @@ class Cases(ListPage[Case]):
     empty = _("No case has come in here. Cases come from reports: send one under Report.")
     template = "handling/cases.html"
     default_sort = "-received"
-    search = ("report__number", "title")
+    search = ("title",)
     columns = (
         Column(
             "title",
@@ -118,10 +120,14 @@ class Cases(ListPage[Case]):
         Filter("whose", _("Whose"), [("mine", _("I handle"))], lambda rows, value: rows.filter(handler=F("viewer"))),
     )
 
+    def searched(self, rows: QuerySet[Case], word: str) -> QuerySet[Case]:
+        """Narrow by a number or the beginning of one, else by a word of the title: each has its index."""
+        return rows.filter(report__number__startswith=word) if _NUMBER.fullmatch(word) else super().searched(rows, word)
+
     def rows(self, frame: Frame) -> QuerySet[Case]:
         """Return the cases in reach in the unit in view and under it."""
         running = clocks.running_of_rows()
-        in_view = access.cases_seen(frame.person).filter(access.cases_in(frame.required_unit()))
+        in_view = access.cases_in_view(frame.person, frame.required_unit())
         shown = in_view.select_related("report", "unit", "handler", "classification")
         return shown.annotate(
             next_due=Subquery(running.values("due_at")[:1]),
