@@ -20,6 +20,8 @@ from factories import OPENED, county, new_unit, person
 from valvo.accounts import actions as accounts
 from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Role
+from valvo.annual_clock import actions as annual_clock
+from valvo.annual_clock.models import Feed, Series
 from valvo.attachments.actions import keep
 from valvo.attachments.cleaning import Cleaned, FileKind, cleaned
 from valvo.core import clock
@@ -491,6 +493,44 @@ def _ombuds_account_file(made: World) -> Thing:
     account = _ombuds_account(made)
     more = {"language": "sv", "form": "json"}
     return Thing(account.there | more, account.not_there | more, far=True)
+
+
+# --- the annual clock -----------------------------------------------------------------------------
+
+
+def _plan_of(made: World) -> Series:
+    values = {
+        "kind": "plan",
+        "title_sv": "p",
+        "title_fi": "p",
+        "title_en": "p",
+        "first": clock.today(),
+        "often": "yearly",
+    }
+    return annual_clock.add_series(unit=made.units["ward-1"], values=values, by=made.coordinator)
+
+
+@thing("occasion's series")
+def _series(made: World) -> Thing:
+    return Thing({"pk": _plan_of(made).pk}, {"pk": 999_999}, sent={"seen": "1"})
+
+
+@thing("occasion of the year")
+def _occasion(made: World) -> Thing:
+    day = clock.today().isoformat()
+    return Thing({"pk": _plan_of(made).pk, "due": day}, {"pk": 999_999, "due": day}, sent={"seen": "0"})
+
+
+@thing("calendar feed")
+def _feed(made: World) -> Thing:
+    annual_clock.make_feed(unit=made.units["county"], mine=False, language="sv", by=person(name="somebody"))
+    return Thing({"pk": Feed.objects.latest("pk").pk}, {"pk": 999_999}, far=True)
+
+
+@thing("calendar's address")
+def _calendar(made: World) -> Thing:
+    secret = annual_clock.make_feed(unit=made.units["county"], mine=False, language="sv", by=made.coordinator)
+    return Thing({"secret": secret}, {"secret": "nothing"}, far=True)
 
 
 # --- signing in -----------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     DOCUMENT_VIEW = "document_view"
     DOCUMENT_EDIT = "document_edit"
     DOCUMENT_PUBLISH = "document_publish"
+    CLOCK_EDIT = "clock_edit"  # what comes back in the year of a unit
     UNIT_VIEW = "unit_view"
     UNIT_EDIT = "unit_edit"  # the tree of units
     PEOPLE_EDIT = "people_edit"  # accounts, roles, deputies
@@ -67,13 +68,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Everybody who works at a unit: reports, and sees how things go.
     Role.REPORTER: frozenset(_EVERYBODY),
     # Usually the unit's manager: handles what is reported at the unit.
-    Role.HANDLER: frozenset(_READS_WORK | {_P.CASE_HANDLE, _P.ACTION_EDIT, _P.PROGRAMME_ANSWER, _P.ROUND_ANSWER}),
+    Role.HANDLER: frozenset(
+        _READS_WORK | {_P.CASE_HANDLE, _P.ACTION_EDIT, _P.PROGRAMME_ANSWER, _P.ROUND_ANSWER, _P.CLOCK_EDIT}
+    ),
     # Looks after the whole of an area's safety work.
     Role.COORDINATOR: frozenset(
         _READS_WORK
         | {_P.CASE_HANDLE, _P.CASE_COORDINATE, _P.ACTION_EDIT, _P.PICTURE_EDIT, _P.INSPECT, _P.REGISTER_EDIT}
         | {_P.LAKE_QUERY}
         | {
+            _P.CLOCK_EDIT,
             _P.DOCUMENT_EDIT,
             _P.PROGRAMME_ANSWER,
             _P.PROGRAMME_EDIT,
@@ -88,7 +92,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Leads; reads everything below, owns actions, approves documents.
     Role.MANAGER: frozenset(
         _READS_WORK
-        | {_P.ACTION_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.HOTLINE_EDIT, _P.INVESTIGATE}
+        | {_P.ACTION_EDIT, _P.CLOCK_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.HOTLINE_EDIT, _P.INVESTIGATE}
         | {_P.ROUND_ANSWER}
     ),
     # Publishes what has been approved.

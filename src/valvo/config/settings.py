@@ -50,6 +50,7 @@ OUR_APPS = [
     "valvo.indicators",
     "valvo.effects",
     "valvo.documents",
+    "valvo.annual_clock",
     "valvo.demo",
 ]
 INSTALLED_APPS = [

@@ -23,6 +23,7 @@ urlpatterns = [
     path("surveys/", include("valvo.questionnaires.survey_urls")),
     path("programmes/", include("valvo.programmes.urls")),
     path("documents/", include("valvo.documents.urls")),
+    path("clock/", include("valvo.annual_clock.urls")),
     path("units/", include("valvo.organisation.urls")),
     path("people/", include("valvo.accounts.urls")),
     path("privacy/", include("valvo.privacy.urls")),

@@ -20,6 +20,7 @@ from valvo.demo.parts import involve_units
 from valvo.demo.people import staff
 from valvo.demo.region import opened, service_units
 from valvo.demo.rounds import RoundsWriter
+from valvo.demo.year import write_year
 from valvo.organisation.models import Unit
 
 
@@ -58,5 +59,6 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     Learning(units, users, today).write(Dice(seed))
     # Dice of their own: rounds change nothing in the history drawn before them.
     RoundsWriter(Dice(seed), units, users, today).write(service_units(today))
+    write_year(units, users, today)
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)

@@ -12,6 +12,7 @@ ICONS: dict[str, str] = {
     "rounds": '<rect x="5" y="4" width="14" height="17" rx="2"/><path d="m8.500 10 1.500 1.500 2.500-2.500M8.500 16l1.500 1.500 2.500-2.500M15 10.500h1M15 16.500h1"/>',
     "registers": '<path d="M4 6h16v12H4zM4 10h16M10 6v12"/>',
     "documents": '<path d="M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5"/>',
+    "clock": '<circle cx="12" cy="12" r="8.500"/><path d="M12 7v5l3.500 2"/>',
     "units": '<path d="M12 4v5m-6 6v-3h12v3M12 9v3"/><rect x="9.500" y="3" width="5" height="4" rx="1"/><rect x="3.500" y="16" width="5" height="4" rx="1"/><rect x="15.500" y="16" width="5" height="4" rx="1"/>',
     "people": '<circle cx="9" cy="8" r="3.200"/><path d="M3.500 20c0-3.600 2.400-5.800 5.500-5.800s5.500 2.200 5.500 5.800M15.500 5.300a3.200 3.200 0 0 1 0 5.600M17 14.600c2.200.7 3.500 2.700 3.500 5.400"/>',
     "trail": '<path d="M5 5v14M5 7h9M5 12h13M5 17h7"/><circle cx="5" cy="7" r="1.400"/><circle cx="5" cy="12" r="1.400"/><circle cx="5" cy="17" r="1.400"/>',

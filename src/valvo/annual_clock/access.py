@@ -1,0 +1,82 @@
+"""Who sees which clocks: everybody those of the units they reach; changing them is a permission."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from valvo.accounts.access import may, units_reached
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Permission
+from valvo.annual_clock.models import Feed, Series
+from valvo.core import clock
+from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.organisation.models import Unit
+from valvo.organisation.queries import path
+
+
+def series_seen(person: User) -> QuerySet[Series]:
+    """Return the series of units the person reaches, the ended ones left out."""
+    return Series.objects.filter(ended_at__isnull=True, unit__in=units_reached(person, Permission.UNIT_VIEW))
+
+
+def series_of(person: User, unit: Unit) -> QuerySet[Series]:
+    """Return the series of a unit's clock: its own, and those of the units above it, which concern it too."""
+    reached = units_reached(person, Permission.UNIT_VIEW).filter(pk=unit.pk)
+    above = [one.pk for one in path(unit, clock.today())] if reached.exists() else []
+    return Series.objects.filter(ended_at__isnull=True, unit__in=above)
+
+
+def one_series(person: User, pk: int) -> Series:
+    """Return a series the person may see; raises NotFoundError otherwise."""
+    found = Series.objects.filter(pk=pk, ended_at__isnull=True).select_related("unit", "responsible").first()
+    if found is None or not _concerns(person, found):
+        raise NotFoundError("no such occasion")
+    return found
+
+
+def _concerns(person: User, series: Series) -> bool:
+    """Tell whether the person reaches the series' unit or one under it."""
+    below = units_reached(person, Permission.UNIT_VIEW)
+    return below.filter(above__ancestor=series.unit_id).exists()
+
+
+def unit_to_plan(person: User, unit: Unit) -> Unit:
+    """Return a unit whose clock the person may change; raises NotAllowedError otherwise."""
+    if not may(person, Permission.CLOCK_EDIT, unit):
+        raise NotAllowedError(_("You may not change this unit's annual clock."))
+    return unit
+
+
+def series_to_change(person: User, pk: int) -> Series:
+    """Return a series the person may change; raises NotFoundError or NotAllowedError."""
+    found = one_series(person, pk)
+    unit_to_plan(person, found.unit)
+    return found
+
+
+def series_to_tick(person: User, pk: int) -> Series:
+    """Return a series whose occasions the person may mark as done: who is responsible, or who may change it."""
+    found = one_series(person, pk)
+    if found.responsible_id != person.pk:
+        unit_to_plan(person, found.unit)
+    return found
+
+
+def feeds(person: User) -> QuerySet[Feed]:
+    """Return the person's own feeds."""
+    return Feed.objects.filter(owner=person).select_related("unit")
+
+
+def feed_for(person: User, pk: int) -> Feed:
+    """Return a feed of the person's own; raises NotFoundError otherwise."""
+    found = feeds(person).filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("no such feed")
+    return found
+
+
+def feed_by(digest: str) -> Feed:
+    """Return the feed of a secret address, while its owner may still see its unit; raises NotFoundError otherwise."""
+    found = Feed.objects.filter(digest=digest, owner__is_active=True).select_related("unit", "owner").first()
+    if found is None or not may(found.owner, Permission.UNIT_VIEW, found.unit):
+        raise NotFoundError("no such feed")
+    return found

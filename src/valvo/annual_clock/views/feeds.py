@@ -1,0 +1,66 @@
+"""Calendar feeds: made, shown once, revoked, and read by a calendar without signing in."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_GET, require_POST
+
+from valvo.annual_clock import access, actions, forms, queries
+from valvo.annual_clock.feed import calendar
+from valvo.core import clock
+from valvo.core.languages import language_or
+from valvo.web.frame import frame_of
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """List one's own feeds."""
+    return _page(request, forms.FeedForm())
+
+
+@login_required
+@require_POST
+def make(request: HttpRequest) -> HttpResponse:
+    """Make a feed and show its address this one time."""
+    frame = frame_of(request)
+    form = forms.FeedForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    language = language_or(get_language())
+    secret = actions.make_feed(
+        unit=frame.required_unit(), mine=form.cleaned_data["mine"], language=language, by=frame.person
+    )
+    address = settings.SITE_URL + reverse("annual_clock:calendar", args=[secret])
+    return _page(request, forms.FeedForm(), address=address)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a feed's address lead nowhere."""
+    person = frame_of(request).person
+    actions.revoke_feed(feed=access.feed_for(person, pk), by=person)
+    return redirect("annual_clock:feeds")
+
+
+@require_GET
+def read(request: HttpRequest, secret: str) -> HttpResponse:
+    """Return the calendar of a secret address: last year's, this year's and next year's occasions."""
+    feed = access.feed_by(actions.digest(secret))
+    rows = access.series_of(feed.owner, feed.unit).select_related("unit", "responsible")
+    found = rows.filter(responsible=feed.owner) if feed.mine else rows
+    language, this = language_or(feed.language), clock.today().year
+    with override(language):
+        days = [one for year in (this - 1, this, this + 1) for one in queries.occasions(found, year)]
+        content = calendar(feed.unit.name, days, language)
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private"})
+
+
+def _page(request: HttpRequest, form: forms.FeedForm, address: str = "", status: int = 200) -> HttpResponse:
+    frame = frame_of(request)
+    context = {"rows": access.feeds(frame.person), "form": form, "address": address, "unit": frame.required_unit()}
+    return render(request, "annual_clock/feeds.html", context, status=status)
