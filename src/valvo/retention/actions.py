@@ -15,6 +15,7 @@ from valvo.handling.models import Case, Message, Notice
 from valvo.hotline.models import Alert
 from valvo.intake.models import Addendum, Attachment, Identity, Mask, Receipt, Removal, Report
 from valvo.learning.models import Version
+from valvo.notices.models import Draft
 from valvo.privacy.models import Request
 from valvo.retention.errors import HoldError
 from valvo.retention.events import RetentionEvent
@@ -62,6 +63,7 @@ def _erase(case: Case, run: Run, rule_id: str) -> int:
     Version.objects.filter(report=report, published_at__isnull=True).delete()
     forget(files=files, by=None, unit=case.unit_id)
     Message.objects.filter(case=case).delete()
+    Draft.objects.filter(case=case).delete()
     Report.objects.filter(pk=report).update(number=number, client_key=uuid4(), happened_at=None, place="", texts={})
     Case.objects.filter(pk=case.pk).update(title=number, no_action_reason="", changed_at=clock.now())
     Notice.objects.filter(case=case).update(reference="")

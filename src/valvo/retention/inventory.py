@@ -13,6 +13,7 @@ DELETED = {
     "intake.Removal",
     "intake.Addendum",
     "handling.Message",
+    "notices.Draft",
     "privacy.Request",
 }
 # Fields that are emptied; the row stays.

@@ -12,7 +12,7 @@ MOST = 5  # files sent at once
 class FileKind(TextChoices):
     """What a file is to a person."""
 
-    PICTURE = "picture", _("Picture")
+    PICTURE = "picture", _("Image")
     DOCUMENT = "document", _("Document")
     TEXT = "text", _("Text")
     CLIP = "clip", _("Sound or film")

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file', models.FileField(max_length=120, upload_to='files')),
-                ('kind', models.CharField(choices=[('picture', 'Picture'), ('document', 'Document'), ('text', 'Text'), ('clip', 'Sound or film')], max_length=12)),
+                ('kind', models.CharField(choices=[('picture', 'Image'), ('document', 'Document'), ('text', 'Text'), ('clip', 'Sound or film')], max_length=12)),
                 ('media_type', models.CharField(max_length=100)),
                 ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
