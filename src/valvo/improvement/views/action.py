@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -163,7 +163,8 @@ def _step(
         return _page(request, access.action_seen(person, pk), note_form=note, refused=str(refusal), status=409)
     asked = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
-    return redirect(asked) if safe else redirect("improvement:action", pk=pk)
+    # An address, never the name of one: whatever else is sent leads back to the action.
+    return HttpResponseRedirect(asked) if safe and asked.startswith("/") else redirect("improvement:action", pk=pk)
 
 
 def _seen(request: HttpRequest) -> int | None:
