@@ -217,6 +217,9 @@ def test_list_and_board_show_what_is_unfinished_first(client: Client, ward: Unit
     board = client.get("/actions/board/").content.decode()
     assert "Still to do" in board
     assert "A spare scanner" in board
+    part = client.get("/actions/board/", headers={"HX-Target": "rows"}).content.decode()
+    assert "lane-planned" in part
+    assert "<html" not in part
     moved = client.post(f"/actions/{done.pk}/start/", {"seen": done.version, "next": "/actions/board/"})
     assert moved.headers["Location"] == "/actions/board/"
 

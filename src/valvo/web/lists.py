@@ -111,6 +111,7 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
     default_sort: ClassVar[str]
     page_size: ClassVar[int] = 25
     template: ClassVar[str] = "web/list.html"
+    rows_template: ClassVar[str] = "web/list.html#rows"
 
     def rows(self, frame: Frame) -> QuerySet[M]:
         """Return what the person may see in the unit in view; subclasses say it."""
@@ -130,7 +131,7 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
         if form in exports.FORMS:
             return exports.answer(form, str(self.title), self._header(), self._values(found))
         # A subclass's template adds what stands around the rows; the rows themselves are the same for all.
-        template = "web/list.html#rows" if request.headers.get("HX-Target") == "rows" else self.template
+        template = self.rows_template if request.headers.get("HX-Target") == "rows" else self.template
         return render(request, template, self._context(frame, request, found))
 
     def _context(self, frame: Frame, request: HttpRequest, found: QuerySet[M]) -> dict[str, object]:

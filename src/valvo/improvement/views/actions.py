@@ -81,6 +81,7 @@ class Board(Actions):
     filters = Actions.filters[1:]
     unchosen = queries.BOARD_STATES
     template = "improvement/board.html"
+    rows_template = "improvement/board.html#rows"
 
     def _context(self, frame: Frame, request: HttpRequest, found: QuerySet[Action]) -> dict[str, object]:
         kept = super()._context(frame, request, found.none())
