@@ -17,6 +17,7 @@ PAGES = [
     "/documents/", "/programmes/", "/registers/files/take-in/", "/units/", "/units/hospital/",
     "/investigations/", "/investigations/support/", "/actions/board/", "/actions/add/", "/effects/",
     "/recommendations/", "/recommendations/add/", "/green-cross/", "/green-cross/?unit=ward-1",
+    "/plans/", "/plans/make/", "/plans/search/?q=Valvira",
     "/units/switch/?next=/units/", "/people/", "/people/add/", "/people/me/", "/trail/", "/sign-in/2fa/",
     "/sign-in/password/change/", "/nowhere/",
 ]  # fmt: skip

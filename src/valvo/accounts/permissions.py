@@ -29,6 +29,9 @@ class Permission(StrEnum):
     ROUND_VIEW = "round_view"  # rounds, sheets and results
     ROUND_ANSWER = "round_answer"  # fill in and hand in a unit's sheet
     ROUND_EDIT = "round_edit"  # open and close rounds, write questionnaires
+    PLAN_VIEW = "plan_view"  # units' plans, and what is published above
+    PLAN_EDIT = "plan_edit"  # write plans, approve what another wrote
+    PLAN_PUBLISH = "plan_publish"  # publish what is approved
     INSPECT = "inspect"  # audits and supervision visits
     REGISTER_VIEW = "register_view"
     REGISTER_EDIT = "register_edit"  # enter and import figures
@@ -61,7 +64,7 @@ class Role(TextChoices):
 
 
 _P = Permission
-_EVERYBODY = {_P.REPORT, _P.UNIT_VIEW, _P.PICTURE_VIEW, _P.DOCUMENT_VIEW}
+_EVERYBODY = {_P.REPORT, _P.UNIT_VIEW, _P.PICTURE_VIEW, _P.DOCUMENT_VIEW, _P.PLAN_VIEW}
 _READS_WORK = _EVERYBODY | {_P.CASE_VIEW, _P.ACTION_VIEW, _P.REGISTER_VIEW, _P.PROGRAMME_VIEW, _P.ROUND_VIEW}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -69,7 +72,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REPORTER: frozenset(_EVERYBODY),
     # Usually the unit's manager: handles what is reported at the unit.
     Role.HANDLER: frozenset(
-        _READS_WORK | {_P.CASE_HANDLE, _P.ACTION_EDIT, _P.PROGRAMME_ANSWER, _P.ROUND_ANSWER, _P.CLOCK_EDIT}
+        _READS_WORK
+        | {_P.CASE_HANDLE, _P.ACTION_EDIT, _P.PROGRAMME_ANSWER, _P.ROUND_ANSWER, _P.CLOCK_EDIT, _P.PLAN_EDIT}
     ),
     # Looks after the whole of an area's safety work.
     Role.COORDINATOR: frozenset(
@@ -84,6 +88,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.HOTLINE_EDIT,
             _P.IDENTITY_DECIDE,
             _P.INVESTIGATE,
+            _P.PLAN_EDIT,
+            _P.PLAN_PUBLISH,
         }
         | {_P.ROUND_ANSWER, _P.ROUND_EDIT}
     ),
@@ -93,10 +99,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(
         _READS_WORK
         | {_P.ACTION_EDIT, _P.CLOCK_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.HOTLINE_EDIT, _P.INVESTIGATE}
-        | {_P.ROUND_ANSWER}
+        | {_P.ROUND_ANSWER, _P.PLAN_EDIT, _P.PLAN_PUBLISH}
     ),
     # Publishes what has been approved.
-    Role.PUBLISHER: frozenset(_EVERYBODY | {_P.DOCUMENT_EDIT, _P.DOCUMENT_PUBLISH}),
+    Role.PUBLISHER: frozenset(_EVERYBODY | {_P.DOCUMENT_EDIT, _P.DOCUMENT_PUBLISH, _P.PLAN_PUBLISH}),
     # Keeps figures that other systems or people deliver.
     Role.KEEPER: frozenset(_EVERYBODY | {_P.REGISTER_VIEW, _P.REGISTER_EDIT, _P.RETENTION_VIEW}),
     # Looks after units and people; sees no cases.

@@ -46,6 +46,7 @@ OUR_APPS = [
     "valvo.questionnaires",
     "valvo.programmes",
     "valvo.measured",
+    "valvo.plans",
     "valvo.analytics",
     "valvo.indicators",
     "valvo.effects",

@@ -22,6 +22,8 @@ urlpatterns = [
     path("rounds/", include("valvo.questionnaires.urls")),
     path("surveys/", include("valvo.questionnaires.survey_urls")),
     path("programmes/", include("valvo.programmes.urls")),
+    path("plans/", include("valvo.plans.urls")),
+    path("public/plans/", include("valvo.plans.public_urls")),
     path("documents/", include("valvo.documents.urls")),
     path("clock/", include("valvo.annual_clock.urls")),
     path("units/", include("valvo.organisation.urls")),

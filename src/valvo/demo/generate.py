@@ -18,6 +18,7 @@ from valvo.demo.investigation_actions import write_investigations
 from valvo.demo.learning import Learning
 from valvo.demo.parts import involve_units
 from valvo.demo.people import staff
+from valvo.demo.plan_actions import write_plans
 from valvo.demo.region import opened, service_units
 from valvo.demo.rounds import RoundsWriter
 from valvo.demo.year import write_year
@@ -60,5 +61,6 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     # Dice of their own: rounds change nothing in the history drawn before them.
     RoundsWriter(Dice(seed), units, users, today).write(service_units(today))
     write_year(units, users, today)
+    write_plans(units, users, now)
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)
