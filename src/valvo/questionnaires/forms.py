@@ -42,7 +42,7 @@ _PROBLEMS = {
 
 
 def answer_field(item: Item, language: Language) -> forms.Field:
-    """Return the field an item is answered with; never required, so that a page can be saved half done."""
+    """Return the field an item is answered with."""
     label, help_text = item.text[language], item.help[language] if item.help else ""
     common: dict[str, Any] = {"label": label, "required": False, "help_text": help_text}
     if item.steps:
@@ -73,6 +73,8 @@ def _steps(item: Item) -> list[tuple[str, str]]:
 class SectionForm(forms.Form):
     """One section of a sheet: an answer for each item, in own words and with what shows it where that is asked."""
 
+    use_required_attribute = False
+
     def __init__(
         self, data: object = None, files: object = None, *, rows: Sequence[SheetRow], language: Language
     ) -> None:
@@ -84,6 +86,7 @@ class SectionForm(forms.Form):
     def _add(self, row: SheetRow, language: Language) -> None:
         item, stands = row.item, row.answer or Answer()
         self.fields[item.id] = answer_field(item, language)
+        self.fields[item.id].required = item.required
         self.fields[item.id].initial = "" if item.scale is Scale.FILE else stands.value
         self.fields[f"{item.id}-seen"] = forms.CharField(required=False, widget=forms.HiddenInput, max_length=16)
         self.fields[f"{item.id}-seen"].initial = mark_of(stands.value, stands.comment, stands.evidence)
@@ -97,6 +100,14 @@ class SectionForm(forms.Form):
                 required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 2}), label=_("What shows it"),
                 help_text=_("A link or the name of a document, one a line."), initial=stands.evidence,
             )  # fmt: skip
+
+    def full_clean(self) -> None:
+        """Let a page be saved half done; what must be answered in the end is still told as such."""
+        for row in self.rows:
+            self.fields[row.item.id].required = False
+        super().full_clean()
+        for row in self.rows:
+            self.fields[row.item.id].required = row.item.required
 
     def clean(self) -> dict[str, Any]:
         """Check each answer against its scale, beside its field."""

@@ -7,6 +7,7 @@ from functools import partial
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from valvo.accounts.access import units_reached
 from valvo.accounts.models import Membership, User
@@ -368,7 +369,7 @@ def _line(sheet: Sheet, language: Language) -> Line:
         stands=left(due),
         rule=str(sheet.get_state_display()),
         over=sheet.round.deadline < clock.today(),
-        button=_("Answer"),
+        button=pgettext("button", "Answer"),
     )
 
 

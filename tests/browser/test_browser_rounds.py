@@ -1,0 +1,75 @@
+"""A unit answers a round on a phone, the coordinator reads the result; somebody with a link answers without a name."""
+
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "questionnaires"))
+
+from rounds_world import opened, sheet_of, survey
+
+from factories import county, person
+from valvo.accounts.permissions import Role
+from valvo.core import clock
+from valvo.questionnaires.actions import surveys
+from valvo.questionnaires.choices import SheetState
+from valvo.questionnaires.models import Sheet, Tally
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+def test_a_unit_answers_on_a_phone_and_the_coordinator_reads_the_result(
+    language: str, page: Page, sign_in: Callable[..., Page], axe: Callable[[], list[str]]
+) -> None:
+    units = county()
+    found = opened(units, deadline=clock.today() + timedelta(days=20))
+    sheet = sheet_of(found, units["ward-1"])
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    sign_in(person(Role.HANDLER, units["ward-1"]), language)
+
+    page.locator("main a.ds-button.small").first.click()  # the line on Today
+    page.locator("main section a.ds-button").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe() == []
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("input[name=plan][value=partly]").check()  # saved as one goes
+    expect(page.locator("#announcement")).not_to_be_empty()
+    page.locator("input[name=known][value=yes]").check()
+    page.locator("button[name=next]").click()
+    page.locator("input[name=safe][value='4']").check()
+    page.locator("button[name=next]").click()
+    page.locator("main form button.ds-button").first.click()
+    expect(page.locator(".tag.better").first).to_be_visible()
+    assert Sheet.objects.get(pk=sheet.pk).state == SheetState.HANDED_IN
+    assert axe() == []
+
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    sign_in(person(Role.COORDINATOR, units["county"]), language)
+    host = "/".join(page.url.split("/", 3)[:3])
+    page.goto(f"{host}/rounds/{found.pk}/results/")
+    expect(page.locator(".strip strong").nth(1)).to_contain_text("50")  # one of two wholly or yes
+    assert axe() == []
+
+
+def test_a_link_is_answered_without_scripts_or_account_and_only_once(page: Page, live_server: object) -> None:
+    units = county()
+    found = opened(units, survey(), deadline=clock.today() + timedelta(days=20))
+    [token] = surveys.make_slips(found=found, unit=units["ward-1"], number=1, by=None)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{live_server.url}/surveys/{token}/")  # type: ignore[attr-defined]
+
+    page.locator("input[name=safe][value='5']").check()
+    page.locator("main form button").click()
+
+    page.wait_for_url("**/surveys/thanks/")
+    assert {cookie["name"] for cookie in page.context.cookies()} <= {"csrftoken"}  # type: ignore[typeddict-item]
+    assert Tally.objects.get(item="safe").count == 1
+    answer = page.goto(f"{live_server.url}/surveys/{token}/")  # type: ignore[attr-defined]
+    assert answer is not None
+    assert answer.status == 404
