@@ -173,6 +173,20 @@ def test_a_weak_answer_offers_an_action_that_leads_back_to_it(client: Client) ->
     assert "Write it" in words(client, f"/rounds/sheets/{sheet.pk}/")
 
 
+def test_what_one_unit_lacks_becomes_a_recommendation_to_others(client: Client) -> None:
+    units = county()
+    sheet = sheet_of(opened(units), units["ward-1"])
+    given(sheet, plan="partly")
+    signed_in(client, Role.COORDINATOR, units["county"])
+    page = client.get(f"/rounds/sheets/{sheet.pk}/items/plan/").content.decode()
+
+    [address] = re.findall(r'href="(/recommendations/add/[^"]*)"', page)
+
+    assert "Autumn" in words(client, address.replace("&amp;", "&"))
+    client.force_login(person(Role.HANDLER, units["ward-1"]))
+    assert "/recommendations/add/" not in client.get(f"/rounds/sheets/{sheet.pk}/items/plan/").content.decode()
+
+
 def test_a_coordinator_opens_a_round_and_closed_units_are_named(client: Client) -> None:
     units = county()
     organisation.close_unit(unit=units["ward-2"], on=TODAY.date() - timedelta(days=30), by=None)

@@ -13,6 +13,7 @@ class Source(TextChoices):
     INVESTIGATION = "investigation", _("Investigation")
     OBSERVATION = "observation", _("Observation")
     ACTION = "action", _("Action")
+    ANSWER = "answer", _("Answer in a round")
     FREE = "free", _("Stands free")
 
 
