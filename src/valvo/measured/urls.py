@@ -1,0 +1,14 @@
+"""Addresses of measured figures."""
+
+from django.urls import path
+
+from valvo.measured.views import figures
+
+app_name = "measured"
+urlpatterns = [
+    path("", figures.index, name="index"),
+    path("add/", figures.add, name="add"),
+    path("<int:pk>/", figures.show, name="figure"),
+    path("<int:pk>/deliver/", figures.deliver, name="deliver"),
+    path("<int:pk>/file/", figures.deliver_file, name="file"),
+]

@@ -1,0 +1,127 @@
+"""Measured figures in the web: declared, delivered by form and file, late, missing, corrected, refused."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import translation
+
+from factories import county, person
+from valvo.accounts.permissions import Role
+from valvo.core import clock
+from valvo.core.periods import Period
+from valvo.measured import rules
+from valvo.measured.actions import NewDelivery, deliver
+from valvo.measured.errors import DeliveryError
+from valvo.measured.models import Delivery, MeasuredFigure
+from valvo.measured.rules import Stand
+from valvo.organisation.models import Unit
+from valvo.trail.models import Event
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)
+FIGURE = {
+    "name_sv": "Handhygien", "name_fi": "Käsihygienia", "name_en": "Hand hygiene", "code": "hand_hygiene",
+    "unit_of_measure": "%", "combine": "share", "better": "up", "target": "90", "delivered_by": "unit",
+    "grain": "month", "days_after": "14", "starts_on": "2026-02-01", "meaning": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    """Return the small county."""
+    return county()
+
+
+@pytest.fixture
+def keeper(client: Client, units: dict[str, Unit]) -> Client:
+    """Sign a register keeper of the whole county in, on a day in April 2026."""
+    client.force_login(person(Role.KEEPER, units["county"]))
+    with clock.stopped_at(NOW), translation.override("en"):
+        yield client  # type: ignore[misc]  # a fixture that cleans up
+
+
+def declared(keeper: Client) -> MeasuredFigure:
+    assert keeper.post("/delivered/add/?unit=county", FIGURE).status_code == 302
+    return MeasuredFigure.objects.get()
+
+
+def test_a_figure_is_declared_delivered_and_corrected(keeper: Client, units: dict[str, Unit]) -> None:
+    figure = declared(keeper)
+    one = {"unit_id": "ward-1", "period": "2026-03", "value": "9", "out_of": "12"}
+
+    assert keeper.post(f"/delivered/{figure.pk}/deliver/?unit=county", one).status_code == 302
+    assert keeper.post(f"/delivered/{figure.pk}/deliver/?unit=county", one | {"value": "8"}).status_code == 302
+
+    old, new = Delivery.objects.order_by("pk")
+    assert (old.value, old.replaced_by_id, old.late) == (Decimal(9), new.pk, True)  # due on the fourteenth
+    assert (new.value, new.out_of, new.replaced_by_id, new.unit_id) == (8, 12, None, units["ward-1"].pk)
+    tags = list(Event.objects.filter(tag__startswith="measured:").order_by("pk").values_list("tag", flat=True))
+    assert tags == [
+        "measured:figure:declared", "measured:delivery:delivered", "measured:delivery:corrected",
+        "measured:delivery:delivered",
+    ]  # fmt: skip
+
+
+def test_the_page_tells_what_is_late_and_what_is_missing(keeper: Client, units: dict[str, Unit]) -> None:
+    figure = declared(keeper)
+    deliver(figure=figure, new=[NewDelivery(units["ward-1"], Period.parse("2026-03"), Decimal(1), Decimal(2))], by=None)
+
+    page = keeper.get(f"/delivered/{figure.pk}/?unit=county").content.decode()
+
+    assert "2026-02" in page
+    assert "2026-04" not in page.partition("</thead>")[0]  # not over yet
+    assert "Missing" in page
+    assert "Delivered late" in page
+
+
+def test_a_file_is_taken_in_whole_or_not_at_all(keeper: Client, units: dict[str, Unit]) -> None:
+    figure = declared(keeper)
+
+    def send(text: str) -> int:
+        file = SimpleUploadedFile("a.csv", text.encode())
+        return keeper.post(f"/delivered/{figure.pk}/file/?unit=county", {"table": file}).status_code
+
+    head = "unit;period;value;out_of\n"
+    assert send(head + "ward-1;2026-03;9;12\nnowhere;2026-03;1;2\nhome;March;1;2\n") == 422
+    assert Delivery.objects.count() == 0
+    assert send(head + "ward-1;2026-03;1 009,5;2000\nhome;2026-02;1;2\n") == 302
+    assert sorted(Delivery.objects.values_list("value", flat=True)) == [Decimal(1), Decimal("1009.5")]
+    assert send("something;else\n1;2\n") == 422
+
+
+@pytest.mark.parametrize(
+    ("period", "value", "out_of", "why"),
+    [
+        ("2026Q1", 1, 2, "another length"),
+        ("2026-05", 1, 2, "not begun"),
+        ("2026-03", 3, 2, "larger than its whole"),
+        ("2026-03", 1, None, "both a part and a whole"),
+    ],
+)
+def test_a_wrong_delivery_is_refused_with_its_reason(  # noqa: PLR0917 (a table of cases and two fixtures)
+    period: str, value: int, out_of: int | None, why: str, keeper: Client, units: dict[str, Unit]
+) -> None:
+    figure = declared(keeper)
+    new = NewDelivery(
+        units["ward-1"], Period.parse(period), Decimal(value), None if out_of is None else Decimal(out_of)
+    )
+
+    with pytest.raises(DeliveryError, match=why):
+        deliver(figure=figure, new=[new], by=None)
+
+
+@pytest.mark.parametrize(
+    ("delivered_on", "today", "stand"),
+    [
+        (date(2026, 4, 14), date(2026, 5, 1), Stand.ON_TIME),
+        (date(2026, 4, 15), date(2026, 5, 1), Stand.LATE),
+        (None, date(2026, 4, 14), Stand.WAITING),
+        (None, date(2026, 4, 15), Stand.MISSING),
+    ],
+)
+def test_a_figure_is_due_on_its_last_day(delivered_on: date | None, today: date, stand: Stand) -> None:
+    assert rules.stand(Period.parse("2026-03"), 14, delivered_on, today) is stand
