@@ -25,6 +25,7 @@ from valvo.annual_clock.models import Feed, Series
 from valvo.attachments.actions import keep
 from valvo.attachments.cleaning import Cleaned, FileKind, cleaned
 from valvo.core import clock
+from valvo.core.languages import Text
 from valvo.core.periods import Period
 from valvo.documents import actions as documents
 from valvo.documents.models import Document
@@ -37,6 +38,9 @@ from valvo.indicators import actions as indicators
 from valvo.indicators.catalogue import INDICATORS
 from valvo.intake.access import receipt_key
 from valvo.intake.models import Attachment
+from valvo.measured import actions as measured
+from valvo.measured.choices import Better, Combine, GrainChoice
+from valvo.measured.models import MeasuredFigure
 from valvo.ombud import actions as ombud
 from valvo.ombud.models import Account
 from valvo.organisation.actions import open_units
@@ -554,3 +558,14 @@ def _security_key(made: World) -> Thing:
 @thing("sign-in provider")
 def _provider(made: World) -> Thing:
     return Thing({"provider_id": "nothing"})
+
+
+@thing("delivered figure")
+def _delivered_figure(made: World) -> Thing:
+    new = measured.NewFigure(
+        code="bed_days", names=Text(sv="Vårddygn", fi="Hoitopäivät", en="Bed days"), unit_of_measure="d",
+        combine=Combine.SUM, better=Better.NONE, delivered_by=UnitKind.UNIT, grain=GrainChoice.MONTH, days_after=10,
+        starts_on=OPENED,
+    )  # fmt: skip
+    figure = MeasuredFigure.objects.first() or measured.declare_figure(new=new, unit=made.units["hospital"], by=None)
+    return Thing({"pk": figure.pk}, {"pk": 999_999}, "?unit=hospital")

@@ -3,6 +3,10 @@
 moto's server speaks S3 on a port of this machine; nothing leaves it.
 """
 
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import uuid4
@@ -17,21 +21,30 @@ from valvo.analytics.tables import CASES
 from valvo.core import clock
 from valvo.indicators.computing import Ask, compute_on
 
-server = pytest.importorskip("moto.server", reason="moto is not installed")
+pytest.importorskip("moto.server", reason="moto is not installed")
 boto3 = pytest.importorskip("boto3", reason="boto3 is not installed")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
+PATIENCE = 120  # seconds
 KEYS = {"aws_access_key_id": "nobody", "aws_secret_access_key": "nothing"}
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[str]:
-    """Start a store and return its address."""
-    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    running.start()
-    yield "http://{}:{}".format(*running.get_host_and_port())
-    running.stop()
+    """Start a store in a process of its own and return its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", port]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + PATIENCE
+    while socket.socket().connect_ex(("127.0.0.1", int(port))):
+        assert time.monotonic() < until, "the store did not start"
+        time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    running.terminate()
+    running.wait(PATIENCE)
 
 
 @pytest.fixture(autouse=True)

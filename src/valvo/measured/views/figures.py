@@ -38,7 +38,11 @@ def add(request: HttpRequest) -> HttpResponse:
     frame = frame_of(request)
     unit = access.unit_to_declare_at(frame)
     form = FigureForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and saved(form, lambda one: actions.declare_figure(new=one.new(), unit=unit, by=frame.person)):
+
+    def keep(one: FigureForm) -> None:
+        actions.declare_figure(new=one.new(), unit=unit, by=frame.person)
+
+    if form.is_bound and saved(form, keep):
         messages.success(request, _("Saved."))
         return redirect(reverse("measured:index") + frame.query())
     return render(request, "measured/add.html", {"form": form, "unit": unit}, status=422 if form.errors else 200)
