@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -10,6 +11,7 @@ from valvo.accounts.permissions import PERMISSIONS, Permission, Role, roles_with
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
 from valvo.organisation.models import Closure, Unit
+from valvo.organisation.queries import in_force
 
 
 def _in_force(day: date, prefix: str = "") -> Q:
@@ -57,6 +59,26 @@ def present(person: User, day: date | None = None) -> list[User]:
     day = day or clock.today()
     away = Deputy.objects.filter(absent=person, valid_from__lte=day, valid_to__gte=day, deputy__is_active=True)
     return [row.deputy for row in away.select_related("deputy")] or [person]
+
+
+class Held(NamedTuple):
+    """A role somebody holds at a unit so many steps above another."""
+
+    depth: int
+    role: str
+    user: User
+    unit: int
+
+
+def held_above(unit: int) -> list[Held]:
+    """Return every role held today at a unit or above it, the nearest first, then who has held it longest."""
+    today = clock.today()
+    links = dict(Closure.objects.filter(in_force(today), descendant=unit).values_list("ancestor", "depth"))
+    rows = Membership.objects.filter(_in_force(today), unit__in=links, user__is_active=True).select_related("user")
+    ordered = rows.order_by("valid_from", "pk")
+    return sorted(
+        (Held(links[row.unit_id], row.role, row.user, row.unit_id) for row in ordered), key=lambda one: one.depth
+    )
 
 
 def people_reached(person: User) -> QuerySet[User]:

@@ -1,11 +1,12 @@
 """All definitions together: loaded once, checked against each other, found by id."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from valvo.accounts.permissions import Permission, Role, roles_with
 from valvo.definitions.reading import DefinitionError, Loaded, Model, read
 from valvo.definitions.schema import (
     ClockDefinition,
@@ -14,11 +15,11 @@ from valvo.definitions.schema import (
     CrossDefinition,
     Entrance,
     ImprovementDefinition,
-    NeverEvent,
     NeverEventList,
     NoticeForm,
     ReportKind,
     RetentionRule,
+    RoutingRule,
 )
 
 FOLDER = Path(__file__).parent
@@ -34,6 +35,7 @@ class Catalogue:
     never_events: Mapping[str, Loaded[NeverEventList]]
     retention: Mapping[str, Loaded[RetentionRule]]
     notices: Mapping[str, Loaded[NoticeForm]]
+    routing: Mapping[str, Loaded[RoutingRule]]
     entrance: Loaded[Entrance]
     improvement: Loaded[ImprovementDefinition]
     green_cross: Loaded[CrossDefinition]
@@ -77,6 +79,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         never_events=_all(folder / "never_events", NeverEventList),
         retention=_all(folder / "retention", RetentionRule),
         notices=_all(folder / "notices", NoticeForm),
+        routing=_all(folder / "routing", RoutingRule),
         entrance=read(folder / "entrance.yaml", Entrance),
         improvement=read(folder / "improvement.yaml", ImprovementDefinition),
         green_cross=read(folder / "green_cross.yaml", CrossDefinition),
@@ -87,6 +90,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         *_never_event_faults(found, folder),
         *_notice_faults(found, folder),
         *_retention_faults(found, folder),
+        *_routing_faults(found, folder),
         *_entrance_faults(found, folder),
     ]
     if faults:
@@ -124,7 +128,8 @@ def _never_event_faults(found: Catalogue, folder: Path) -> Iterator[str]:
                 if kind is None:
                     yield f"{path}: {event.id}: there is no report kind '{kind_id}'"
                 else:
-                    yield from (f"{path}: {event.id}: {fault}" for fault in _answer_faults(found, kind.value, event))
+                    faults = _answer_faults(found, kind.value, event.answers)
+                    yield from (f"{path}: {event.id}: {fault}" for fault in faults)
 
 
 def _retention_faults(found: Catalogue, folder: Path) -> Iterator[str]:
@@ -136,9 +141,28 @@ def _retention_faults(found: Catalogue, folder: Path) -> Iterator[str]:
             yield f"{folder / 'retention'}: the report kind '{kind}' has {ruled.count(kind)} rules, not one"
 
 
-def _answer_faults(found: Catalogue, kind: ReportKind, event: NeverEvent) -> Iterator[str]:
+# What a role must hold to be of use: somebody who joins reads through their part, who holds a case handles it.
+_NEEDED = {"joins": Permission.UNIT_VIEW, "holds": Permission.CASE_HANDLE}
+
+
+def _routing_faults(found: Catalogue, folder: Path) -> Iterator[str]:
+    for rule_id, loaded in found.routing.items():
+        path, rule = folder / "routing" / f"{rule_id}.yaml", loaded.value
+        if rule.role not in set(Role):
+            yield f"{path}: there is no role '{rule.role}'"
+        elif rule.role not in roles_with(_NEEDED[rule.does]):
+            yield f"{path}: the role '{rule.role}' lacks the right '{_NEEDED[rule.does]}'"
+        for kind_id in rule.kinds:
+            kind = found.kinds.get(kind_id)
+            if kind is None:
+                yield f"{path}: there is no report kind '{kind_id}'"
+            else:
+                yield from (f"{path}: {fault}" for fault in _answer_faults(found, kind.value, rule.answers))
+
+
+def _answer_faults(found: Catalogue, kind: ReportKind, answers: Mapping[str, Collection[str]]) -> Iterator[str]:
     asked = {question.id: question.code_list for question in kind.questions if question.code_list}
-    for question, codes in event.answers.items():
+    for question, codes in answers.items():
         codes_of = found.code_lists.get(asked.get(question, ""))
         if codes_of is None:
             yield f"the report kind '{kind.id}' has no question '{question}' with codes"

@@ -56,6 +56,8 @@ def _sources(found: Catalogue) -> Iterator[tuple[str, Source]]:
         yield f"retention/{rule_id}", kept.value.source
     for notice_id, notice in found.notices.items():
         yield f"notices/{notice_id}", notice.value.source
+    for routing_id, routing in found.routing.items():
+        yield f"routing/{routing_id}", routing.value.source
     for list_id, events in found.never_events.items():
         yield f"never_events/{list_id}", events.value.source
 
@@ -67,6 +69,7 @@ def _counts(found: Catalogue) -> dict[str, int]:
         "codes": sum(len(codes.value.codes) for codes in found.code_lists.values()),
         "clocks": len(found.clocks),
         "notices": len(found.notices),
+        "routing_rules": len(found.routing),
         "never_events": sum(len(one.value.events) for one in found.never_events.values()),
     }
 

@@ -4,7 +4,7 @@ Everything a person reads is a `Text` in three languages. Every definition names
 verified against it. docs/intake.md explains the files with examples.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, Self
@@ -341,6 +341,40 @@ class RetentionRule(Frozen):
     kinds: tuple[Identifier, ...] = Field(min_length=1)
     years: int = Field(ge=1, le=120)
     source: Source
+
+
+class RoutingRule(Frozen):
+    """Who comes to a case by itself when it is opened: whoever holds `role` at the unit or nearest above it.
+
+    A report fits when its kind is among those given and every question named in `answers` was answered with one of the
+    codes given. The holder's unit `joins` with a part due in so many `days`, or the holder `holds` the case.
+    """
+
+    id: Identifier
+    label: Text
+    why: Text
+    source: Source
+    kinds: tuple[Identifier, ...] = Field(min_length=1)
+    answers: dict[Identifier, tuple[Identifier, ...]] = Field(default_factory=dict)
+    role: Identifier
+    does: Literal["joins", "holds"]
+    days: int | None = Field(default=None, ge=0, le=365)
+    valid_from: date
+    valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if (self.does == "joins") == (self.days is None):
+            raise ValueError("a unit that joins has 'days', a case that waits with somebody has none")
+        if self.valid_to is not None and self.valid_to <= self.valid_from:
+            raise ValueError("'valid_to' must be after 'valid_from'")
+        return self
+
+    def fits(self, *, kind: str, answers: Mapping[str, Collection[str]], day: date) -> bool:
+        """Tell whether the rule is in force on a day and speaks of a report of this kind with these answers."""
+        in_force = self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        answered = all(set(codes) & set(answers.get(name, ())) for name, codes in self.answers.items())
+        return in_force and kind in self.kinds and answered
 
 
 class Subject(Frozen):

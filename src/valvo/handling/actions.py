@@ -4,7 +4,7 @@ refused with StaleError, so that nobody overwrites what they have not read. With
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -12,14 +12,15 @@ from django.core.mail import send_mail
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from valvo.accounts.access import Held
 from valvo.accounts.models import User
 from valvo.attachments.cleaning import Cleaned
 from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
 from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
-from valvo.definitions.schema import ClockDefinition
-from valvo.handling import facts, reminding, rules
+from valvo.definitions.schema import ClockDefinition, RoutingRule
+from valvo.handling import facts, reminding, routing, rules
 from valvo.handling.choices import CaseState, MessageKind, PartState
 from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
 from valvo.handling.events import CaseEvent
@@ -78,6 +79,7 @@ def open_case(*, report: Report, **_signal: object) -> Case:
     )
     _start_clocks(case, level=harm_level(report))
     record(CaseEvent.OPENED, by=None, target=case, unit=case.unit_id, kind=case.kind)
+    _route(case)
     return case
 
 
@@ -496,7 +498,8 @@ def _own_part_follows(case: Case, by: User | None, left: int | None = None) -> N
     others = case.parts.exclude(unit=case.unit_id)
     first_due = others.order_by("due_at").values_list("due_at", flat=True).first()
     if own is None and first_due is not None:
-        _part(case, case.unit_id, clock.local_day(first_due), by, case.handler)
+        handler = None if case.state in rules.UNTAKEN else case.handler  # who takes the case takes its part too
+        _part(case, case.unit_id, clock.local_day(first_due), by, handler)
     elif own is not None and first_due is None and not own.messages.exists():
         _delete_part(own, by)
 
@@ -606,6 +609,33 @@ def remind() -> int:
         send = partial(send_mail, mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to.email])
         transaction.on_commit(send)
     return len(mails)
+
+
+# --- where the rules send a case ---------------------------------------------------------------------
+
+
+def _route(case: Case) -> None:
+    """Let the rules bring others to a case just opened; one nobody can fill leaves it as it is, and that is told."""
+    found = routing.routes(case)
+    for one in found:
+        outcome = _follow(case, one.rule, one.holder) if one.holder else {"outcome": "nobody"}
+        record(
+            CaseEvent.ROUTED, by=None, target=case, unit=case.unit_id, rule=one.rule.id, role=one.rule.role, **outcome
+        )
+    if any(one.rule.does == "joins" and one.holder for one in found):
+        _own_part_follows(case, None)
+
+
+def _follow(case: Case, rule: RoutingRule, holder: Held) -> dict[str, str | int]:
+    """Do what a rule says with whoever holds its role; returns what came of it, for the trail."""
+    if rule.days is None:
+        case.handler = holder.user
+        case.save(update_fields=["handler"])
+        return {"outcome": "holds", "to": holder.user.pk}
+    if holder.unit == case.unit_id or case.parts.filter(unit=holder.unit).exists():
+        return {"outcome": "there", "unit_involved": holder.unit}
+    part = _part(case, holder.unit, clock.today() + timedelta(days=rule.days), None, holder.user)
+    return {"outcome": "joins", "unit_involved": holder.unit, "part": part.pk}
 
 
 # --- what the actions share -----------------------------------------------------------------------

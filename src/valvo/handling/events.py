@@ -7,6 +7,7 @@ class CaseEvent(Tag):
     """What happens to cases, and who reads what is protected."""
 
     OPENED = "handling:case:opened"
+    ROUTED = "handling:case:routed"
     READ = "handling:case:read"
     UNMASKED = "handling:case:unmasked"
     TAKEN = "handling:case:taken"

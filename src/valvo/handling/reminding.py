@@ -7,14 +7,13 @@ from datetime import date
 from functools import partial
 
 from django.conf import settings
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from valvo.accounts.access import present
-from valvo.accounts.models import Membership, User
+from valvo.accounts.access import Held, held_above, present
+from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission, Role, roles_with
 from valvo.core import clock
 from valvo.core.languages import Language, language_or
@@ -24,8 +23,6 @@ from valvo.handling.escalation import TOLD, Audience, Stage, stage_on
 from valvo.handling.models import Clock, Reminder
 from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN
-from valvo.organisation.models import Closure
-from valvo.organisation.queries import in_force
 
 
 @dataclass(frozen=True)
@@ -117,10 +114,12 @@ def _action_label(language: Language) -> str:
 
 def _told(one: Deadline) -> dict[User, Audience]:
     """Return who is told of a deadline and as what; the owner is told as owner only."""
-    above = _above(one.unit)
+    above = held_above(one.unit)
     people = {
-        Audience.SAFETY_OFFICE: [user for _depth, role, user in above if role == Role.COORDINATOR],
-        Audience.DIRECTOR: [user for depth, role, user in above if role == Role.MANAGER and depth == _top(above)],
+        Audience.SAFETY_OFFICE: [user for _depth, role, user, _unit in above if role == Role.COORDINATOR],
+        Audience.DIRECTOR: [
+            user for depth, role, user, _unit in above if role == Role.MANAGER and depth == _top(above)
+        ],
         Audience.SUPERIOR: _superiors(above, one.owner),
         Audience.OWNER: [one.owner] if one.owner else _handlers(above),
     }
@@ -131,30 +130,18 @@ def _told(one: Deadline) -> dict[User, Audience]:
     return told
 
 
-_Held = tuple[int, str, User]
+def _top(above: list[Held]) -> int:
+    return max((depth for depth, role, _user, _unit in above if role == Role.MANAGER), default=0)
 
 
-def _above(unit: int) -> list[_Held]:
-    """Return (steps up, role, person) for every role held today at the unit or above it, the nearest first."""
-    today = clock.today()
-    links = dict(Closure.objects.filter(in_force(today), descendant=unit).values_list("ancestor", "depth"))
-    held = Membership.objects.filter(unit__in=links, valid_from__lte=today, user__is_active=True)
-    rows = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today)).select_related("user")
-    return sorted(((links[row.unit_id], row.role, row.user) for row in rows), key=lambda held: (held[0], held[2].pk))
-
-
-def _top(above: list[_Held]) -> int:
-    return max((depth for depth, role, _user in above if role == Role.MANAGER), default=0)
-
-
-def _superiors(above: list[_Held], owner: User | None) -> list[User]:
-    managers = [(depth, user) for depth, role, user in above if role == Role.MANAGER and user != owner]
+def _superiors(above: list[Held], owner: User | None) -> list[User]:
+    managers = [(depth, user) for depth, role, user, _unit in above if role == Role.MANAGER and user != owner]
     return [user for depth, user in managers if depth == managers[0][0]]
 
 
-def _handlers(above: list[_Held]) -> list[User]:
+def _handlers(above: list[Held]) -> list[User]:
     """Return who handles cases nearest to the unit: a case nobody has taken is theirs."""
-    able = [(depth, user) for depth, role, user in above if role in roles_with(Permission.CASE_HANDLE)]
+    able = [(depth, user) for depth, role, user, _unit in above if role in roles_with(Permission.CASE_HANDLE)]
     return [user for depth, user in able if depth == able[0][0]]
 
 

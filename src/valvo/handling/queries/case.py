@@ -19,7 +19,7 @@ from valvo.handling.access import cases_handled, units_read_inside
 from valvo.handling.choices import MEANINGS, CaseState, MessageKind
 from valvo.handling.events import CaseEvent
 from valvo.handling.models import Affected, Case, Classification, Message, Part
-from valvo.handling.queries import clocks, parts
+from valvo.handling.queries import clocks, parts, routed
 from valvo.handling.queries.clocks import ClockRow
 from valvo.handling.queries.parts import PartRow
 from valvo.improvement.choices import Origin
@@ -37,12 +37,16 @@ from valvo.trail.models import Event
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of the timeline: when, who (empty: nobody with a name), what, and words that were said."""
+    """One line of the timeline: when, who (empty: nobody with a name), what, and words that were said.
+
+    `why` is a routing rule's reason, also shown beside the handler.
+    """
 
     at: datetime
     who: str
     what: str
     words: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def case_page(
         level=level,
         forces_action=rules.forces_action(level, facts.action_from_level(case)),
         actions=[row(action, person, clock.today()) for action in actions],
-        moments=_moments(case, messages, actions, addenda),
+        moments=_moments(case, messages, actions, addenda, language),
         messages=messages,
         missing=facts.sentences(facts.gathered(case, classification, messages, actions, units)),
         untaken=case.state in rules.UNTAKEN,
@@ -280,14 +284,17 @@ def risk_text(likelihood: int, severity: int) -> str:
     return f"{likelihood} × {severity} = {risk_classes()[rules.risk(likelihood, severity) - 1]}"
 
 
-def _moments(case: Case, messages: list[Message], actions: list[Action], addenda: list[Addendum]) -> list[Moment]:
+def _moments(
+    case: Case, messages: list[Message], actions: list[Action], addenda: list[Addendum], language: Language
+) -> list[Moment]:
     """Return the case's timeline out of the trail, newest first."""
     mine = Q(target_kind="handling.case", target=str(case.pk)) | Q(
         target_kind="intake.report", target=str(case.report_id)
     )
     theirs = Q(target_kind="improvement.action", target__in=[str(action.pk) for action in actions])
     events = list(Event.objects.filter(mine | theirs).exclude(tag=CaseEvent.READ).order_by("-at", "-id"))
-    names = dict(User.objects.filter(pk__in={event.actor for event in events if event.actor}).values_list("pk", "name"))
+    people = (event.actor or routed.holder(event) for event in events)
+    names = dict(User.objects.filter(pk__in={pk for pk in people if pk}).values_list("pk", "name"))
     words = {message.pk: message.text for message in messages}
     titles = {str(action.pk): action.title for action in actions}
     units = _names_of_units(events)
@@ -296,10 +303,13 @@ def _moments(case: Case, messages: list[Message], actions: list[Action], addenda
         Moment(
             event.at,
             "" if event.tag in _BY_REPORTER else names.get(event.actor or 0, ""),
-            _sentence(event, units),
+            routed.sentence(event, units, names, language)
+            if event.tag == CaseEvent.ROUTED
+            else _sentence(event, units),
             words.get(event.data.get("message", 0))
             or titles.get(event.target, "") * (event.target_kind == "improvement.action")
             or added.get(event.data.get("addendum", 0), ""),
+            routed.why(event, language),
         )
         for event in events
         if event.tag in _SENTENCES and (event.tag != CaseEvent.NOTED or event.data.get("message") in words)
@@ -324,6 +334,7 @@ def _names_of_units(events: list[Event]) -> dict[int, str]:
 
 # Who reported is never told by the timeline: looking at a name is a step of its own, and recorded.
 _OF_UNITS = {
+    CaseEvent.ROUTED,
     CaseEvent.UNIT_INVOLVED,
     CaseEvent.UNIT_WITHDRAWN,
     CaseEvent.PART_TAKEN,
@@ -339,6 +350,7 @@ _SENTENCES: dict[str, str | Promise] = {
     ReportEvent.IDENTITY_READ: gettext_lazy("Looked at who reported"),
     CaseEvent.UNMASKED: gettext_lazy("Looked at what is covered"),
     CaseEvent.TAKEN: gettext_lazy("Took the case into handling"),
+    CaseEvent.ROUTED: "",
     CaseEvent.MOVED: "",
     CaseEvent.CLASSIFIED: gettext_lazy("Classified the event"),
     CaseEvent.KIND_CHANGED: gettext_lazy("Changed the kind"),
