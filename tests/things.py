@@ -28,24 +28,39 @@ from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.core.periods import Period
 from valvo.documents import actions as documents
+from valvo.documents.canvas import Json
+from valvo.documents.freezing import digest, freeze
 from valvo.documents.models import Document
 from valvo.handling import actions as cases
 from valvo.handling.models import Case
+from valvo.hotline import actions as hotline
+from valvo.hotline.matching import Found
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
 from valvo.improvement.models import Action, Evidence
 from valvo.indicators import actions as indicators
 from valvo.indicators.catalogue import INDICATORS
 from valvo.intake.access import receipt_key
-from valvo.intake.models import Attachment
+from valvo.intake.choices import Secrecy
+from valvo.intake.models import Attachment, Consent
+from valvo.investigations import actions as investigations
+from valvo.investigations.models import Finding, Investigation
+from valvo.investigations.models import Recommendation as Advice
+from valvo.learning import actions as learning
 from valvo.measured import actions as measured
 from valvo.measured.choices import Better, Combine, GrainChoice
 from valvo.measured.models import MeasuredFigure
+from valvo.notices import actions as notices
 from valvo.ombud import actions as ombud
 from valvo.ombud.models import Account
 from valvo.organisation.actions import open_units
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
+from valvo.plans import actions as plans
+from valvo.plans.building import plan_tree, template_of
+from valvo.plans.models import FollowUp, Plan, Version
+from valvo.privacy import actions as privacy
+from valvo.privacy.choices import Purpose
 from valvo.programmes import actions as programmes
 from valvo.programmes.actions import NewAnswer, NewMember
 from valvo.programmes.choices import AnswerLevel
@@ -74,6 +89,7 @@ class Thing:
     there: Arguments = field(default_factory=dict)
     not_there: Arguments = field(default_factory=dict)
     query: str = ""
+    lost: str | None = None  # the query where there is nothing, if that is what names the thing
     far: bool = False
     sent: dict[str, str] = field(default_factory=dict)  # what a form has to hold for the question to be put at all
 
@@ -152,6 +168,12 @@ def _own_report(made: World) -> Thing:
     return Thing({"number": made.case.report.number}, {"number": "2026-9999"})
 
 
+@thing("file of the report followed")
+def _followed_file(made: World) -> Thing:
+    """Make a file; nobody's browser has given the report's code."""
+    return Thing({"pk": _file_of_case(made).there["pk"]})
+
+
 @thing("receipt")
 def _receipt(made: World) -> Thing:
     report = sent(made.units["ward-1"], made.people[Role.REPORTER], key=UUID(int=7))
@@ -172,6 +194,141 @@ def _tell(made: World) -> Thing:
 def _form(made: World) -> Thing:
     there: Arguments = {"tell_id": "went_wrong", "subject_id": "person"}
     return Thing(there)
+
+
+# --- what is made of a case: notices, alerts, investigations, requests, masks, texts -------------
+
+
+def _protected(made: World) -> Case:
+    return case_at(
+        made.units["ward-1"], made.people[Role.REPORTER], handler=made.people[Role.HANDLER], secrecy=Secrecy.PROTECTED
+    )
+
+
+@thing("notice")
+def _notice(made: World) -> Thing:
+    handler = made.people[Role.HANDLER]
+    draft = notices.begin(case=_protected(made), form="fimea_device", language="fi", by=handler)
+    return Thing({"pk": draft.pk}, {"pk": 999_999})
+
+
+@thing("notice as a file")
+def _notice_file(made: World) -> Thing:
+    there = _notice(made).there | {"form": "html"}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("alert")
+def _alert(made: World) -> Thing:
+    found = Found(rule="wrong_site", definition="0" * 64)
+    alert = hotline.raise_alert(case=_protected(made), found=found, by=None)
+    return Thing({"number": alert.number}, {"number": "2026-9999"})
+
+
+@thing("somebody on call")
+def _on_call(made: World) -> Thing:
+    duty = hotline.add_duty(
+        unit=made.units["ward-1"], step=1, person=person(), since=clock.today(), by=made.coordinator
+    )
+    return Thing({"pk": duty.pk}, {"pk": 999_999})
+
+
+def _investigated(made: World) -> Investigation:
+    """Return an investigation led by somebody whose role is elsewhere: no role in the table is in its team."""
+    return Investigation.objects.filter(state="running").first() or investigations.decide(
+        case=_protected(made), level="full", reason="Harm.", lead=person(name="lead"), by=made.coordinator
+    )
+
+
+@thing("investigation")
+def _investigation(made: World) -> Thing:
+    return Thing({"pk": _investigated(made).pk}, {"pk": 999_999})
+
+
+@thing("member of an investigation's team")
+def _member(made: World) -> Thing:
+    member = investigations.add_member(
+        investigation=_investigated(made), person=person(name="member"), role="member", by=made.coordinator
+    )
+    there: Arguments = {"pk": member.investigation_id, "person": member.person_id}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("kind of finding")
+def _kind_of_finding(made: World) -> Thing:
+    there: Arguments = {"pk": _investigated(made).pk, "kind": "finding"}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("finding of an investigation")
+def _found(made: World) -> Thing:
+    one, finding = _investigated(made), Finding(text="Printing replaced scanning.")
+    investigations.add_entry(investigation=one, entry=finding, by=made.coordinator)
+    there: Arguments = {"pk": one.pk, "kind": "finding", "entry": finding.pk}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("what an investigation recommends")
+def _recommended(made: World) -> Thing:
+    one, advice = _investigated(made), Advice(text="Buy a second scanner.")
+    investigations.add_entry(investigation=one, entry=advice, by=made.coordinator)
+    there: Arguments = {"pk": one.pk, "entry": advice.pk}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("report of an investigation")
+def _report_of(made: World) -> Thing:
+    """Make an approved one: those who read cases read its report."""
+    one = investigations.decide(
+        case=_protected(made), level="full", reason="Harm.", lead=person(name="lead"), by=made.coordinator
+    )
+    Investigation.objects.filter(pk=one.pk).update(
+        state="approved", approved_at=clock.now(), approved_by=made.coordinator, notes_expire_on=clock.today()
+    )
+    return Thing({"pk": one.pk}, {"pk": 999_999})
+
+
+@thing("report of an investigation as a file")
+def _report_file(made: World) -> Thing:
+    there = _report_of(made).there | {"language": "sv", "form": "html"}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("purpose to ask for")
+def _purpose(made: World) -> Thing:
+    there: Arguments = {"number": _protected(made).report.number, "purpose": "identity"}
+    return Thing(there, there | {"number": "2026-9999"})
+
+
+@thing("handler's own request")
+def _request(made: World) -> Thing:
+    row = privacy.ask(case=_protected(made), purpose=Purpose.IDENTITY, reason="Needed.", by=made.people[Role.HANDLER])
+    return Thing({"pk": row.pk}, {"pk": 999_999})
+
+
+@thing("covered passage")
+def _covered(made: World) -> Thing:
+    case = _protected(made)
+    [mask] = privacy.mask(case=case, passage="The scanner", reason="Tells who.", by=made.people[Role.HANDLER])
+    there: Arguments = {"number": case.report.number, "pk": mask.pk}
+    return Thing(there, there | {"number": "2026-9999"})
+
+
+@thing("case whose readers are asked for")
+def _readers(made: World) -> Thing:
+    return Thing(query=f"?case={made.case.report.number}", lost="?case=2026-9999")
+
+
+@thing("text to be learned from")
+def _text(made: World) -> Thing:
+    case = _protected(made)
+    Consent.objects.create(report=case.report, given_at=clock.now())
+    learning.write(
+        case=case, language="sv", title="Two doses", told="It came twice.", done="A scanner.",
+        by=made.people[Role.HANDLER],
+    )  # fmt: skip
+    there: Arguments = {"number": case.report.number, "language": "sv"}
+    return Thing(there, there | {"number": "2026-9999"})
 
 
 # --- improvement, indicators, registers -----------------------------------------------------------
@@ -271,6 +428,85 @@ def _upload(made: World) -> Thing:
 @thing("unit to keep figures of")
 def _kept(made: World) -> Thing:
     return Thing(sent={"unit": "hospital"})
+
+
+# --- plans ----------------------------------------------------------------------------------------
+
+
+def _plan_at(unit: Unit, by: User) -> Plan:
+    found = Plan.objects.filter(unit=unit).first()
+    return found or plans.make(template="self_monitoring_plan", unit=unit, languages=["sv"], by=by)
+
+
+def _version(plan: Plan, by: User) -> Version:
+    number = plan.versions.count() + 1
+    trees: Json = {"sv": freeze(plan_tree(plan, "sv", number=number, draft=False))}
+    return Version.objects.create(
+        plan=plan, number=number, trees=trees, digest=digest(trees), review_on=clock.today(), made_at=clock.now(),
+        made_by=by,
+    )  # fmt: skip
+
+
+def _published_plan(made: World) -> Plan:
+    """Return a plan published a year ago, and a version approved since; what stands in them does not matter."""
+    plan = _plan_at(made.units["ward-2"], made.coordinator)
+    if plan.published is None:
+        _version(plan, made.coordinator)
+        plans.publish(plan=plan, by=made.coordinator)
+        _version(plan, made.coordinator)
+        Plan.objects.filter(pk=plan.pk).update(published_on=clock.today() - timedelta(days=365))
+    return Plan.objects.get(pk=plan.pk)
+
+
+@thing("plan being written")
+def _unpublished(made: World) -> Thing:
+    """Make a plan that is approved but not published yet."""
+    plan = _plan_at(made.units["ward-1"], made.coordinator)
+    _version(plan, made.coordinator)
+    return Thing({"pk": plan.pk}, {"pk": 999_999})
+
+
+@thing("heading of a plan")
+def _heading(made: World) -> Thing:
+    plan = _plan_at(made.units["ward-1"], made.coordinator)
+    there: Arguments = {"pk": plan.pk, "heading": template_of(plan).written[0].id}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("published plan")
+def _published(made: World) -> Thing:
+    return Thing({"pk": _published_plan(made).pk}, {"pk": 999_999})
+
+
+@thing("two versions of a plan")
+def _two_versions(made: World) -> Thing:
+    there: Arguments = {"pk": _published_plan(made).pk, "before": 1, "after": 2}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("version of a plan as a file")
+def _version_file(made: World) -> Thing:
+    there: Arguments = {"pk": _published_plan(made).pk, "number": 2, "language": "sv"}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("account of a plan")
+def _account_of_plan(made: World) -> Thing:
+    row = FollowUp.objects.create(
+        plan=_published_plan(made), period="2026T1", written_at=clock.now(), written_by=made.coordinator
+    )
+    return Thing({"pk": row.plan_id, "row": row.pk}, {"pk": 999_999, "row": row.pk})
+
+
+@thing("plan everybody reads")
+def _public_plan(made: World) -> Thing:
+    plan = _published_plan(made)
+    return Thing({"unit": plan.unit.public_id, "template": plan.template})
+
+
+@thing("plan everybody reads as a file")
+def _public_plan_file(made: World) -> Thing:
+    return Thing(_public_plan(made).there | {"language": "sv"})
 
 
 # --- programmes -----------------------------------------------------------------------------------
@@ -534,7 +770,7 @@ def _feed(made: World) -> Thing:
 @thing("calendar's address")
 def _calendar(made: World) -> Thing:
     secret = annual_clock.make_feed(unit=made.units["county"], mine=False, language="sv", by=made.coordinator)
-    return Thing({"secret": secret}, {"secret": "nothing"}, far=True)
+    return Thing({"secret": secret})
 
 
 # --- signing in -----------------------------------------------------------------------------------

@@ -53,7 +53,8 @@ def browser(user: User | None) -> Client:
 
 def ask(client: Client, line: Line, thing: Thing, *, missing: bool = False, method: str = "") -> HttpResponse:
     """Ask, and take back whatever the answer changed: the next one finds things as they were."""
-    address = reverse(line.name, kwargs=thing.not_there if missing else thing.there) + thing.query
+    query = thing.lost if missing and thing.lost is not None else thing.query
+    address = reverse(line.name, kwargs=thing.not_there if missing else thing.there) + query
     signed_in = client.cookies.output()
     with transaction.atomic():
         send = client.get if (method or line.method) == "GET" else client.post
@@ -117,7 +118,7 @@ def test_outsiders_are_answered_alike_about_what_is_not_theirs_and_what_is_not_t
     told = []
     for line in LINES:
         about = things[line.thing]
-        if about.not_there and line.others != "yes":
+        if (about.not_there or about.lost) and line.others != "yes":
             one, other = ask(beyond[about.far], line, about), ask(beyond[about.far], line, about, missing=True)
             if one.status_code != other.status_code or plain(one, about.there) != plain(other, about.not_there):
                 told.append(f"{line.method} {line.name}: {one.status_code}, where nothing is {other.status_code}")

@@ -85,9 +85,9 @@ def unit_to_edit(person: User, unit: Unit) -> Unit:
 
 
 def duty_to_end(person: User, pk: int) -> Duty:
-    """Return somebody's duty at a unit whose list the person may change; raises NotFoundError otherwise."""
-    reached = units_reached(person, Permission.HOTLINE_EDIT).values("pk")
-    found = Duty.objects.filter(pk=pk, unit__in=reached).select_related("unit").first()
-    if found is None:
+    """Return somebody's duty to end; raises NotAllowedError where they may only read the list, else NotFoundError."""
+    found = Duty.objects.filter(pk=pk).select_related("unit").first()
+    if found is None or not reads_cases(person, found.unit):
         raise NotFoundError("no such duty")
+    unit_to_edit(person, found.unit)
     return found

@@ -31,6 +31,14 @@ def plans_written(person: User) -> QuerySet[Plan]:
     return Plan.objects.filter(unit__in=units_reached(person, Permission.PLAN_EDIT).values("pk"))
 
 
+def plans_worked_on(person: User) -> QuerySet[Plan]:
+    """Return the plans a person may write in or publish: those whose drafts they see."""
+    written, published = (
+        units_reached(person, one).values("pk") for one in (Permission.PLAN_EDIT, Permission.PLAN_PUBLISH)
+    )
+    return Plan.objects.filter(Q(unit__in=written) | Q(unit__in=published))
+
+
 def plans_above(person: User) -> QuerySet[Plan]:
     """Return the plans of the units where a person works and of all above them: those they are to know."""
     held = memberships(person).filter(user=person, role__in=roles_with(Permission.PLAN_VIEW)).values("unit")
@@ -39,9 +47,9 @@ def plans_above(person: User) -> QuerySet[Plan]:
 
 
 def plan_seen(person: User, pk: int) -> Plan:
-    """Return a plan the person may read; raises NotFoundError otherwise, also for a draft they do not write."""
+    """Return a plan the person may read; raises NotFoundError otherwise, also for a draft they do not work on."""
     plan = plans_seen(person).filter(pk=pk).select_related("unit", "published", "written_by").first()
-    if plan is None or (plan.published_id is None and not may_write(person, plan)):
+    if plan is None or (plan.published_id is None and not works_on(person, plan)):
         raise NotFoundError("no such plan")
     return plan
 
@@ -70,6 +78,11 @@ def may_write(person: User, plan: Plan) -> bool:
 def may_publish(person: User, plan: Plan) -> bool:
     """Tell whether the person publishes what has been approved at this unit."""
     return may(person, Permission.PLAN_PUBLISH, plan.unit_id)
+
+
+def works_on(person: User, plan: Plan) -> bool:
+    """Tell whether the person writes or publishes this plan, and so sees what is not published yet."""
+    return may_write(person, plan) or may_publish(person, plan)
 
 
 def works_under(person: User, unit: Unit) -> bool:

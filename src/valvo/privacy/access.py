@@ -1,12 +1,13 @@
 """Which requests a person may see and decide, and who has read a case. “Not yours” and “not there” answer alike."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from valvo.accounts.access import units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
-from valvo.core.errors import NotFoundError
+from valvo.core.errors import NotAllowedError, NotFoundError
 from valvo.handling.access import case_to_coordinate
 from valvo.handling.events import CaseEvent
 from valvo.handling.models import Case
@@ -52,10 +53,21 @@ def may_decide(person: User, request: Request) -> bool:
 
 
 def request_to_decide(person: User, pk: int) -> Request:
-    """Return a request in reach of who decides, also one that cannot be decided any more; raises NotFoundError else."""
-    found = requests_in_reach(person).filter(pk=pk).first()
-    if found is None:
-        raise NotFoundError("no such request")
+    """Return a request in reach of who decides, also one that cannot be decided any more.
+
+    Raises NotAllowedError for one's own request where one does not decide, NotFoundError otherwise.
+    """
+    found = request_seen(person, pk)
+    if not requests_in_reach(person).filter(pk=pk).exists():
+        raise NotAllowedError(_("Somebody else decides on what you have asked for."))
+    return found
+
+
+def request_to_read_by(person: User, pk: int) -> Request:
+    """Return a request the person made; raises NotAllowedError for one they may only read, NotFoundError otherwise."""
+    found = request_seen(person, pk)
+    if found.asked_by_id != person.pk:
+        raise NotAllowedError(_("Only whoever asked reads the name."))
     return found
 
 

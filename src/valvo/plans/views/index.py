@@ -78,8 +78,8 @@ class Plans(ListPage[Plan]):
     )
 
     def rows(self, frame: Frame) -> QuerySet[Plan]:
-        """Return the plans in reach in the unit in view; drafts only for those who write them."""
-        mine = access.plans_written(frame.person).values("pk")
+        """Return the plans in reach in the unit in view; drafts only for those who work on them."""
+        mine = access.plans_worked_on(frame.person).values("pk")
         under = subtree(frame.required_unit(), clock.today()).values("pk")
         found = access.plans_seen(frame.person).filter(unit__in=under)
         return found.filter(Q(published__isnull=False) | Q(pk__in=mine)).select_related("unit")

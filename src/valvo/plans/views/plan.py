@@ -19,11 +19,10 @@ from valvo.web.frame import frame_of
 @login_required
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a plan to its writers; others are led to what is published."""
+    """Show a plan to those who work on it; others are led to what is published."""
     person = frame_of(request).person
     plan = access.plan_seen(person, pk)
-    writes = access.may_write(person, plan) or access.may_publish(person, plan)
-    return page(request, plan) if writes else redirect("plans:read", pk=pk)
+    return page(request, plan) if access.works_on(person, plan) else redirect("plans:read", pk=pk)
 
 
 @login_required

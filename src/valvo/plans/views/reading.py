@@ -57,11 +57,11 @@ def understand(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: HttpRequest, pk: int, number: int, language: str) -> HttpResponse:
-    """Return a version as PDF; those that are not published only to the writers."""
+    """Return a version as PDF; those that are not published only to who works on it."""
     person = frame_of(request).person
     plan = access.plan_seen(person, pk)
     version = access.version_seen(plan, number)
-    if language not in languages_of(plan) or (version.pk != plan.published_id and not access.may_write(person, plan)):
+    if language not in languages_of(plan) or (version.pk != plan.published_id and not access.works_on(person, plan)):
         raise NotFoundError(_("There is no such file."))
     return as_pdf(queries.read(version, language_or(language)))
 

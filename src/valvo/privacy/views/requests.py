@@ -74,7 +74,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def name(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who reported, to who asked; reading is recorded, which is why it is not a plain link."""
     person = frame_of(request).person
-    found = access.request_seen(person, pk)
+    found = access.request_to_read_by(person, pk)
     try:
         reporter = actions.read_name(request=found, by=person)
     except Refusal as refusal:
