@@ -22,6 +22,8 @@ from valvo.handling.choices import CaseState, PartState
 from valvo.handling.errors import MoveError, NotReadyError
 from valvo.handling.events import CaseEvent
 from valvo.handling.models import Case, Message, Part
+from valvo.improvement.choices import Origin
+from valvo.improvement.models import Action
 from valvo.organisation import actions as organisation
 from valvo.organisation.choices import Sector
 from valvo.trail.models import Event
@@ -361,3 +363,26 @@ def test_a_longer_list_of_parts_takes_no_more_queries(client: Client, two: Two) 
     with CaptureQueriesContext(connection) as long:
         client.get(two.page)
     assert len(short) == len(long)
+
+
+def test_an_involved_unit_adds_an_action_of_its_own(client: Client, two: Two) -> None:
+    address = f"{two.page}units/{two.part.pk}/action/"
+    client.force_login(two.other)
+    assert address in client.get(two.page).content.decode()
+    assert client.get(address).status_code == 200
+    typed = {"action-title": "Ask for the list every time", "action-owner": two.other.pk, "action-due": in_days(-1)}
+    refused = client.post(address, typed)
+    assert (refused.status_code, Action.objects.count()) == (422, 0)
+    assert "Ask for the list every time" in refused.content.decode()
+    assert client.post(address, typed | {"action-due": in_days(0)}).status_code == 302
+    action = Action.objects.get()
+    assert (action.origin, action.origin_id, action.unit, action.owner) == (
+        Origin.CASE,
+        two.case.pk,
+        two.home,
+        two.other,
+    )
+    client.force_login(two.lead)  # who handles the case sees the action, but adds none for another unit
+    page = client.get(two.page).content.decode()
+    assert ("Ask for the list every time" in page, address in page) == (True, False)
+    assert client.post(address, typed).status_code == 403

@@ -167,9 +167,9 @@ def test_the_page_tells_quietly_why_the_case_came_here(client: Client, world: Wo
     case = world.case("data_protection_incident")
     client.force_login(lead)
     for language, said in (
-        ("en", "county en joined, data-protection officer. The data-protection officer judges whether"),
-        ("sv", "county sv kom med, dataskyddsombud. Dataskyddsombudet bedömer om"),
-        ("fi", "county fi tuli mukaan, tietosuojavastaava. Tietosuojavastaava arvioi, onko"),
+        ("en", "county en joined (data-protection officer). The data-protection officer judges whether"),
+        ("sv", "county sv kom med (dataskyddsombud). Dataskyddsombudet bedömer om"),
+        ("fi", "county fi tuli mukaan (tietosuojavastaava). Tietosuojavastaava arvioi, onko"),
     ):
         lead.language = language
         lead.save()

@@ -35,6 +35,7 @@ urlpatterns = [
     path("cases/<str:number>/units/<int:pk>/take/", parts.take, name="take_part"),
     path("cases/<str:number>/units/<int:pk>/say/", parts.say, name="say_in_part"),
     path("cases/<str:number>/units/<int:pk>/due/", parts.due, name="part_due"),
+    path("cases/<str:number>/units/<int:pk>/action/", parts.add_action, name="add_part_action"),
     path("cases/<str:number>/joint/", parts.joint, name="joint"),
     path("cases/<str:number>/actions/", case.add_action, name="add_action"),
     path("cases/<str:number>/who/", case.who, name="who"),

@@ -36,8 +36,8 @@ def why(event: Event, language: Language) -> str:
 
 def _outcome(outcome: str) -> str:
     return {
-        "holds": _("Rule “%(rule)s”: waits with %(name)s, %(role)s"),
-        "joins": _("Rule “%(rule)s”: %(unit)s joined, %(role)s"),
-        "there": _("Rule “%(rule)s”: %(unit)s was there already, %(role)s"),
+        "holds": _("Rule “%(rule)s”: waits with %(name)s (%(role)s)"),
+        "joins": _("Rule “%(rule)s”: %(unit)s joined (%(role)s)"),
+        "there": _("Rule “%(rule)s”: %(unit)s was there already (%(role)s)"),
         "nobody": _("Rule “%(rule)s” found nobody who is %(role)s. The case stays with its own unit"),
     }[outcome]

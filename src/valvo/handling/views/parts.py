@@ -2,12 +2,17 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from valvo.handling import access, actions
 from valvo.handling.forms import InvolveForm, PartDueForm, PartForm, due_key, words_key
 from valvo.handling.models import Case
 from valvo.handling.views.case import decide, decide_with
+from valvo.improvement import actions as improvement
+from valvo.improvement.choices import Origin
+from valvo.improvement.forms import ActionForm
+from valvo.web.forms import saved
 from valvo.web.frame import Frame, frame_of
 
 
@@ -83,3 +88,22 @@ def due(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         act(part=part, due=filled.cleaned_data["due"], by=frame.person, seen=seen)
 
     return decide_with(request, number, due_key(pk), lambda c, f: PartDueForm(request.POST, part=part), save)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_action(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Add an action at one's own unit, out of its part; refused, it comes back as it was typed."""
+    person = frame_of(request).person
+    part = access.part_to_handle(person, number, pk)
+    form = ActionForm(request.POST or None, unit=part.unit, initial={"owner": person})
+
+    def save(form: ActionForm) -> None:
+        improvement.add_action(
+            origin=Origin.CASE, origin_id=part.case_id, unit=part.unit, by=person, **form.cleaned_data
+        )
+
+    if request.method == "POST" and saved(form, save):
+        return redirect("handling:case", number)
+    context = {"form": form, "part": part, "number": number}
+    return render(request, "handling/part_action.html", context, status=422 if form.errors else 200)
