@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 
 class NewPersonForm(forms.Form):
@@ -30,16 +30,16 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(choices=Role, label=_("Role"))
     unit = forms.CharField(max_length=40, label=_("Identifier of the unit"))
-    since = forms.DateField(widget=DayInput, label=_("From"))
-    until = forms.DateField(widget=DayInput, required=False, label=_("Until, not including"))
+    since = DayField(label=_("From"))
+    until = DayField(required=False, label=_("Until, not including"))
 
 
 class DeputyForm(forms.Form):
     """Who stands in, and when."""
 
     deputy = forms.EmailField(label=_("Mail address of the deputy"))
-    since = forms.DateField(widget=DayInput, label=_("First day"))
-    until = forms.DateField(widget=DayInput, label=_("Last day"))
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Last day"))
 
     def clean_deputy(self) -> User:
         """Return the person with this address."""

@@ -16,7 +16,7 @@ from valvo.core.languages import language_or
 from valvo.documents.builders.registry import BUILDERS
 from valvo.improvement.queries import possible_owners
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 _NAMES = ("kind", "title_sv", "title_fi", "title_en", "first", "often", "until", "builder", "source")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -29,9 +29,9 @@ class SeriesForm(forms.Form):
     title_fi = forms.CharField(max_length=120, label=_("Name in Finnish"))
     title_en = forms.CharField(max_length=120, label=_("Name in English"))
     kind = forms.ChoiceField(choices=Kind.choices, label=_("Kind"))
-    first = forms.DateField(widget=DayInput, label=_("First day"))
+    first = DayField(label=_("First day"))
     often = forms.ChoiceField(choices=Often.choices, label=_("How often"), initial=Often.YEARLY)
-    until = forms.DateField(required=False, widget=DayInput, label=_("Until"))
+    until = DayField(required=False, label=_("Until"))
     responsible = forms.ModelChoiceField(User.objects.none(), required=False, label=_("Responsible"))
     builder = forms.ChoiceField(
         required=False, label=_("Document due"), help_text=_("Done by itself when the document is published.")
@@ -87,7 +87,7 @@ class TemplateForm(forms.Form):
 class MoveForm(forms.Form):
     """To which day, and why."""
 
-    to = forms.DateField(widget=DayInput, label=_("New day"))
+    to = DayField(label=_("New day"))
     reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 2}), label=_("Why?"))
 
 

@@ -14,7 +14,7 @@ from valvo.core.periods import Grain, Period
 from valvo.documents.builders.registry import BUILDERS
 from valvo.documents.models import Section
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 # How many periods back one can choose, newest first.
 OFFERED: Mapping[Grain, int] = {"quarter": 12, "third": 6, "year": 5}
@@ -74,7 +74,7 @@ class ArrangeForm(forms.Form):
 
     shown = forms.BooleanField(label=_("Stands in the document"), required=False)
     writer = forms.ModelChoiceField(label=_("Who writes"), queryset=User.objects.none(), required=False)
-    due = forms.DateField(label=_("Ready by"), required=False, widget=DayInput())
+    due = DayField(label=_("Ready by"), required=False)
 
     def __init__(
         self,

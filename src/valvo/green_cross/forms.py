@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from valvo.green_cross.choices import Colour
+from valvo.web.fields import DayField
 
 
 class MarkForm(forms.Form):
     """A colour for a day or a shift."""
 
-    day = forms.DateField(widget=forms.HiddenInput, label=_("Day"))
+    day = DayField(widget=forms.HiddenInput, label=_("Day"))
     shift = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput, label=_("Shift"))
     colour = forms.ChoiceField(choices=Colour.choices, widget=forms.HiddenInput, label=_("Colour"))
     note = forms.CharField(

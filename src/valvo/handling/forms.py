@@ -18,7 +18,7 @@ from valvo.handling.queries.parts import PartRow
 from valvo.handling.rules import PART_DAYS
 from valvo.intake.choices import Reach
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 _LABELS = {
     "event_type": _("Event type"),
@@ -213,7 +213,7 @@ class InvolveForm(forms.Form):
         self.units = {unit.public_id: unit for unit in units}
         choices = [("", "–"), *((key, unit.name) for key, unit in self.units.items())]
         self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=choices)
-        self.fields["due"] = forms.DateField(label=_("To be done by"), widget=DayInput)
+        self.fields["due"] = DayField(label=_("To be done by"))
 
     def chosen(self) -> Unit:
         """Return the unit chosen."""
@@ -232,7 +232,7 @@ class PartForm(forms.Form):
 class PartDueForm(forms.Form):
     """Another day for a part."""
 
-    due = forms.DateField(label=_("To be done by"), widget=DayInput)
+    due = DayField(label=_("To be done by"))
 
     def __init__(self, data: object = None, *, part: Part) -> None:
         due = max(clock.local_day(part.due_at), clock.today())
@@ -243,7 +243,7 @@ class NoticeForm(forms.Form):
     """A notice that has been sent on to an authority."""
 
     authority = forms.ChoiceField(label=_("Authority"))
-    sent_on = forms.DateField(widget=DayInput, label=_("Sent on"))
+    sent_on = DayField(label=_("Sent on"))
     reference = forms.CharField(max_length=80, required=False, label=_("Reference number"))
 
     def __init__(self, data: object = None, *, language: Language) -> None:

@@ -8,7 +8,7 @@ from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.hotline.matching import Found
 from valvo.hotline.queries import rules_to_choose
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 _PHONE = RegexValidator(r"^\+?[0-9][0-9 -]{4,22}$", _("Write the number with digits, such as +358 40 1234567."))
 
@@ -37,8 +37,8 @@ class DutyForm(forms.Form):
         validators=[_PHONE],
         label=_("Duty phone"),
     )
-    since = forms.DateField(widget=DayInput, label=_("From"))
-    until = forms.DateField(widget=DayInput, required=False, label=_("Until, not including"))
+    since = DayField(label=_("From"))
+    until = DayField(required=False, label=_("Until, not including"))
 
     def __init__(self, data: object = None) -> None:
         super().__init__(data, initial={"since": clock.today()})  # type: ignore[arg-type]  # QueryDict or None

@@ -13,7 +13,7 @@ from valvo.improvement.indicator_names import indicator_names
 from valvo.improvement.models import Action
 from valvo.improvement.queries import possible_owners
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 
 class ActionForm(forms.Form):
@@ -21,7 +21,7 @@ class ActionForm(forms.Form):
 
     title = forms.CharField(max_length=200, label=_("What is to be done?"))
     owner = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Owner"))
-    due = forms.DateField(widget=DayInput, label=_("Done by"))
+    due = DayField(label=_("Done by"))
     text = forms.CharField(
         required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3}), label=_("How, more closely")
     )
@@ -33,7 +33,7 @@ class ActionForm(forms.Form):
         help_text=_("What should become better, for whom and by how much?"),
     )
     indicator = forms.ChoiceField(required=False, label=_("Seen in the indicator"))
-    check_on = forms.DateField(required=False, widget=DayInput, label=_("Effect looked at on"))
+    check_on = DayField(required=False, label=_("Effect looked at on"))
     cost = forms.ChoiceField(required=False, label=_("Cost class"))
 
     def __init__(self, data: object = None, *, unit: Unit, initial: dict[str, object] | None = None) -> None:

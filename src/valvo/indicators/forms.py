@@ -3,15 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from valvo.web.fields import DayField
 
 
 class PhaseForm(forms.Form):
     """A new phase of the chart."""
 
-    starts_on = forms.DateField(label=_("From which month"), widget=_day(), help_text=_("Any day of the month."))
+    starts_on = DayField(label=_("From which month"), help_text=_("Any day of the month."))
     why = forms.CharField(
         label=_("Why"),
         max_length=200,
@@ -22,7 +20,7 @@ class PhaseForm(forms.Form):
 class NoteForm(forms.Form):
     """Something that happened."""
 
-    on = forms.DateField(label=_("When"), widget=_day())
+    on = DayField(label=_("When"))
     text = forms.CharField(label=_("What happened"), max_length=200)
 
 
@@ -30,7 +28,7 @@ class TargetForm(forms.Form):
     """A target of the unit's own."""
 
     value = forms.DecimalField(label=_("Target"), max_digits=12, decimal_places=4)
-    valid_from = forms.DateField(label=_("From"), widget=_day())
+    valid_from = DayField(label=_("From"))
     why = forms.CharField(
         label=_("Why"),
         max_length=200,

@@ -22,7 +22,7 @@ from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.intake.identity import Reporter
 from valvo.intake.spotting import spots
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 _WORKING = (ReporterRole.STAFF, ReporterRole.STUDENT, ReporterRole.CONTRACTOR)
 _OUTSIDE = (ReporterRole.CLIENT, ReporterRole.RELATIVE, ReporterRole.OTHER)
@@ -62,7 +62,7 @@ class ReportForm(forms.Form):
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     code = forms.CharField(widget=forms.HiddenInput, max_length=32)
     unit = UnitField(label=_("Where did it happen?"))
-    happened_on = forms.DateField(widget=DayInput, label=_("Which day?"))
+    happened_on = DayField(label=_("Which day?"))
     happened_at = forms.TimeField(widget=TimeInput, required=False, label=_("What time?"))
     place = forms.CharField(max_length=120, required=False, label=_("Where exactly?"))
     attached = FilesField()
@@ -189,7 +189,7 @@ class PublicForm(ReportForm):
 class ForSomeoneForm(ReportForm):
     """What came by phone, letter or paper, entered by staff for who told it, with the day it came."""
 
-    received_on = forms.DateField(widget=DayInput, label=_("Received on"))
+    received_on = DayField(label=_("Received on"))
     channel = forms.ChoiceField(
         choices=[(channel.value, channel.label) for channel in (Channel.PHONE, Channel.LETTER)], label=_("How it came")
     )

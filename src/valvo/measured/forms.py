@@ -15,6 +15,7 @@ from valvo.measured import intake
 from valvo.measured.actions import NewFigure
 from valvo.measured.choices import Better, Combine, GrainChoice
 from valvo.organisation.choices import UnitKind
+from valvo.web.fields import DayField
 
 MOST_BYTES = 2_000_000
 
@@ -42,7 +43,7 @@ class FigureForm(forms.Form):
     days_after = forms.IntegerField(
         label=_("Due so many days after the period"), min_value=0, max_value=366, initial=14
     )
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts_on = DayField(label=_("From"))
     meaning = forms.CharField(label=_("What it means"), max_length=300, required=False)
 
     def new(self) -> NewFigure:

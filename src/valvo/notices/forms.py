@@ -7,7 +7,7 @@ from valvo.core import clock
 from valvo.core.languages import language_or
 from valvo.notices.building import form_of
 from valvo.notices.models import Draft
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 
 class FillForm(forms.Form):
@@ -27,7 +27,7 @@ class FillForm(forms.Form):
 class SentForm(forms.Form):
     """When the notice was sent, and the authority's number for it."""
 
-    sent_on = forms.DateField(widget=DayInput, label=_("Sent on"))
+    sent_on = DayField(label=_("Sent on"))
     reference = forms.CharField(max_length=80, required=False, label=_("Reference number"))
 
     def __init__(self, data: object = None) -> None:

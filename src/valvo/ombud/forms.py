@@ -15,7 +15,7 @@ from valvo.ombud.choices import Age, Channel, Producer, Sector, Tongue, Who
 from valvo.ombud.models import Contact, Object
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 MOST_OBJECTS = 8
 
@@ -23,7 +23,7 @@ MOST_OBJECTS = 8
 class ContactForm(forms.Form):
     """When, how and who; nothing that tells who it was."""
 
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = DayField(label=_("Day"))
     channel = forms.ChoiceField(label=_("How the contact came"), choices=Channel.choices)
     who = forms.ChoiceField(label=_("Who turned to the ombudsperson"), choices=Who.choices)
     age = forms.ChoiceField(label=_("The client's age"), choices=Age.choices, initial=Age.ADULT)

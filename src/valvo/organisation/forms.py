@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valvo.organisation.choices import ProviderForm, Sector, UnitKind
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 
 class UnitForm(forms.ModelForm[Unit]):
@@ -41,7 +41,7 @@ class NewUnitForm(forms.Form):
     name_sv = forms.CharField(max_length=200, label=_("Name in Swedish"))
     name_fi = forms.CharField(max_length=200, label=_("Name in Finnish"))
     name_en = forms.CharField(max_length=200, label=_("Name in English"))
-    opened_on = forms.DateField(widget=DayInput, label=_("Opens on"))
+    opened_on = DayField(label=_("Opens on"))
 
     def clean_public_id(self) -> str:
         """Refuse an identifier that is taken."""
@@ -55,7 +55,7 @@ class _OtherUnitForm(forms.Form):
     """Base of forms that name another unit, by its identifier, and a day. The view checks that it is in reach."""
 
     other = forms.CharField(max_length=40)
-    on = forms.DateField(widget=DayInput, label=_("From which day"))
+    on = DayField(label=_("From which day"))
 
 
 class MoveForm(_OtherUnitForm):
@@ -73,4 +73,4 @@ class MergeForm(_OtherUnitForm):
 class CloseForm(forms.Form):
     """The first day a unit no longer is."""
 
-    on = forms.DateField(widget=DayInput, label=_("Closed from"))
+    on = DayField(label=_("Closed from"))

@@ -9,7 +9,7 @@ from valvo.plans.building import languages_of, template_of
 from valvo.plans.definition import Template
 from valvo.plans.models import FollowUp, Plan, PlanText
 from valvo.plans.rules import latest_review
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 LONGEST = 20_000
 _IN = {"sv": _("In Swedish"), "fi": _("In Finnish"), "en": _("In English")}
@@ -64,7 +64,7 @@ class PartForm(LanguagesForm):
 class ApproveForm(forms.Form):
     """When the plan is reviewed next."""
 
-    review_on = forms.DateField(widget=DayInput, label=_("Next review"))
+    review_on = DayField(label=_("Next review"))
 
     def __init__(self, data: object = None, *, plan: Plan) -> None:
         latest = latest_review(clock.today(), template_of(plan).review_months)

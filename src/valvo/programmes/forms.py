@@ -14,7 +14,7 @@ from valvo.programmes.actions import NewMember
 from valvo.programmes.choices import AnswerLevel, MemberPosition
 from valvo.programmes.definition import Programme
 from valvo.programmes.models import Evaluation, Member
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 MOST_EVIDENCE, LONGEST_EVIDENCE = 10, 300
 MOST_MEMBERS, MOST_INHABITANTS = 500, 100_000_000
@@ -64,7 +64,7 @@ class AnswerForm(forms.Form):
 class AdoptForm(forms.Form):
     """From when an organiser follows a programme, and which units answer for which of its levels."""
 
-    valid_from = forms.DateField(widget=DayInput, label=gettext_lazy("Followed from"))
+    valid_from = DayField(label=gettext_lazy("Followed from"))
     provider_forms = forms.MultipleChoiceField(
         required=False,
         choices=ProviderForm.choices,
@@ -100,7 +100,7 @@ class AdoptForm(forms.Form):
 class EndForm(forms.Form):
     """From which day a programme is no longer followed."""
 
-    valid_to = forms.DateField(widget=DayInput, label=gettext_lazy("No longer followed from"))
+    valid_to = DayField(label=gettext_lazy("No longer followed from"))
 
 
 class BallotForm(forms.Form):
@@ -137,7 +137,7 @@ class VoteForm(forms.Form):
     """How a member has decided, and when."""
 
     position = forms.ChoiceField(choices=MemberPosition.choices, label=gettext_lazy("Decision"))
-    decided_on = forms.DateField(required=False, widget=DayInput, label=gettext_lazy("Decided on"))
+    decided_on = DayField(required=False, label=gettext_lazy("Decided on"))
     note = forms.CharField(required=False, max_length=300, label=gettext_lazy("Note"))
 
     def __init__(self, data: object = None, *, member: Member) -> None:

@@ -24,7 +24,7 @@ from valvo.questionnaires.models import Answer
 from valvo.questionnaires.queries import SheetRow
 from valvo.questionnaires.rules import Problem
 from valvo.questionnaires.selection import Selection
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField
 
 MOST_EVIDENCE, LONGEST_EVIDENCE, MOST_NAMED = 10, 300, 5_000
 _LANGUAGE_NAMES = {"sv": "svenska", "fi": "suomi", "en": "English"}
@@ -49,7 +49,7 @@ def answer_field(item: Item, language: Language) -> forms.Field:
         common["help_text"] = " ".join(filter(None, (help_text, ends(item))))
         return forms.ChoiceField(choices=_steps(item), widget=forms.RadioSelect, **common)
     if item.scale is Scale.DATE:
-        return forms.DateField(widget=DayInput, **common)
+        return DayField(**common)
     if item.scale is Scale.FILE:
         return forms.FileField(widget=forms.FileInput(attrs={"accept": ACCEPTED}), **common)
     if item.scale is Scale.NUMBER:
@@ -182,7 +182,7 @@ class OpenForm(forms.Form):
     """A round: its name, until when, and which units are asked."""
 
     name = forms.CharField(max_length=120, label=gettext_lazy("Name of the round"))
-    deadline = forms.DateField(widget=DayInput, label=gettext_lazy("Answers by"))
+    deadline = DayField(label=gettext_lazy("Answers by"))
     kinds = forms.MultipleChoiceField(
         required=False,
         choices=UnitKind.choices,
@@ -240,7 +240,7 @@ class OpenForm(forms.Form):
 class DeadlineForm(forms.Form):
     """Another deadline for a round."""
 
-    deadline = forms.DateField(widget=DayInput, label=gettext_lazy("Answers by"))
+    deadline = DayField(label=gettext_lazy("Answers by"))
 
 
 class CloseForm(forms.Form):

@@ -9,7 +9,7 @@ from valvo.recommendations.choices import AnswerState
 from valvo.recommendations.models import Answer
 from valvo.recommendations.queries import alike
 from valvo.recommendations.rules import ANSWERS
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayField, SeveralField
 
 ALIKE, CHOSEN = "alike", "chosen"
 
@@ -24,7 +24,7 @@ class RecommendationForm(forms.Form):
         label=_("What was learnt, and how it is done"),
         help_text=_("Write so that somebody who was not there understands. No names of people."),
     )
-    answer_by = forms.DateField(widget=DayInput, label=_("Answers by"))
+    answer_by = DayField(label=_("Answers by"))
     spread = forms.ChoiceField(
         choices=[(ALIKE, _("Units alike: same kind and sector")), (CHOSEN, _("Units I choose"))],
         initial=ALIKE,
@@ -32,7 +32,7 @@ class RecommendationForm(forms.Form):
         label=_("To whom"),
     )
     like = forms.ModelChoiceField(queryset=Unit.objects.none(), required=False, label=_("Alike which unit?"))
-    units = forms.ModelMultipleChoiceField(
+    units = SeveralField(
         queryset=Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label=_("Units")
     )
 
