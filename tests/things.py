@@ -89,9 +89,13 @@ class Thing:
     there: Arguments = field(default_factory=dict)
     not_there: Arguments = field(default_factory=dict)
     query: str = ""
-    lost: str | None = None  # the query where there is nothing, if that is what names the thing
+    lost: str = ""  # the query where there is nothing, if it is the query that names the thing
     far: bool = False
     sent: dict[str, str] = field(default_factory=dict)  # what a form has to hold for the question to be put at all
+
+    def query_where(self, *, missing: bool) -> str:
+        """Return the query that asks for the thing, or for one that is not there."""
+        return (self.lost if missing else "") or self.query
 
 
 @dataclass
