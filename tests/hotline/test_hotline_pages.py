@@ -112,7 +112,7 @@ def test_the_list_of_who_is_on_call_is_kept_by_coordinators_and_managers(client:
     signed_in(client, person(Role.HANDLER, units["hospital"]))
     assert "Put somebody on call" not in text(client, address)
     assert client.post("/hotline/on-call/add/?unit=hospital", filled).status_code == 403
-    assert client.post(f"/hotline/on-call/{duty.pk}/end/").status_code == 404
+    assert client.post(f"/hotline/on-call/{duty.pk}/end/").status_code == 403
     signed_in(client, nurse)
     assert client.get("/hotline/on-call/").status_code == 404
 
