@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -172,7 +172,9 @@ def _similar(case: Case, person: User, language: Language) -> list[Alike]:
     ranked = sorted(
         ((rules.likeness(own, " ".join(row.report.texts.values())), row.pk, row) for row in rows), reverse=True
     )
-    return [_alike(row, language) for likeness, _pk, row in ranked[:3] if likeness >= rules.ALIKE]
+    alike = [row for likeness, _pk, row in ranked[:3] if likeness >= rules.ALIKE]
+    prefetch_related_objects(alike, "report__masks")
+    return [_alike(row, language) for row in alike]
 
 
 def _came(case: Case) -> str:
