@@ -314,20 +314,20 @@ def test_the_page_carries_out_each_step_and_refuses_what_is_not_ones_own(client:
         return client.post(address, fields).status_code
 
     assert post(two.lead, f"{at}take/") == 403
-    assert post(two.other, f"{two.page}units/", **{"involve-unit": "ward-2", "involve-due": "2999-01-01"}) == 403
+    assert post(two.other, f"{two.page}units/", **{"involve-unit": "ward-2", "involve-due": "2099-01-01"}) == 403
     assert post(two.other, f"{at}withdraw/") == 403
     assert post(two.other, f"{at}take/", seen="1") == 302
     assert post(two.other, f"{at}say/", to="note", **{f"{key}-text": ""}) == 422
     assert post(two.other, f"{at}say/", to="note", **{f"{key}-text": "A note."}) == 302
     assert post(two.lead, f"{at}withdraw/") == 422
-    assert post(two.lead, f"{at}due/", **{f"due{two.part.pk}-due": "2999-01-01"}) == 302
+    assert post(two.lead, f"{at}due/", **{f"due{two.part.pk}-due": "2099-01-01"}) == 302
     assert post(two.other, f"{at}say/", to="conclusion", seen="1", **{f"{key}-text": "Kept words."}) == 409
     assert (
         b"Kept words."
         in client.post(f"{at}say/", {"to": "conclusion", "seen": "1", f"{key}-text": "Kept words."}).content
     )
     assert post(two.other, f"{at}say/", to="conclusion", **{f"{key}-text": "Done."}) == 302
-    assert post(two.lead, f"{two.page}units/", **{"involve-unit": "ward-2", "involve-due": "2999-01-01"}) == 302
+    assert post(two.lead, f"{two.page}units/", **{"involve-unit": "ward-2", "involve-due": "2099-01-01"}) == 302
     assert post(two.lead, f"{two.page}units/", **{"involve-unit": "nowhere", "involve-due": "soon"}) == 422
     assert post(two.lead, f"{two.page}joint/", joint="yes") == 302
     assert two.fresh().joint
