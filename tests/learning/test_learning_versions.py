@@ -102,6 +102,7 @@ def test_without_consent_nothing_is_written_and_withdrawing_it_takes_all_away(cl
     waiting = world.write("fi")
     assert access.published("en").count() == access.to_check(world.checker).count() == 1
 
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.post("/follow/", {"number": world.report.number, "code": world.code})
     assert "Take this back" in client.get("/follow/report/").content.decode()
     client.post("/follow/report/", {"consent": "withdraw"})

@@ -93,6 +93,7 @@ def case_page(
 ) -> CasePage:
     """Return the case as a person reads it; identity codes and phone numbers are covered unless it is `open_`."""
     report = case.report
+    prefetch_related_objects([report], "masks")  # the story, its place and its additions are all covered by them
     units = list(case.parts.select_related("unit", "handler"))
     all_messages = list(case.messages.select_related("author"))
     messages = _readable(case, units, all_messages, person)
@@ -167,7 +168,9 @@ def _similar(case: Case, person: User, language: Language) -> list[Alike]:
         return []
     span, day = timedelta(days=rules.NEAR_DAYS), case.report.happened_on
     near = cases_handled(person).filter(report__happened_on__range=(day - span, day + span)).exclude(pk=case.pk)
-    rows = near.exclude(state__in=rules.FINISHED).select_related("report", "unit")[:200]
+    rows = (
+        near.exclude(state__in=rules.FINISHED).select_related("report", "unit").prefetch_related("report__masks")[:200]
+    )
     own = " ".join(case.report.texts.values())
     ranked = sorted(
         ((rules.likeness(own, " ".join(row.report.texts.values())), row.pk, row) for row in rows), reverse=True
