@@ -168,9 +168,7 @@ def _similar(case: Case, person: User, language: Language) -> list[Alike]:
         return []
     span, day = timedelta(days=rules.NEAR_DAYS), case.report.happened_on
     near = cases_handled(person).filter(report__happened_on__range=(day - span, day + span)).exclude(pk=case.pk)
-    rows = (
-        near.exclude(state__in=rules.FINISHED).select_related("report", "unit").prefetch_related("report__masks")[:200]
-    )
+    rows = near.exclude(state__in=rules.FINISHED).select_related("report", "unit")[:200]
     own = " ".join(case.report.texts.values())
     ranked = sorted(
         ((rules.likeness(own, " ".join(row.report.texts.values())), row.pk, row) for row in rows), reverse=True
