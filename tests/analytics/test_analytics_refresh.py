@@ -1,6 +1,7 @@
 """The lake follows the database: what is written, changed and removed reaches it, in versions that hold together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,10 +12,10 @@ from lake_world import action, case, clock_of, feedback, noon, report, told, tre
 from valvo.analytics import refresh as refreshing
 from valvo.analytics.changes import events_waiting
 from valvo.analytics.command import lake as lake_command
-from valvo.analytics.engine import DuckDB, Lake, open_lake
+from valvo.analytics.engine import DuckDB, Lake, current_manifest, open_lake
 from valvo.analytics.errors import LakeMissingError, RefreshConflictError
 from valvo.analytics.refresh import refresh
-from valvo.analytics.storage import address, read_manifest
+from valvo.analytics.storage import address, publish, read_manifest
 from valvo.analytics.tables import ACTIONS, CASES, CLOCKS, CLOSURE, REPORTS, TABLES, UNITS, LakeTable
 from valvo.core import clock
 from valvo.handling.models import Case
@@ -293,3 +294,16 @@ def test_the_engine_reads_the_lake_and_nothing_else_of_the_machine() -> None:
         engine.connection.execute("SELECT * FROM read_text('/etc/hostname')")
     with pytest.raises(Exception, match="locked"):
         engine.connection.execute("SET allowed_directories = ['/']")
+
+
+def test_a_lake_without_a_table_declared_since_waits_for_its_next_refresh() -> None:
+    tree(top=None)
+    refresh()
+    present = current_manifest()
+    without = {name: one for name, one in present.tables.items() if name != "alerts"}
+    publish(replace(present, tables=without, lake_version=present.lake_version + 1), former=present)
+
+    with pytest.raises(LakeMissingError):
+        current_manifest()
+    refresh()
+    assert "alerts" in current_manifest().tables

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from valvo.analytics.errors import LakeMissingError
 from valvo.analytics.expressions import Table, ibis
 from valvo.analytics.storage import Manifest, address, is_folder, open_table, read_manifest
-from valvo.analytics.tables import LakeTable
+from valvo.analytics.tables import TABLES, LakeTable
 
 MEMORY_LIMIT = "1GB"
 _local = threading.local()
@@ -71,9 +71,12 @@ def open_lake() -> Lake:
 
 
 def current_manifest() -> Manifest:
-    """Return the present version of the lake; raises LakeMissingError before the first refresh."""
+    """Return the present version of the lake; raises LakeMissingError before the first refresh.
+
+    A lake built by a former program lacks tables declared since: it waits for its next refresh too.
+    """
     manifest = read_manifest()
-    if manifest is None:
+    if manifest is None or any(table.name not in manifest.tables for table in TABLES):
         raise LakeMissingError(_("The figures have not been gathered yet. Run: valvo lake refresh"))
     return manifest
 

@@ -57,11 +57,6 @@ class Manifest:
     vacuumed_on: date
     tables: Mapping[str, Entry]
 
-    def rows(self, table: LakeTable) -> int:
-        """Return how many rows a table has; nought where the lake was built before there was such a table."""
-        found = self.tables.get(table.name)
-        return found.rows if found else 0
-
     def holds(self, table: LakeTable) -> bool:
         """Tell whether the table is there and was built from the present declaration."""
         return table.name in self.tables and self.tables[table.name].digest == table.digest

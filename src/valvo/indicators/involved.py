@@ -16,7 +16,7 @@ def more_rows(lake: Lake, span: Span, *, table: LakeTable, rows: Table, reach: T
 
     `rows` are the cases, `reach` who counts for whom (`reach.members`), `day` the column a row is placed by.
     """
-    if table is not CASES or span.within is not None or not lake.manifest.rows(PARTS):
+    if table is not CASES or span.within is not None or not lake.manifest.tables[PARTS.name].rows:
         return None
     parts = lake.table(PARTS)
     parts = parts.select(part_of=parts["case"], involved=parts.unit)

@@ -63,7 +63,7 @@ def passes(lake: Lake, wanted: Sequence[Indicator], span: Span) -> Iterator[Pass
         return part.fact.table.name, part.fact.day, part.fact.passed, part.fact.last_of, apart
 
     def is_there(table: LakeTable) -> bool:
-        return lake.manifest.rows(table) > 0
+        return lake.manifest.tables[table.name].rows > 0
 
     asked = [part for one in wanted for part in parts(one) if is_there(part.fact.table)]
     for _, group in groupby(sorted(asked, key=place), key=place):
