@@ -47,7 +47,7 @@ def publish(*, version: Version, checked: bool, seen: str, by: User) -> Version:
     VersionError without consent, for one's own text, for what looks like a name and was not looked at, and StaleError
     when the text was written anew meanwhile.
     """
-    row = Version.objects.select_for_update().select_related("report__case").get(pk=version.pk)
+    row = Version.objects.select_for_update(of=("self",)).select_related("report__case").get(pk=version.pk)
     _refuse_without_consent(row.report)
     if row.written_by_id == by.pk:
         raise VersionError(_("You wrote this yourself: somebody else must check and publish it."))
@@ -68,7 +68,7 @@ def publish(*, version: Version, checked: bool, seen: str, by: User) -> Version:
 @transaction.atomic
 def withdraw(*, version: Version, reason: str, by: User) -> Version:
     """Take a published text away from the public; it stays in the case with the reason."""
-    row = Version.objects.select_for_update().select_related("report__case").get(pk=version.pk)
+    row = Version.objects.select_for_update(of=("self",)).select_related("report__case").get(pk=version.pk)
     if not row.is_published:
         raise VersionError(_("This text is not published."))
     row.withdrawn_at, row.withdrawn_by, row.withdraw_reason = clock.now(), by, reason

@@ -109,7 +109,7 @@ def _protected(office: Unit, period: Period) -> tuple[rules.Sums, frozenset[Key]
 
 
 def _current(contact: Contact, seen: int) -> Contact:
-    current = Contact.objects.select_for_update().select_related("office").filter(pk=contact.pk).first()
+    current = Contact.objects.select_for_update(of=("self",)).select_related("office").filter(pk=contact.pk).first()
     if current is None or current.version != seen:
         raise StaleError
     return current

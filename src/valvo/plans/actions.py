@@ -139,7 +139,7 @@ def write_follow_up(*, plan: Plan, period: Period, texts: Mapping[Language, str]
 @transaction.atomic
 def publish_follow_up(*, follow_up: FollowUp, by: User) -> FollowUp:
     """Publish the account of four months beside the plan; raises Refusal where a language is empty."""
-    row = FollowUp.objects.select_for_update().select_related("plan").get(pk=follow_up.pk)
+    row = FollowUp.objects.select_for_update(of=("self",)).select_related("plan").get(pk=follow_up.pk)
     if row.published_at:
         raise Refusal(_("The account is published and stays as it is."))
     if not all(getattr(row, f"text_{one}") for one in building.languages_of(row.plan)):

@@ -54,7 +54,7 @@ def decide(*, request: Request, granted: bool, answer: str, by: User) -> Request
     Raises RequestError for one's own request, one decided before, and one that is void. The caller has made sure that
     the person may decide.
     """
-    row = Request.objects.select_for_update().select_related("report__case").get(pk=request.pk)
+    row = Request.objects.select_for_update(of=("self",)).select_related("report__case").get(pk=request.pk)
     if row.asked_by_id == by.pk:
         raise RequestError(_("You asked for this yourself: somebody else must decide."))
     if row.standing != Standing.WAITING:

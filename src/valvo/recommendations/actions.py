@@ -83,7 +83,7 @@ def answer(
     seen: int | None = None,
 ) -> Answer:
     """Keep what a unit answers; planning makes an action at the unit. Raises AnswerError for what is lacking."""
-    row = Answer.objects.select_for_update().select_related("recommendation").get(pk=answer.pk)
+    row = Answer.objects.select_for_update(of=("self",)).select_related("recommendation").get(pk=answer.pk)
     if seen is not None and seen != row.version:
         raise StaleError(_("Somebody answered for the unit after you opened the page. What you wrote is kept below."))
     has_action = action is not None or row.action_id is not None
