@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from factories import PASSWORD
 from valvo.accounts.models import User
@@ -23,6 +23,9 @@ QUIET = [
     "--no-first-run",
     "--no-sandbox",
 ]
+
+# A machine with other work takes its time; what never comes fails all the same.
+expect.set_options(timeout=20_000)
 
 # Playwright runs an event loop in this thread; the ORM is used from the test in between, never inside the loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -42,7 +42,9 @@ def units_reached(person: User, permission: Permission, day: date | None = None)
 
 def unit_for(person: User, permission: Permission, public_id: str) -> Unit:
     """Return a unit the person reaches; raises NotFoundError when it is not there or not theirs."""
-    unit = units_reached(person, permission).filter(public_id=public_id).first()
+    # A NUL is no part of any identifier, and PostgreSQL takes none in a question.
+    named = units_reached(person, permission).filter(public_id=public_id.replace("\0", "\ufffd"))
+    unit = named.first()
     if unit is None:
         raise NotFoundError("no such unit")
     return unit

@@ -24,9 +24,9 @@ def worker(arguments: list[str]) -> int:
     if arguments:
         sys.stderr.write("usage: valvo worker\n")
         return 2
+    follow_parent()  # first of all: who is killed while this one starts would be missed
     start_django()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    follow_parent()
     threading.Thread(target=_put_recurring, daemon=True).start()
     for recurring in (one for one in SCHEDULE if one.apart):
         threading.Thread(target=_run_apart, args=(recurring,), daemon=True).start()

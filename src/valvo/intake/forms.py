@@ -52,7 +52,8 @@ class UnitField(forms.ChoiceField):
 
     def valid_value(self, value: object) -> bool:
         """Tell whether the unit can be chosen, and remember it."""
-        self.chosen = self.units.filter(public_id=value).first()
+        named = str(value).replace("\0", "\ufffd")  # PostgreSQL takes no NUL in a question
+        self.chosen = self.units.filter(public_id=named).first()
         return self.chosen is not None
 
 
