@@ -6,6 +6,7 @@ Statements are fixed text: names of tables are ours, nothing comes from outside.
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import RunPython
 
 ALL: list["AppendOnly"] = []  # every one there is; migrations have imported them
 
@@ -24,6 +25,13 @@ class AppendOnly:
     def install(self, connection: BaseDatabaseWrapper) -> None:
         """Make the database refuse UPDATE and DELETE, on PostgreSQL TRUNCATE too."""
         _run(connection, self._sqlite() if connection.vendor == "sqlite" else self._postgresql())
+
+    def operation(self) -> RunPython:
+        """Return the migration step that installs the triggers, and takes them away when it is undone."""
+        return RunPython(
+            lambda apps, schema_editor: self.install(schema_editor.connection),
+            lambda apps, schema_editor: self.remove(schema_editor.connection),
+        )
 
     def remove(self, connection: BaseDatabaseWrapper) -> None:
         """Take the triggers away; for un-migrating and for tests that empty the database."""

@@ -15,7 +15,7 @@ from valvo.annual_clock import access, actions, forms, queries
 from valvo.annual_clock.models import Series
 from valvo.core.errors import NotFoundError
 from valvo.core.languages import language_or
-from valvo.web.forms import saved
+from valvo.web.forms import saved, seen
 from valvo.web.frame import frame_of
 
 
@@ -115,5 +115,6 @@ def _page(
 
 
 def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    """Return the version of the day the page was made from; nought says that nothing had been said of it."""
+    found = seen(request)
+    return -1 if found is None else found

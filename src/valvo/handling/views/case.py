@@ -46,6 +46,7 @@ from valvo.intake import actions as intake
 from valvo.intake.choices import Secrecy
 from valvo.intake.identity import Reporter
 from valvo.organisation.models import Unit
+from valvo.web.forms import seen
 from valvo.web.frame import Frame, frame_of
 
 
@@ -313,7 +314,7 @@ def decide(
     frame = frame_of(request)
     case = reach(frame.person, number)
     try:
-        step(case, frame, _seen(request))
+        step(case, frame, seen(request))
     except Refusal as refusal:
         return _page(request, frame, access.case_seen(frame.person, number), _refused(refusal))
     return _onwards(frame, number)
@@ -335,7 +336,7 @@ def decide_with(
     refused = Refused(status=422, filled={name: form})
     if form.is_valid():
         try:
-            save(case, frame, _seen(request), form)
+            save(case, frame, seen(request), form)
         except ClassificationError as error:
             for key, sentence in error.faults.items():
                 form.add_error(key, sentence)
@@ -357,11 +358,6 @@ def _onwards(frame: Frame, number: str) -> HttpResponse:
 def _refused(refusal: Refusal, filled: dict[str, forms.Form] | None = None) -> Refused:
     sentence = _("The case cannot be closed yet.") if isinstance(refusal, NotReadyError) else str(refusal)
     return Refused(sentence, 409 if isinstance(refusal, StaleError) else 422, filled or {})
-
-
-def _seen(request: HttpRequest) -> int | None:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _reason(request: HttpRequest, list_id: str) -> ReasonForm:

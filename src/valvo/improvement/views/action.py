@@ -23,7 +23,7 @@ from valvo.improvement.forms import ActionForm, CancelForm, NoteForm, filled
 from valvo.improvement.indicator_names import indicator_names
 from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN
-from valvo.web.forms import saved
+from valvo.web.forms import saved, seen
 from valvo.web.frame import frame_of
 from valvo.web.templatetags.valvo import reading_language
 
@@ -77,7 +77,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         access.action_to_work_on,
-        lambda one: actions.start_action(action=one, by=person, seen=_seen(request)),
+        lambda one: actions.start_action(action=one, by=person, seen=seen(request)),
     )
 
 
@@ -92,7 +92,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         access.action_to_work_on,
-        lambda one: actions.finish_action(action=one, by=person, seen=_seen(request), **form.cleaned_data),
+        lambda one: actions.finish_action(action=one, by=person, seen=seen(request), **form.cleaned_data),
         form,
     )
 
@@ -103,7 +103,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a done action back to its owner."""
     person = frame_of(request).person
     return _step(
-        request, pk, access.action_to_edit, lambda one: actions.send_back(action=one, by=person, seen=_seen(request))
+        request, pk, access.action_to_edit, lambda one: actions.send_back(action=one, by=person, seen=seen(request))
     )
 
 
@@ -116,7 +116,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         access.action_to_edit,
-        lambda one: actions.verify_action(action=one, by=person, seen=_seen(request)),
+        lambda one: actions.verify_action(action=one, by=person, seen=seen(request)),
     )
 
 
@@ -132,7 +132,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         access.action_to_edit,
-        lambda one: actions.cancel_action(action=one, reason=reason, by=person, seen=_seen(request)),
+        lambda one: actions.cancel_action(action=one, reason=reason, by=person, seen=seen(request)),
     )
 
 
@@ -145,7 +145,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ActionForm(request.POST, unit=action.unit)
     if form.is_valid():
         try:
-            actions.edit_action(action=action, by=person, seen=_seen(request), **form.cleaned_data)
+            actions.edit_action(action=action, by=person, seen=seen(request), **form.cleaned_data)
         except Refusal as refusal:
             status = 409 if isinstance(refusal, StaleError) else 422
             return _page(request, access.action_seen(person, pk), edit_form=form, refused=str(refusal), status=status)
@@ -165,11 +165,6 @@ def _step(
     safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
     # An address, never the name of one: whatever else is sent leads back to the action.
     return HttpResponseRedirect(asked) if safe and asked.startswith("/") else redirect("improvement:action", pk=pk)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _page(

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from valvo.investigations import access, actions
 from valvo.investigations.forms import AbandonForm, SummaryForm
-from valvo.investigations.views.shared import page, seen, step, step_with
+from valvo.investigations.views.shared import page, step, step_with
+from valvo.web.forms import seen
 from valvo.web.frame import frame_of
 
 

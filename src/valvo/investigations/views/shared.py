@@ -33,12 +33,6 @@ def language() -> Language:
     return language_or(get_language())
 
 
-def seen(request: HttpRequest) -> int | None:
-    """Return the version the page was made from."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def page(request: HttpRequest, one: Investigation, refused: Refused | None = None) -> HttpResponse:
     """Show an investigation to somebody who works on it."""
     refused, person = refused or Refused(), frame_of(request).person

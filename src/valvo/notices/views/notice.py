@@ -18,6 +18,7 @@ from valvo.documents.renderers.html import fragment
 from valvo.notices import access, actions, building
 from valvo.notices.forms import FillForm, SentForm
 from valvo.notices.models import Draft
+from valvo.web.forms import seen
 from valvo.web.frame import frame_of
 
 FORMATS = ("pdf", "html")
@@ -51,7 +52,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, draft, fill_form=form, status=422)
     try:
-        actions.fill(draft=draft, texts=form.cleaned_data, by=frame.person, seen=_seen(request))
+        actions.fill(draft=draft, texts=form.cleaned_data, by=frame.person, seen=seen(request))
     except Refusal as refusal:
         return _page(request, draft, fill_form=form, refused=str(refusal), status=_status(refusal))
     messages.success(request, _("Saved."))
@@ -68,7 +69,7 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, draft, sent_form=form, status=422)
     try:
-        actions.mark_sent(draft=draft, by=frame.person, seen=_seen(request), **form.cleaned_data)
+        actions.mark_sent(draft=draft, by=frame.person, seen=seen(request), **form.cleaned_data)
     except Refusal as refusal:
         return _page(request, draft, sent_form=form, refused=str(refusal), status=_status(refusal))
     return redirect("notices:notice", pk=pk)
@@ -122,11 +123,6 @@ def _page(
         "refused": refused,
     }
     return render(request, "notices/notice.html", context, status=status)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _status(refusal: Refusal) -> int:

@@ -17,6 +17,7 @@ from valvo.ombud import access, actions, forms, queries
 from valvo.ombud.choices import Age, Channel, Sector, Tongue, Who
 from valvo.ombud.models import Contact
 from valvo.organisation.models import Unit
+from valvo.web.forms import seen
 from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, Filter, ListPage
 
@@ -79,7 +80,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     contact = access.contact_for(frame.person, pk)
 
     def save(values: dict[str, Any], told: list[dict[str, Any]]) -> None:
-        actions.change_contact(contact=contact, values=values, objects=told, by=frame.person, seen=_seen(request))
+        actions.change_contact(contact=contact, values=values, objects=told, by=frame.person, seen=(seen(request) or 0))
 
     return _form_page(request, contact.office, contact, save)
 
@@ -90,7 +91,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a contact noted by mistake."""
     frame = frame_of(request)
     contact = access.contact_for(frame.person, pk)
-    actions.remove_contact(contact=contact, by=frame.person, seen=_seen(request))
+    actions.remove_contact(contact=contact, by=frame.person, seen=(seen(request) or 0))
     return redirect("ombud:contacts")
 
 
@@ -138,8 +139,3 @@ def _render(
 ) -> HttpResponse:
     context = {"contact": contact, "form": form, "rows": rows, "may_add_row": len(rows.forms) < forms.MOST_OBJECTS}
     return render(request, "ombud/contact.html", context, status=status)
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

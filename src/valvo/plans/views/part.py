@@ -10,8 +10,8 @@ from valvo.core.errors import NotFoundError
 from valvo.plans import access, actions
 from valvo.plans.building import inherited, languages_of, template_of
 from valvo.plans.forms import PartForm
-from valvo.plans.views.shared import language, seen
-from valvo.web.forms import saved
+from valvo.plans.views.shared import language
+from valvo.web.forms import saved, seen
 from valvo.web.frame import frame_of
 
 

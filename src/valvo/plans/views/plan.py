@@ -12,7 +12,8 @@ from valvo.plans import access, actions, queries
 from valvo.plans.building import languages_of, template_of
 from valvo.plans.forms import ApproveForm
 from valvo.plans.models import Plan
-from valvo.plans.views.shared import language, seen
+from valvo.plans.views.shared import language
+from valvo.web.forms import seen
 from valvo.web.frame import frame_of
 
 

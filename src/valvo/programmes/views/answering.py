@@ -20,7 +20,8 @@ from valvo.programmes.actions import NewAnswer
 from valvo.programmes.choices import AnswerLevel
 from valvo.programmes.forms import AnswerForm
 from valvo.programmes.queries import AskedRow, Questions
-from valvo.programmes.views.shared import followed, language, seen, year_in_view
+from valvo.programmes.views.shared import followed, language, year_in_view
+from valvo.web.forms import seen
 from valvo.web.frame import Frame, frame_of
 
 

@@ -13,7 +13,8 @@ from valvo.programmes.access import Followed
 from valvo.programmes.choices import MemberPosition
 from valvo.programmes.editions import programme_of
 from valvo.programmes.forms import BallotForm, VoteForm
-from valvo.programmes.views.shared import followed, language, seen
+from valvo.programmes.views.shared import followed, language
+from valvo.web.forms import seen
 from valvo.web.frame import Frame, frame_of
 
 

@@ -31,9 +31,3 @@ def year_in_view(request: HttpRequest, found: Followed) -> int:
     if not (asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) in found.years()):
         raise NotFoundError(_("The programme has no such year."))
     return int(asked)
-
-
-def seen(request: HttpRequest) -> int | None:
-    """Return the version the page was made from."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

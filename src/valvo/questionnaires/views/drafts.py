@@ -20,8 +20,8 @@ from valvo.questionnaires.definition import AnsweredBy
 from valvo.questionnaires.forms import HeadForm, ItemForm, SectionTextsForm, TextsForm
 from valvo.questionnaires.models import Draft
 from valvo.questionnaires.preview import preview as previewed
-from valvo.questionnaires.views.shared import address, language, questionnaire_in_view, seen
-from valvo.web.forms import saved
+from valvo.questionnaires.views.shared import address, language, questionnaire_in_view
+from valvo.web.forms import saved, seen
 from valvo.web.frame import Frame, frame_of
 
 _CHANGES: dict[str, Callable[[drafting.Content, str], drafting.Content]] = {

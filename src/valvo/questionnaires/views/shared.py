@@ -1,6 +1,5 @@
 """What pages of rounds share."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,12 +19,6 @@ from valvo.web.frame import Frame
 def language() -> Language:
     """Return the language the page is read in."""
     return language_or(get_language())
-
-
-def seen(request: HttpRequest) -> int | None:
-    """Return the version the page was made from."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def unit_in_view(frame: Frame) -> Unit:

@@ -13,7 +13,8 @@ from valvo.questionnaires.actions import sheets as actions
 from valvo.questionnaires.forms import ReturnForm, SectionForm
 from valvo.questionnaires.models import Sheet
 from valvo.questionnaires.queries import SectionRows, SheetPage
-from valvo.questionnaires.views.shared import address, language, seen, unit_in_view
+from valvo.questionnaires.views.shared import address, language, unit_in_view
+from valvo.web.forms import seen
 from valvo.web.frame import Frame, frame_of
 
 

@@ -15,6 +15,7 @@ from valvo.recommendations.choices import AnswerState
 from valvo.recommendations.errors import AnswerError
 from valvo.recommendations.forms import AnswerForm
 from valvo.recommendations.models import Answer
+from valvo.web.forms import seen
 from valvo.web.frame import frame_of
 
 
@@ -34,7 +35,7 @@ def answer(request: HttpRequest, pk: int, unit: str) -> HttpResponse:
             try:
                 new = NewAction(**action.cleaned_data) if planned else None
                 state, why = AnswerState(form.cleaned_data["state"]), form.cleaned_data["why"]
-                actions.answer(answer=found, state=state, why=why, action=new, by=person, seen=_seen(request))
+                actions.answer(answer=found, state=state, why=why, action=new, by=person, seen=seen(request))
             except AnswerError as error:
                 form.add_error(error.field, str(error))
             except Refusal as refusal:
@@ -49,8 +50,3 @@ def answer(request: HttpRequest, pk: int, unit: str) -> HttpResponse:
 
 def _first(answer: Answer) -> dict[str, object]:
     return {"title": answer.recommendation.title}
-
-
-def _seen(request: HttpRequest) -> int | None:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

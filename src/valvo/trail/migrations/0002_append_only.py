@@ -5,14 +5,6 @@ from django.db import migrations
 from valvo.trail.append_only import TRAIL
 
 
-def install(apps, schema_editor):
-    TRAIL.install(schema_editor.connection)
-
-
-def remove(apps, schema_editor):
-    TRAIL.remove(schema_editor.connection)
-
-
 class Migration(migrations.Migration):
     dependencies = [("trail", "0001_initial")]
-    operations = [migrations.RunPython(install, remove)]
+    operations = [TRAIL.operation()]
