@@ -11,7 +11,7 @@ from valvo.accounts.permissions import PERMISSIONS, Permission, Role, roles_with
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
 from valvo.organisation.models import Closure, Unit
-from valvo.organisation.queries import in_force
+from valvo.organisation.queries import identified, in_force
 
 
 def _in_force(day: date, prefix: str = "") -> Q:
@@ -42,9 +42,7 @@ def units_reached(person: User, permission: Permission, day: date | None = None)
 
 def unit_for(person: User, permission: Permission, public_id: str) -> Unit:
     """Return a unit the person reaches; raises NotFoundError when it is not there or not theirs."""
-    # A NUL is no part of any identifier, and PostgreSQL takes none in a question.
-    named = units_reached(person, permission).filter(public_id=public_id.replace("\0", "\ufffd"))
-    unit = named.first()
+    unit = identified(units_reached(person, permission), public_id)
     if unit is None:
         raise NotFoundError("no such unit")
     return unit

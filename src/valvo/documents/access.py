@@ -7,7 +7,7 @@ those who write it.
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from valvo.accounts.access import may, memberships, units_reached
+from valvo.accounts.access import may, memberships, unit_for, units_reached
 from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Permission, roles_with
 from valvo.core import clock
@@ -78,10 +78,7 @@ def may_publish(person: User, document: Document) -> bool:
 
 def unit_to_write_for(person: User, public_id: str) -> Unit:
     """Return a unit the person makes documents for; raises NotFoundError otherwise."""
-    unit = units_reached(person, Permission.DOCUMENT_EDIT).filter(public_id=public_id).first()
-    if unit is None:
-        raise NotFoundError("no such unit")
-    return unit
+    return unit_for(person, Permission.DOCUMENT_EDIT, public_id)
 
 
 def writers(document: Document) -> QuerySet[User]:

@@ -22,6 +22,7 @@ from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.intake.identity import Reporter
 from valvo.intake.spotting import spots
 from valvo.organisation.models import Unit
+from valvo.organisation.queries import identified
 from valvo.web.fields import DayField
 
 _WORKING = (ReporterRole.STAFF, ReporterRole.STUDENT, ReporterRole.CONTRACTOR)
@@ -52,8 +53,7 @@ class UnitField(forms.ChoiceField):
 
     def valid_value(self, value: object) -> bool:
         """Tell whether the unit can be chosen, and remember it."""
-        named = str(value).replace("\0", "\ufffd")  # PostgreSQL takes no NUL in a question
-        self.chosen = self.units.filter(public_id=named).first()
+        self.chosen = identified(self.units, str(value))
         return self.chosen is not None
 
 

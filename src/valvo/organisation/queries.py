@@ -12,6 +12,14 @@ def in_force(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
 
+def identified(units: QuerySet[Unit], public_id: str) -> Unit | None:
+    """Return the unit with an identifier among these, None where there is none.
+
+    No identifier holds a NUL, and PostgreSQL takes none in a question.
+    """
+    return None if "\0" in public_id else units.filter(public_id=public_id).first()
+
+
 def subtree(unit: Unit | int, day: date) -> QuerySet[Unit]:
     """Return the unit and all units under it that day."""
     pk = unit.pk if isinstance(unit, Unit) else unit
