@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from gateway import Gateway, gateway
 from pytest_django import Settings
 from reports import sent
+from thread import case_at
 
 from factories import county, person
 from valvo.accounts import actions as accounts
@@ -18,6 +19,8 @@ from valvo.accounts.permissions import Role
 from valvo.config.schedule import SCHEDULE
 from valvo.core import clock
 from valvo.core.errors import Refusal
+from valvo.handling import actions as cases
+from valvo.handling.actions import Judgement
 from valvo.handling.models import Case
 from valvo.hotline import actions, queries, tasks
 from valvo.hotline.choices import AlertState, CallState, ChannelName, What
@@ -283,6 +286,65 @@ def test_the_answers_decide(answers: dict[str, list[str]], reach: Reach, rule: s
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reported", "judged", "rule"),
+    [
+        ({}, Judgement(never_event="abo"), "named"),
+        ({}, Judgement(never_event="abo", reach=Reach.NEAR_MISS), None),
+        ({}, Judgement(physical_harm="fatal"), "death"),
+        ({}, Judgement(physical_harm="severe", event_type="surgery"), "severe_surgery"),
+        ({}, Judgement(physical_harm="severe", event_type="accident"), None),
+        ({"event_type": ["surgery"]}, Judgement(physical_harm="severe"), "severe_surgery"),
+        ({"event_type": ["surgery"]}, Judgement(physical_harm="severe", event_type="accident"), None),
+        ({}, Judgement(psychological_harm="severe", event_type="surgery"), None),
+    ],
+)
+def test_the_judgement_decides_as_the_answers_do(
+    reported: dict[str, list[str]], judged: Judgement, rule: str | None
+) -> None:
+    ward = Ward()
+    case = case_at(ward.unit, ward.reporter, handler=ward.handler, answers=reported)
+    cases.classify(case=case, judgement=judged, by=ward.handler)
+    found = Alert.objects.filter(number=case.report.number).first()
+    assert (found.rule if found else None) == rule
+    if found is not None:
+        assert found.log.get(what=What.RAISED).by == ward.handler
+
+
+@pytest.mark.django_db
+def test_a_case_has_its_alert_once_however_often_and_whatever_it_is_judged() -> None:
+    ward = Ward()
+    case = case_at(ward.unit, ward.reporter, handler=ward.handler)
+    cases.classify(case=case, judgement=Judgement(event_type="surgery", physical_harm="moderate"), by=ward.handler)
+    assert not Alert.objects.exists(), "one degree below, nobody is woken"
+    cases.classify(case=case, judgement=Judgement(event_type="surgery", physical_harm="severe"), by=ward.handler)
+    alert = Alert.objects.get()
+    cases.classify(case=case, judgement=Judgement(never_event="wrong_site"), by=ward.handler)
+    assert (log(alert), Alert.objects.get().rule) == ([What.RAISED], "severe_surgery")
+    actions.downgrade(alert=alert, reason="The graft was planned.", by=ward.office)
+    cases.classify(case=case, judgement=Judgement(physical_harm="fatal"), by=ward.handler)
+    assert Alert.objects.get().state == AlertState.DOWNGRADED, "what was decided on it stands"
+
+
+@pytest.mark.django_db
+def test_what_the_reporter_told_before_is_not_raised_again_by_the_judgement() -> None:
+    ward = Ward()
+    alert = ward.report()
+    case = cases.take(case=Case.objects.get(report__number=alert.number), by=ward.handler)
+    cases.classify(case=case, judgement=Judgement(never_event="abo", physical_harm="fatal"), by=ward.handler)
+    assert (Alert.objects.get().rule, log(alert)) == ("named", [What.RAISED])
+
+
+@pytest.mark.django_db
+def test_a_kind_that_does_not_ask_the_reporter_is_judged_a_never_event_all_the_same() -> None:
+    ward = Ward()
+    case = case_at(ward.unit, ward.reporter, handler=ward.handler)
+    case = cases.change_kind(case=case, kind="device_incident", by=ward.office)
+    cases.classify(case=case, judgement=Judgement(never_event="bed_rail"), by=ward.handler)
+    assert Alert.objects.get().rule == "named"
+
+
+@pytest.mark.django_db
 def test_a_report_that_tells_of_none_costs_no_query_and_one_that_does_is_saved_with_its_alert_or_not_at_all() -> None:
     ward = Ward()
     report = sent(ward.unit, ward.reporter)
@@ -292,12 +354,12 @@ def test_a_report_that_tells_of_none_costs_no_query_and_one_that_does_is_saved_w
         actions.raise_where_it_fits(report=report)
     assert len(queries_made) == 0
 
-    cases = Case.objects.count()
+    before = Case.objects.count()
     with transaction.atomic():
         sent(ward.unit, ward.reporter, answers=NEVER)
         assert Alert.objects.exists()
         transaction.set_rollback(True)
-    assert (Alert.objects.count(), Case.objects.count()) == (0, cases)
+    assert (Alert.objects.count(), Case.objects.count()) == (0, before)
 
 
 @pytest.mark.django_db

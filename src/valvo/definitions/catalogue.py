@@ -128,7 +128,7 @@ def _never_event_faults(found: Catalogue, folder: Path) -> Iterator[str]:
                 if kind is None:
                     yield f"{path}: {event.id}: there is no report kind '{kind_id}'"
                 else:
-                    faults = _answer_faults(found, kind.value, event.answers)
+                    faults = _answer_faults(found, kind.value, event.answers, judged=True)
                     yield from (f"{path}: {event.id}: {fault}" for fault in faults)
 
 
@@ -160,8 +160,11 @@ def _routing_faults(found: Catalogue, folder: Path) -> Iterator[str]:
                 yield from (f"{path}: {fault}" for fault in _answer_faults(found, kind.value, rule.answers))
 
 
-def _answer_faults(found: Catalogue, kind: ReportKind, answers: Mapping[str, Collection[str]]) -> Iterator[str]:
-    asked = {question.id: question.code_list for question in kind.questions if question.code_list}
+def _answer_faults(
+    found: Catalogue, kind: ReportKind, answers: Mapping[str, Collection[str]], *, judged: bool = False
+) -> Iterator[str]:
+    asked: dict[str, str] = dict(kind.judged) if judged else {}
+    asked |= {question.id: question.code_list for question in kind.questions if question.code_list}
     for question, codes in answers.items():
         codes_of = found.code_lists.get(asked.get(question, ""))
         if codes_of is None:

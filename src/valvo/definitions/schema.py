@@ -185,7 +185,7 @@ class NeverEvent(Frozen):
     """An event that should never happen, and which reports tell of it.
 
     A report fits when its kind and reach are among those given (no reach given: any) and every question named in
-    `answers` was answered with one of the codes given.
+    `answers` was answered, or the field judged, with one of the codes given.
     """
 
     id: Identifier

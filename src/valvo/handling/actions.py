@@ -10,6 +10,7 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from valvo.accounts.access import Held
@@ -32,6 +33,9 @@ from valvo.intake.rules import covered, passages, title_of
 from valvo.intake.spotting import MASK, masked
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
+
+# Sent inside the transaction that stores a judgement, with `case`, `judgement` and `by`.
+case_judged = Signal()
 
 
 @dataclass(frozen=True)
@@ -214,6 +218,7 @@ def classify(*, case: Case, judgement: Judgement, by: User, seen: int | None = N
     )
     _follow_harm(case)
     _saved(case, CaseEvent.CLASSIFIED, by, **{name: value for name, value in values.items() if value})
+    case_judged.send(sender=Case, case=case, judgement=judgement, by=by)
     return row
 
 

@@ -31,6 +31,7 @@ _LABELS = {
     "role": _("Who was affected"),
     "age_band": _("Age"),
 }
+_HELPS = {"never_event": _("Those on call are alerted when you save, where they have not been already.")}
 _GRADES = [("", "–"), *((number, str(number)) for number in range(1, 6))]
 MOST_PERSONS = 12
 
@@ -117,7 +118,9 @@ class JudgementForm(forms.Form):
         for field, list_id in lists.items():
             name = field if number == 1 else f"{field}_{number}"
             choices = [("", "–"), *reasons(list_id, language)]
-            self.fields[name] = forms.ChoiceField(choices=choices, required=False, label=_LABELS[field])
+            self.fields[name] = forms.ChoiceField(
+                choices=choices, required=False, label=_LABELS[field], help_text=_HELPS.get(field, "")
+            )
             names.append(name)
         return names
 

@@ -1,7 +1,7 @@
 """Every write of the hot line.
 
-An alert is raised in the transaction that saves the report, so that none is lost. The worker then calls people: a step
-is written down with its messages first, and each message is sent after it has been claimed. A worker that dies between
+An alert is raised in the transaction that saves the report or its judgement, so that none is lost. The worker then
+calls people: a step is written down with its messages first, and each message is sent after it has been claimed. A worker that dies between
 sending and writing that down sends again; what was written down as sent is never sent again.
 """
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.errors import Refusal
+from valvo.handling.actions import Judgement
 from valvo.handling.models import Case
 from valvo.hotline import matching, on_call, rules
 from valvo.hotline.channels import channel_named, channels
@@ -34,6 +35,16 @@ def raise_where_it_fits(*, report: Report, **_signal: object) -> None:
     found = matching.found_in(report)
     if found is not None:
         raise_alert(case=Case.objects.get(report=report), found=found, by=None)
+
+
+def raise_where_judged(*, case: Case, judgement: Judgement, by: User, **_signal: object) -> None:
+    """Raise an alert where a case was judged a never event; called in the transaction that stores the judgement.
+
+    Once for a case: where it has an alert already, from the report or an earlier judgement, people decided on that.
+    """
+    found = matching.found_in_judgement(case, judgement)
+    if found is not None and not Alert.objects.filter(number=case.report.number).exists():
+        raise_alert(case=case, found=found, by=by)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Which never event a report tells of. Reads definitions only: a report that fits none costs no query."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +9,8 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.definitions.schema import NeverEvent, NeverEventList
+from valvo.handling.actions import Judgement
+from valvo.handling.models import Case
 from valvo.hotline import rules
 from valvo.intake.models import Report
 
@@ -30,9 +32,21 @@ class _Ruled:
 
 def found_in(report: Report) -> Found | None:
     """Return the first never event the report tells of; None for nearly all reports."""
+    return _found(report.kind, report, report.reach, report.answers)
+
+
+def found_in_judgement(case: Case, judgement: Judgement) -> Found | None:
+    """Return the first never event the case tells of as it was judged; what was not judged is as it was reported."""
+    kind = catalogue().kind(case.kind)
+    judged = {field: str(getattr(judgement, field)) for field in kind.judged}
+    answers = rules.judged_answers(kind, judged, case.report.answers)
+    return _found(case.kind, case.report, judgement.reach or case.report.reach, answers)
+
+
+def _found(kind: str, report: Report, reach: str, answers: Mapping[str, Collection[str]]) -> Found | None:
     day = clock.local_day(report.received_at)
-    for one in _by_kind().get(report.kind, ()):
-        if one.list.in_force_on(day) and rules.fits(one.event, reach=report.reach, answers=report.answers):
+    for one in _by_kind().get(kind, ()):
+        if one.list.in_force_on(day) and rules.fits(one.event, reach=reach, answers=answers):
             return Found(one.event.id, one.sha256)
     return None
 

@@ -43,7 +43,7 @@ class Duty(models.Model):
 
 
 class Alert(models.Model):
-    """A report told of a never event. Written in the transaction that saves the report; the worker calls people.
+    """A report told of a never event, or was judged to. Written in that very transaction; the worker calls people.
 
     `rule` names the never event, `definition` the SHA-256 of the list it stood in. `called` counts the steps called
     since it was raised, `turns` all that ever were, and `next_call_at` is when the next one is due; null where nobody

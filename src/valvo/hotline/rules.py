@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from valvo.definitions.schema import NeverEvent
+from valvo.definitions.schema import NeverEvent, ReportKind
 
 # Nobody acknowledged for so long: the next step is called.
 STEP_AFTER = timedelta(minutes=15)
@@ -43,6 +43,18 @@ def fits(event: NeverEvent, *, reach: str, answers: Mapping[str, Collection[str]
     """Tell whether a report of one of the event's kinds tells of it."""
     reached = not event.reaches or reach in event.reaches
     return reached and all(set(codes) & set(answers.get(name, ())) for name, codes in event.answers.items())
+
+
+def judged_answers(
+    kind: ReportKind, judged: Mapping[str, str], reported: Mapping[str, Collection[str]]
+) -> dict[str, Collection[str]]:
+    """Return the answers a rule looks at once a case is judged (codes by judged field, empty where not judged).
+
+    A code judged stands in place of what the reporter chose from the same list; else the reporter's answer stands.
+    """
+    asked = {question.code_list: question.id for question in kind.questions if question.code_list}
+    by_question = {asked.get(kind.judged[field], field): [code] for field, code in judged.items() if code}  # type: ignore[index]  # the fields are the kind's own
+    return {**reported, **by_question}
 
 
 def next_step(called: int, steps: int) -> int | None:
