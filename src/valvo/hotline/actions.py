@@ -1,8 +1,8 @@
 """Every write of the hot line.
 
 An alert is raised in the transaction that saves the report or its judgement, so that none is lost. The worker then
-calls people: a step is written down with its messages first, and each message is sent after it has been claimed. A worker that dies between
-sending and writing that down sends again; what was written down as sent is never sent again.
+calls people: a step is written down with its messages first, and each message is sent after it has been claimed. A
+worker that dies between sending and writing that down sends again; what was written down as sent is never sent again.
 """
 
 from datetime import date, datetime

@@ -9,7 +9,7 @@ class HotlineConfig(AppConfig):
     name = "valvo.hotline"
 
     def ready(self) -> None:
-        """Listen for reports, after handling opened their cases, and for judgements; register panel and Today's lines."""
+        """Listen for reports, after handling opened their cases, and judgements; register the panel, Today's lines."""
         from valvo.handling import panels  # noqa: PLC0415 (models can be imported only when all apps are loaded)
         from valvo.handling.actions import case_judged  # noqa: PLC0415 (as above)
         from valvo.hotline import shown  # noqa: PLC0415 (as above)
