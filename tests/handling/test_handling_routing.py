@@ -1,7 +1,7 @@
 """Rules in definitions bring others to a case when it is opened: by kind and answers, and by whoever holds a role."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils import translation
 from reports import new_report
 
 from factories import county, person
+from valvo.accounts import actions as accounts
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.core import clock
@@ -22,6 +23,7 @@ from valvo.handling import access, actions, routing
 from valvo.handling.choices import CaseState, PartState
 from valvo.handling.events import CaseEvent
 from valvo.handling.models import Case, Part
+from valvo.handling.queries.parts import groups
 from valvo.intake.actions import send_report
 from valvo.organisation.models import Unit
 from valvo.trail.models import Event
@@ -78,6 +80,24 @@ def test_a_data_protection_incident_brings_the_officer_of_the_organiser(world: W
     assert outcomes(case) == [("data_protection", "joins")]
     assert access.case_seen(officer, case.report.number) == case  # who sees no cases otherwise reads this one
     assert (case.state, case.handler) == (CaseState.NEW, None)
+
+
+@pytest.mark.parametrize(("begins", "ends", "sees"), [(0, 0, True), (-1, 1, True), (1, 2, False), (-2, -1, False)])
+def test_who_stands_in_for_the_officer_reads_and_takes_what_was_sent_to_them_just_as_long(
+    world: World, begins: int, ends: int, sees: bool
+) -> None:
+    officer, deputy = person(Role.PRIVACY, world.top), person(Role.PRIVACY, world.units["hospital"])
+    case = world.case("data_protection_incident")
+    number, part = case.report.number, case.parts.get(unit=world.top)
+    since, until = (clock.today() + timedelta(days=days) for days in (begins, ends))
+    accounts.set_deputy(absent=officer, deputy=deputy, since=since, until=until, by=None)
+    assert access.cases_seen(deputy).filter(pk=case.pk).exists() == sees
+    if sees:
+        assert access.case_seen(deputy, number) == case
+        assert access.part_to_handle(deputy, number, part.pk) == part
+        (waiting,) = [group for group in groups(deputy, world.top, "en") if group.key == "parts"]
+        assert waiting.total == 1
+    assert access.case_seen(officer, number) == case, "the officer reads it all the while"
 
 
 def test_a_grievance_waits_with_the_nearest_coordinator_alone(world: World) -> None:

@@ -6,6 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from inquiries import Team
 
+from factories import person
+from valvo.accounts import actions as accounts
+from valvo.accounts.handover import held_by
 from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
 from valvo.core.languages import LANGUAGES
@@ -20,7 +23,7 @@ from valvo.investigations.choices import InvestigationState
 from valvo.investigations.errors import MoveError, NotReadyError, OwnWorkError, TeamError
 from valvo.investigations.events import InvestigationEvent
 from valvo.investigations.models import Finding, Investigation, Report, WorkNote
-from valvo.investigations.rules import Missing
+from valvo.investigations.rules import LEAD, Missing
 from valvo.trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +184,30 @@ def test_no_words_of_an_investigation_reach_the_trail(team: Team) -> None:
     written = " ".join(str(event.data) for event in Event.objects.filter(tag__startswith="investigations:"))
     for words in ("scanner", "printed", "pharmacy", "Severe"):
         assert words not in written
+
+
+def test_a_leaver_hands_over_their_place_and_who_takes_it_states_their_own_independence(team: Team) -> None:
+    one, heir = team.filled(), person()
+    assert [(str(holding.label), count) for holding, count in held_by(team.lead)] == [("Places in investigations", 1)]
+    accounts.hand_over(leaver=team.lead, to=heir, by=team.coordinator)
+    lead = one.team.get(role=LEAD)
+    assert (lead.person, lead.independent, lead.stated_at) == (heir, None, None)
+    with pytest.raises(NotReadyError):
+        actions.send(investigation=one, by=heir)
+    assert not held_by(team.lead)
+
+
+@pytest.mark.parametrize(("leaver", "role"), [("lead", "lead"), ("member", "lead")])
+def test_who_is_in_the_team_already_becomes_lead_where_the_leaver_was(team: Team, leaver: str, role: str) -> None:
+    one = team.filled()
+    heir = team.member if leaver == "lead" else team.lead
+    assert actions.hand_over_places(getattr(team, leaver), heir, None) == 1
+    (left,) = one.team.all()
+    assert (left.person, left.role, left.independent) == (heir, role, True)
+
+
+def test_a_report_sent_for_approval_keeps_the_team_that_wrote_it(team: Team) -> None:
+    one = team.filled()
+    actions.send(investigation=one, by=team.lead)
+    assert actions.hand_over_places(team.lead, person(), None) == 0
+    assert one.team.get(role=LEAD).person == team.lead

@@ -19,6 +19,9 @@ from valvo.core import clock
 from valvo.handling import actions as handling
 from valvo.investigations import actions, queries
 from valvo.investigations.models import Investigation, SupportText
+from valvo.recommendations import actions as recommendations
+from valvo.recommendations.choices import Source
+from valvo.recommendations.models import Recommendation as Spread
 from valvo.trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +217,45 @@ def test_pages_take_the_same_number_of_queries_for_twice_as_much(client: Client,
         for entry in entries():
             actions.add_entry(investigation=one, entry=entry, by=team.lead)
     assert counted(*pages) == first
+
+
+def test_a_recommendation_is_spread_to_units_alike_and_the_page_tells_how_far_it_has_come(
+    client: Client, team: Team
+) -> None:
+    one = team.approved()
+    row = one.recommendations.get()
+    page = f"/investigations/{one.pk}/"
+    give = f"/recommendations/add/?source=investigation&amp;id={row.pk}"
+    assert give in as_(client, team.coordinator).get(page).text
+    assert give not in as_(client, team.lead).get(page).text, "a handler gives no recommendations"
+
+    address = give.replace("&amp;", "&")
+    shown = as_(client, team.coordinator).get(address).text
+    assert "Buy a second scanner." in shown
+    assert one.title in shown
+    sent = {
+        "title": "Buy a second scanner", "text": row.text, "answer_by": clock.today().isoformat(), "spread": "alike",
+        "like": team.ward.pk,
+    }  # fmt: skip
+    assert client.post(address, sent).status_code == 302
+    spread = Spread.objects.get()
+    assert (spread.source, spread.source_id) == (Source.INVESTIGATION, row.pk)
+    assert f"/investigations/{one.pk}/#recommendation" in client.get(f"/recommendations/{spread.pk}/").text
+    units = spread.answers.count()
+    assert f"0 of {units} units have answered" in client.get(page).text
+
+    outsider = person(Role.COORDINATOR, team.units["home"])
+    assert as_(client, outsider).get(address).status_code == 404
+
+
+def test_a_recommendation_that_went_to_others_stays(client: Client, team: Team) -> None:
+    one = team.filled()
+    row = one.recommendations.get()
+    remove = f"/investigations/{one.pk}/recommendation/{row.pk}/remove/"
+    recommendations.recommend(
+        title="Scanner", text=row.text, unit=team.ward, to=[team.units["ward-2"]], answer_by=clock.today(),
+        by=team.coordinator, source=Source.INVESTIGATION, source_id=row.pk,
+    )  # fmt: skip
+    assert as_(client, team.lead).post(remove).status_code == 422
+    Spread.objects.all().delete()
+    assert client.post(remove).status_code == 302

@@ -23,10 +23,17 @@ def _in_force(day: date, prefix: str = "") -> Q:
 def memberships(person: User, day: date | None = None) -> QuerySet[Membership]:
     """Return the memberships in force for a person that day, own and those they stand in for."""
     day = day or clock.today()
-    stands_in = Deputy.objects.filter(
-        deputy=person, absent=OuterRef("user"), valid_from__lte=day, valid_to__gte=day, absent__is_active=True
-    )
+    stands_in = _stands_in(person, day).filter(absent=OuterRef("user"))
     return Membership.objects.filter(_in_force(day)).filter(Q(user=person) | Exists(stands_in))
+
+
+def acts_for(person: User, day: date | None = None) -> QuerySet[User]:
+    """Return those a person stands in for that day: what was given to them by name waits for the person too."""
+    return User.objects.filter(pk__in=_stands_in(person, day or clock.today()).values("absent"))
+
+
+def _stands_in(person: User, day: date) -> QuerySet[Deputy]:
+    return Deputy.objects.filter(deputy=person, valid_from__lte=day, valid_to__gte=day, absent__is_active=True)
 
 
 def units_reached(person: User, permission: Permission, day: date | None = None) -> QuerySet[Unit]:

@@ -163,7 +163,7 @@ def _routing_faults(found: Catalogue, folder: Path) -> Iterator[str]:
 def _answer_faults(
     found: Catalogue, kind: ReportKind, answers: Mapping[str, Collection[str]], *, judged: bool = False
 ) -> Iterator[str]:
-    asked: dict[str, str] = dict(kind.judged) if judged else {}
+    asked: dict[str, str] = {str(field): of for field, of in kind.judged.items()} if judged else {}
     asked |= {question.id: question.code_list for question in kind.questions if question.code_list}
     for question, codes in answers.items():
         codes_of = found.code_lists.get(asked.get(question, ""))

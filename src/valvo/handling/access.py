@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from valvo.accounts.access import units_reached
+from valvo.accounts.access import acts_for, units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
@@ -124,9 +124,14 @@ def units_to_send_to(case: Case) -> QuerySet[Unit]:
     return below.filter(kind=UnitKind.UNIT, closed_on__isnull=True).exclude(pk=case.unit_id)
 
 
+def given_to(person: User) -> Q:
+    """Return the condition for cases and parts whose handler is a person, or somebody they stand in for today."""
+    return Q(handler=person) | Q(handler__in=acts_for(person).values("pk"))
+
+
 def _own_parts(person: User) -> Q:
-    """Return the condition for parts given to a person who still works there, whatever their role."""
-    return Q(handler=person, unit__in=units_reached(person, Permission.UNIT_VIEW).values("pk"))
+    """Return the condition for parts given to a person, or to somebody they stand in for, who works there still."""
+    return given_to(person) & Q(unit__in=units_reached(person, Permission.UNIT_VIEW).values("pk"))
 
 
 def case_to_handle(person: User, number: str) -> Case:

@@ -38,7 +38,7 @@ def found_in(report: Report) -> Found | None:
 def found_in_judgement(case: Case, judgement: Judgement) -> Found | None:
     """Return the first never event the case tells of as it was judged; what was not judged is as it was reported."""
     kind = catalogue().kind(case.kind)
-    judged = {field: str(getattr(judgement, field)) for field in kind.judged}
+    judged = {str(field): str(getattr(judgement, field)) for field in kind.judged}
     answers = rules.judged_answers(kind, judged, case.report.answers)
     return _found(case.kind, case.report, judgement.reach or case.report.reach, answers)
 

@@ -5,6 +5,7 @@ report once it is approved.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valvo.accounts.access import may, units_reached
@@ -14,10 +15,12 @@ from valvo.core.errors import NotAllowedError, NotFoundError
 from valvo.core.languages import LANGUAGES
 from valvo.handling.access import case_seen
 from valvo.handling.models import Case
+from valvo.improvement.origins import Link
 from valvo.investigations.choices import InvestigationState
 from valvo.investigations.kinds import KINDS, EntryKind
 from valvo.investigations.models import Entry, Investigation, Member, Recommendation, SupportText
 from valvo.organisation.models import Unit
+from valvo.recommendations.sources import Learnt
 
 
 def investigations_worked(person: User) -> QuerySet[Investigation]:
@@ -94,6 +97,17 @@ def recommendation_of(investigation: Investigation, pk: int) -> Recommendation:
     if found is None:
         raise NotFoundError("no such recommendation")
     return found
+
+
+def learnt_from(person: User, pk: int) -> Learnt | None:
+    """Return an investigation's recommendation as what others can learn from; None where the person sees it not."""
+    seen = investigations_seen(person).values("pk")
+    found = Recommendation.objects.filter(pk=pk, investigation__in=seen).select_related("investigation__unit").first()
+    if found is None:
+        return None
+    one = found.investigation
+    address = reverse("investigations:investigation", args=[one.pk])
+    return Learnt(Link(one.title, f"{address}#recommendation"), one.unit, found.text)
 
 
 def unit_to_write_support_for(person: User, unit: Unit) -> Unit:

@@ -103,6 +103,35 @@ def remove_member(*, investigation: Investigation, person: int, by: User) -> Non
 
 
 @transaction.atomic
+def hand_over_places(leaver: User, to: User, by: User | None) -> int:
+    """Give every place of a leaver in a team at work to somebody else; return how many there were.
+
+    Who takes over states their own independence. Where they are in the team already they become lead if the leaver was.
+    A report sent for approval keeps the team that wrote it.
+    """
+    found = Investigation.objects.filter(team__person=leaver, state=InvestigationState.RUNNING)
+    investigations = list(found.select_for_update(of=("self",)))
+    for investigation in investigations:
+        _hand_over_place(investigation, leaver, to, by)
+    return len(investigations)
+
+
+def _hand_over_place(investigation: Investigation, leaver: User, to: User, by: User | None) -> None:
+    place, mine = investigation.team.get(person=leaver), investigation.team.filter(person=to).first()
+    place.delete()
+    if mine is None:
+        Member.objects.create(investigation=investigation, person=to, role=place.role)
+    elif place.role == rules.LEAD:
+        mine.role = rules.LEAD
+        mine.save(update_fields=["role"])
+    _saved(investigation)
+    record(
+        InvestigationEvent.MEMBER_HANDED_OVER, by=by, target=investigation, unit=investigation.unit_id,
+        person=to.pk, role=place.role,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def state_independence(*, investigation: Investigation, independent: bool, ties: str, by: User) -> Member:
     """Store what a member of the team states about their own ties to the event; others cannot state it for them."""
     investigation = _writable(investigation)
@@ -139,10 +168,12 @@ def change_entry(*, investigation: Investigation, entry: Entry, by: User) -> Non
 
 @transaction.atomic
 def remove_entry(*, investigation: Investigation, entry: Entry, by: User) -> None:
-    """Take an entry away; raises Refusal for a recommendation that has become an action."""
+    """Take an entry away; raises Refusal for a recommendation that has become an action or gone to other units."""
     investigation = _writable(investigation)
     if isinstance(entry, Recommendation) and entry.action_id:
         raise Refusal(_("The recommendation has become an action. Give the action up instead."))
+    if isinstance(entry, Recommendation) and facts.is_spread(entry):
+        raise Refusal(_("The recommendation has gone to other units. It stays here as well."))
     _recorded(InvestigationEvent.ENTRY_REMOVED, investigation, entry, by)
     entry.delete()
     _saved(investigation)

@@ -9,6 +9,7 @@ class InvestigationEvent(Tag):
     DECIDED = "investigations:investigation:decided"
     MEMBER_ADDED = "investigations:team:added"
     MEMBER_REMOVED = "investigations:team:removed"
+    MEMBER_HANDED_OVER = "investigations:team:handed_over"
     STATED = "investigations:team:stated"
     ENTRY_ADDED = "investigations:entry:added"
     ENTRY_CHANGED = "investigations:entry:changed"

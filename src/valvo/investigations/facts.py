@@ -6,8 +6,10 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from valvo.investigations.models import Investigation
+from valvo.investigations.models import Investigation, Recommendation
 from valvo.investigations.rules import LEAD, Missing, ReportFacts
+from valvo.recommendations.choices import Source
+from valvo.recommendations.models import Recommendation as Spread
 
 _COUNTED = ("moments", "contributions", "barriers", "findings", "recommendations", "participations")
 
@@ -34,6 +36,11 @@ def gathered(investigation: Investigation) -> ReportFacts:
         participation=counts["participations"],
         support_offered=investigation.support_offered_at is not None,
     )
+
+
+def is_spread(recommendation: Recommendation) -> bool:
+    """Tell whether a recommendation has gone to other units."""
+    return Spread.objects.filter(source=Source.INVESTIGATION, source_id=recommendation.pk).exists()
 
 
 def sentences(lacking: Iterable[Missing]) -> list[str]:

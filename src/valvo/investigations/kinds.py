@@ -1,6 +1,6 @@
 """The kinds of things a team writes down: the model, its form, where it stands on the page and how a row reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,13 +23,14 @@ from valvo.investigations.models import (
     WorkNote,
 )
 from valvo.investigations.report import when
+from valvo.recommendations.models import Recommendation as Spread
 
 Tone = Literal["", "worse", "better", "teal"]
 
 
 @dataclass(frozen=True)
 class EntryRow:
-    """One entry as read: what stands before it, its words, a tag, and the entry itself."""
+    """One entry as read: what stands before it, its words, a tag, the entry itself, and to whom it was spread."""
 
     entry: Entry
     before: str
@@ -37,6 +38,7 @@ class EntryRow:
     tag: str = ""
     tone: Tone = ""
     quiet: str = ""
+    spread: Sequence[Spread] = ()
 
 
 @dataclass(frozen=True)

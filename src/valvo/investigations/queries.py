@@ -1,7 +1,7 @@
 """Rows for the pages of investigations, each page with a fixed number of queries."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -20,9 +20,12 @@ from valvo.investigations import access, facts, rules
 from valvo.investigations.choices import InvestigationState
 from valvo.investigations.definition import definition, label
 from valvo.investigations.kinds import KINDS, EntryKind, EntryRow
-from valvo.investigations.models import Investigation, Member, SupportText
+from valvo.investigations.models import Investigation, Member, Recommendation, SupportText
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force, subtree
+from valvo.recommendations.access import may_recommend
+from valvo.recommendations.choices import Source
+from valvo.recommendations.queries import learnt_from
 from valvo.web.waiting import SHOWN, Group, Line, group, left
 
 
@@ -58,6 +61,7 @@ class InvestigationPage:
     mine: Member | None
     missing: list[str]
     running: bool
+    may_spread: bool
     notes_go_on: date | None
 
 
@@ -74,18 +78,25 @@ def investigation_page(one: Investigation, person: User, language: Language) -> 
         stands=left(one.due_at) if one.state in rules.OPEN else "",
         over=until > one.due_at,
         used=max(0, min(100, int(100 * (until - one.decided_at).total_seconds() / whole))),
-        parts=[_part(one, kind, language) for kind in KINDS.values()],
+        parts=[_part(one, kind, person, language) for kind in KINDS.values()],
         team=team,
         mine=next((colleague.member for colleague in team if colleague.member.person_id == person.pk), None),
         missing=facts.sentences(rules.missing(facts.gathered(one))),
         running=one.state == InvestigationState.RUNNING,
+        may_spread=one.state != InvestigationState.ABANDONED and may_recommend(person, one.unit),
         notes_go_on=one.notes_expire_on if one.notes_expired_at is None else None,
     )
 
 
-def _part(one: Investigation, kind: EntryKind, language: Language) -> Part:
-    rows = getattr(one, kind.related).select_related(*kind.more)
-    return Part(kind, [kind.row(row, language) for row in rows])
+def _part(one: Investigation, kind: EntryKind, person: User, language: Language) -> Part:
+    rows = [kind.row(row, language) for row in getattr(one, kind.related).select_related(*kind.more)]
+    return Part(kind, _with_spread(rows, person) if kind.model is Recommendation else rows)
+
+
+def _with_spread(rows: list[EntryRow], person: User) -> list[EntryRow]:
+    """Return an investigation's recommendations with what of them went to other units."""
+    given = learnt_from(person, Source.INVESTIGATION, [row.entry.pk for row in rows])
+    return [replace(row, spread=[one for one in given if one.source_id == row.entry.pk]) for row in rows]
 
 
 def _colleague(member: Member, language: Language) -> Colleague:
@@ -103,6 +114,11 @@ def support_text(unit: Unit | None, language: Language) -> str:
     depth = dict(above.values_list("ancestor", "depth"))
     found = sorted(SupportText.objects.filter(unit__in=depth), key=lambda row: depth[row.unit_id])
     return str(getattr(found[0], f"text_{language}")) if found else ""
+
+
+def count_held(person: User) -> int:
+    """Return how many investigations under way the person is in the team of."""
+    return Member.objects.filter(person=person, investigation__state=InvestigationState.RUNNING).count()
 
 
 # --- on other apps' pages -------------------------------------------------------------------------

@@ -19,8 +19,8 @@ from valvo.improvement.origins import Link
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
-from valvo.recommendations.choices import Source
 from valvo.recommendations.models import Answer, Recommendation
+from valvo.recommendations.sources import Learnt
 
 
 def recommendations_seen(person: User) -> QuerySet[Recommendation]:
@@ -80,21 +80,23 @@ def units_to_ask(person: User, unit: Unit) -> QuerySet[Unit]:
     return below.filter(pk__in=units_reached(person, Permission.CASE_COORDINATE).values("pk"))
 
 
-def source_link(person: User, source: str, source_id: int) -> Link | None:
-    """Return the link to what a recommendation was learnt from; None where the person may not see it."""
-    if source == Source.ACTION:
-        action = actions_seen(person).filter(pk=source_id).first()
-        return Link(action.title, reverse("improvement:action", args=[action.pk])) if action else None
-    return origins.link(person, source, source_id) if source in Origin.values and source_id else None
+def learnt_from_case(person: User, pk: int) -> Learnt | None:
+    """Return a case as what a recommendation was learnt from; None where the person may not read it."""
+    case = cases_seen(person).filter(pk=pk).select_related("unit").first()
+    link = origins.link(person, Origin.CASE, pk)
+    return Learnt(link, case.unit) if case and link else None
 
 
-def source_unit(person: User, source: str, source_id: int) -> Unit | None:
-    """Return the unit of what a recommendation was learnt from; None where there is none, or the person sees it not."""
-    if source == Source.CASE:
-        case = cases_seen(person).filter(pk=source_id).select_related("unit").first()
-        return case.unit if case else None
-    action = actions_seen(person).filter(pk=source_id).select_related("unit").first()
-    return action.unit if source == Source.ACTION and action else None
+def learnt_from_action(person: User, pk: int) -> Learnt | None:
+    """Return an action as what a recommendation was learnt from; None where the person may not read it."""
+    action = actions_seen(person).filter(pk=pk).select_related("unit").first()
+    return Learnt(Link(action.title, reverse("improvement:action", args=[pk])), action.unit) if action else None
+
+
+def learnt_from_answer(person: User, pk: int) -> Learnt | None:
+    """Return an answer in a round as what a recommendation was learnt from; None where the person may not read it."""
+    link = origins.link(person, Origin.ANSWER, pk)
+    return Learnt(link) if link else None
 
 
 def links(person: User, pks: Iterable[int]) -> dict[int, Link]:

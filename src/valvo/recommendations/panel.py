@@ -6,12 +6,13 @@ from valvo.accounts.models import User
 from valvo.handling.models import Case
 from valvo.handling.panels import Panel
 from valvo.recommendations.access import may_recommend
-from valvo.recommendations.queries import from_case
+from valvo.recommendations.choices import Source
+from valvo.recommendations.queries import learnt_from
 
 
 def panel(person: User, case: Case) -> Panel | None:
     """Return what was recommended because of a case; None where there is nothing and the person may give nothing."""
-    given, may_give = from_case(person, case), may_recommend(person, case.unit)
+    given, may_give = learnt_from(person, Source.CASE, [case.pk]), may_recommend(person, case.unit)
     if not given and not may_give:
         return None
     context = {"given": given, "may_give": may_give, "case": case}

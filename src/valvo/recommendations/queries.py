@@ -1,5 +1,6 @@
 """Rows for the pages of recommendations, and how far units have come."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,7 +10,6 @@ from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.figures import Figure, Unit, format_figure
 from valvo.core.languages import Language
-from valvo.handling.models import Case
 from valvo.improvement.choices import ActionState
 from valvo.organisation.models import Unit as Place
 from valvo.recommendations import rules
@@ -121,7 +121,7 @@ def alike(unit: Place, among: QuerySet[Place]) -> QuerySet[Place]:
     return among.filter(kind=unit.kind, sector=unit.sector).exclude(pk=unit.pk)
 
 
-def from_case(person: User, case: Case) -> list[Recommendation]:
-    """Return the recommendations learnt from a case that the person may read."""
-    rows = recommendations_seen(person).filter(source=Source.CASE, source_id=case.pk)
+def learnt_from(person: User, source: Source, source_ids: Collection[int]) -> list[Recommendation]:
+    """Return the recommendations learnt from these things that the person may read, counted; one query."""
+    rows = recommendations_seen(person).filter(source=source, source_id__in=source_ids)
     return list(counted(rows))

@@ -69,8 +69,8 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
 
 
 def cases_waiting(person: User, unit: Unit) -> QuerySet[Case]:
-    """Return the open cases that wait for a person: their own and those nobody has taken."""
-    mine = Q(handler=person) | Q(handler__isnull=True, state__in=rules.UNTAKEN)
+    """Return the open cases that wait for a person: theirs, of whom they stand in for, and those nobody has taken."""
+    mine = access.given_to(person) | Q(handler__isnull=True, state__in=rules.UNTAKEN)
     open_ones = access.cases_handled(person).filter(mine).exclude(state__in=rules.FINISHED)
     return open_ones.filter(unit__in=subtree(unit, clock.today()).values("pk"))
 
@@ -108,7 +108,7 @@ def _label(language: Language) -> str:
 
 
 def _waiting(person: User, unit: Unit) -> QuerySet[Part]:
-    mine = Q(handler=person) | Q(handler__isnull=True)
+    mine = access.given_to(person) | Q(handler__isnull=True)
     undone = access.parts_handled(person).filter(mine, done_at__isnull=True).exclude(case__state__in=rules.FINISHED)
     in_view = undone.filter(unit__in=subtree(unit, clock.today()).values("pk"))
     in_view = in_view.exclude(case__in=cases_waiting(person, unit).values("pk"))

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
-from valvo.improvement.origins import Link
 from valvo.recommendations import access, actions
 from valvo.recommendations.choices import Source
 from valvo.recommendations.forms import RecommendationForm
 from valvo.recommendations.models import Recommendation
+from valvo.recommendations.sources import Learnt, learnt
 from valvo.web.forms import saved
 from valvo.web.frame import Frame, frame_of
 
@@ -28,11 +28,12 @@ def add(request: HttpRequest) -> HttpResponse:
     """Give a recommendation, from something or standing free; refused, it comes back as it was typed."""
     frame = frame_of(request)
     unit = access.unit_to_recommend_from(frame.person, frame.required_unit())
-    source, source_id, link = _source(frame)
+    source, source_id, found = _source(frame)
     units = access.units_to_ask(frame.person, unit)
     day = clock.today() + timedelta(days=DAYS_TO_ANSWER)
-    like = access.source_unit(frame.person, source, source_id) or units.filter(pk=unit.pk).first() or units.first()
-    form = RecommendationForm(request.POST or None, units=units, like=like, answer_by=day)
+    like = (found and found.unit) or units.filter(pk=unit.pk).first() or units.first()
+    first = {"title": found.text[:200], "text": found.text} if found and found.text else {}
+    form = RecommendationForm(request.POST or None, units=units, like=like, answer_by=day, **first)
 
     made: list[Recommendation] = []
 
@@ -55,17 +56,17 @@ def add(request: HttpRequest) -> HttpResponse:
         said = ngettext("Sent to %(number)s unit.", "Sent to %(number)s units.", number)
         messages.success(request, said % {"number": number})
         return redirect("recommendations:recommendation", pk=made[0].pk)
-    context = {"form": form, "unit": unit, "link": link, "to": request.get_full_path()}
+    context = {"form": form, "unit": unit, "learnt": found, "to": request.get_full_path()}
     return render(request, "recommendations/add.html", context, status=422 if form.errors else 200)
 
 
-def _source(frame: Frame) -> tuple[Source, int, Link | None]:
+def _source(frame: Frame) -> tuple[Source, int, Learnt | None]:
     """Return what the recommendation comes from, as the address says; raises NotFoundError for what is not seen."""
     kind, number = frame.request.GET.get("source", ""), frame.request.GET.get("id", "")
     if not kind:
         return Source.FREE, 0, None
     whole = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
-    link = access.source_link(frame.person, kind, whole)
-    if link is None or kind not in Source.values:
+    found = learnt(frame.person, kind, whole)
+    if found is None:
         raise NotFoundError("no such source")
-    return Source(kind), whole, link
+    return Source(kind), whole, found

@@ -14,6 +14,7 @@ from valvo.core import clock
 from valvo.organisation.queries import subtree
 from valvo.recommendations import access, queries
 from valvo.recommendations.models import Recommendation
+from valvo.recommendations.sources import learnt
 from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, Filter, ListPage
 from valvo.web.templatetags.valvo import reading_language
@@ -102,6 +103,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "answered_share": shares.answered_share(language),
         "done_share": shares.done_share(language),
         "rows": queries.rows(access.answers_seen(person, found), answerable),
-        "link": access.source_link(person, found.source, found.source_id),
+        "learnt": learnt(person, found.source, found.source_id),
     }
     return render(request, "recommendations/recommendation.html", context)
