@@ -84,9 +84,12 @@ def test_a_data_protection_incident_brings_the_officer_of_the_organiser(world: W
 
 @pytest.mark.parametrize(("begins", "ends", "sees"), [(0, 0, True), (-1, 1, True), (1, 2, False), (-2, -1, False)])
 def test_who_stands_in_for_the_officer_reads_and_takes_what_was_sent_to_them_just_as_long(
-    world: World, begins: int, ends: int, sees: bool
+    world: World,
+    begins: int,
+    ends: int,
+    sees: bool,  # noqa: FBT001 (a table)
 ) -> None:
-    officer, deputy = person(Role.PRIVACY, world.top), person(Role.PRIVACY, world.units["hospital"])
+    officer, deputy = person(Role.PRIVACY, world.top), person(Role.REPORTER, world.units["home"])
     case = world.case("data_protection_incident")
     number, part = case.report.number, case.parts.get(unit=world.top)
     since, until = (clock.today() + timedelta(days=days) for days in (begins, ends))
