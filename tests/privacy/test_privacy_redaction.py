@@ -115,6 +115,33 @@ def test_text_is_removed_for_good_by_two_and_its_keyed_hash_stays(case: Case) ->
     assert "andersson" not in Case.objects.get().title.lower()
 
 
+def test_what_was_said_in_the_dialogue_is_covered_and_removed_with_the_report(client: Client, case: Case) -> None:
+    handler, second = case.handler, person(Role.COORDINATOR, case.unit)
+    handling.ask_reporter(case=case, text="Who was there?", by=handler)
+    handling.answer(case=case, text="Only Berta Berg, 12 o'clock.")
+    handling.add_note(case=case, text="Berta Berg is away.", by=handler)
+    actions.mask(case=case, passage="Berta Berg", reason="A colleague", by=handler)
+    page = f"/cases/{case.report.number}/"
+    client.force_login(handler)
+    shown = client.get(page).text
+    assert "Only Berta Berg" not in shown
+    assert f"Only {MASK}, 12" in shown
+    assert "Said in the dialogue" in shown
+    assert "Berta Berg is away." in shown, "what handlers write between themselves is theirs to write anew"
+    assert "Only Berta Berg" in client.post(f"{page}unmask/").text
+
+    request = actions.ask(case=case, purpose=Purpose.REMOVAL, reason="The law", by=handler)
+    before = Case.objects.get().messages.get(kind=MessageKind.ANSWER)
+    assert "Berta" in before.text, "until a second person agrees"
+    actions.decide(request=request, granted=True, answer="Yes", by=second)
+    after = Case.objects.get().messages.get(kind=MessageKind.ANSWER)
+    assert (after.text, after.written_at) == (f"Only {MASK}, 12 o'clock.", before.written_at)
+    assert Removal.objects.get().original == keyed_hash(before.text)
+    assert Report.objects.get().texts == {"story": STORY}, "what was not covered stays"
+    assert Event.objects.get(tag="handling:dialogue:rewritten").data == {"messages": 1}
+    assert "Only Berta Berg" not in client.post(f"{page}unmask/").text
+
+
 def test_the_database_refuses_a_removal_by_one(case: Case) -> None:
     cover(case)
     with pytest.raises(IntegrityError):

@@ -2,7 +2,7 @@
 refused with StaleError, so that nobody overwrites what they have not read. Without `seen` nothing is compared.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from valvo.core.errors import Refusal, StaleError
 from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
 from valvo.definitions.schema import ClockDefinition, RoutingRule
-from valvo.handling import facts, reminding, routing, rules
+from valvo.handling import dialogue, facts, reminding, routing, rules
 from valvo.handling.choices import CaseState, MessageKind, PartState
 from valvo.handling.errors import ClassificationError, MoveError, NotReadyError
 from valvo.handling.events import CaseEvent
@@ -295,6 +295,19 @@ def give_feedback(*, case: Case, text: str, by: User, seen: int | None = None) -
     _answered(case)
     _saved(case, CaseEvent.FEEDBACK_GIVEN, by, message=message.pk)
     return message
+
+
+@transaction.atomic
+def rewrite_dialogue(report: Report, texts: Mapping[str, str]) -> None:
+    """Store what was said without what two persons removed for good; `texts` by the fields of `dialogue`."""
+    said = list(Message.objects.filter(case__report=report).select_for_update(of=("self",)).select_related("case"))
+    changed = [message for message in said if dialogue.field_of(message) in texts]
+    for message in changed:
+        message.text = texts[dialogue.field_of(message)]
+        message.save(update_fields=["text"])
+    if changed:
+        case = changed[0].case
+        record(CaseEvent.DIALOGUE_REWRITTEN, by=None, target=case, unit=case.unit_id, messages=len(changed))
 
 
 @transaction.atomic

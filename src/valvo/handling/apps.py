@@ -10,18 +10,20 @@ class HandlingConfig(AppConfig):
     name = "valvo.handling"
 
     def ready(self) -> None:
-        """Listen for reports; tell improvement how cases are named, and Today what waits."""
-        from valvo.handling import reminding  # noqa: PLC0415 (as above)
+        """Listen for reports; tell intake what is said of them, improvement how cases are named, Today what waits."""
+        from valvo.handling import dialogue, reminding  # noqa: PLC0415 (as above)
         from valvo.handling.access import case_links  # noqa: PLC0415 (as above)
-        from valvo.handling.actions import open_case  # noqa: PLC0415 (models can be imported only when all apps are loaded)
+        from valvo.handling.actions import open_case, rewrite_dialogue  # noqa: PLC0415 (models can be imported only when all apps are loaded)
         from valvo.handling.queries import parts  # noqa: PLC0415 (as above)
         from valvo.handling.queries.today import groups  # noqa: PLC0415 (as above)
         from valvo.improvement.choices import Origin  # noqa: PLC0415 (as above)
         from valvo.improvement.origins import register  # noqa: PLC0415 (as above)
+        from valvo.intake import masks  # noqa: PLC0415 (as above)
         from valvo.intake.actions import report_sent  # noqa: PLC0415 (as above)
         from valvo.web import waiting  # noqa: PLC0415 (as above)
 
         report_sent.connect(open_case, dispatch_uid="handling.open_case")
+        masks.register(masks.MoreTexts(dialogue.texts, rewrite_dialogue))
         register(Origin.CASE, case_links)
         waiting.register("handling", groups, order=10)
         waiting.register("handling.parts", parts.groups, order=11)

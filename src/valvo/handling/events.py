@@ -18,6 +18,7 @@ class CaseEvent(Tag):
     ASKED = "handling:case:asked"
     CORRECTED = "handling:case:corrected"
     ANSWERED = "handling:case:answered"
+    DIALOGUE_REWRITTEN = "handling:dialogue:rewritten"
     FEEDBACK_GIVEN = "handling:case:feedback_given"
     FEEDBACK_WAIVED = "handling:case:feedback_waived"
     ACTION_WAIVED = "handling:case:action_waived"

@@ -192,6 +192,8 @@ def _rewrite(report: Report, after: Mapping[str, str], changed: Sequence[str]) -
         if masks.field_of(addendum) in changed:
             addendum.text = after[masks.field_of(addendum)]
             addendum.save(update_fields=["text"])
+    for more in masks.more_texts():
+        more.rewrite(report, {field: after[field] for field in changed})
 
 
 def open_with_code(*, number: str, code: str) -> OpenedReport:

@@ -10,6 +10,7 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.handling.access import may_coordinate, may_handle
+from valvo.handling.dialogue import is_said
 from valvo.handling.models import Case
 from valvo.handling.panels import Panel, Side
 from valvo.intake.choices import Secrecy
@@ -69,9 +70,13 @@ def _mask_rows(case: Case, masks: list[Mask]) -> list[MaskRow]:
     kind = catalogue().kind(case.report.kind)
     labels = {question.id: question.label[language()] for question in kind.questions} | {PLACE: _("Where exactly?")}
     return [
-        MaskRow(one.pk, labels.get(one.field, _("Added later")), one.end - one.start, one.reason, one.made_by.name)
+        MaskRow(one.pk, labels.get(one.field) or _later(one.field), one.end - one.start, one.reason, one.made_by.name)
         for one in masks
     ]
+
+
+def _later(field: str) -> str:
+    return _("Said in the dialogue") if is_said(field) else _("Added later")
 
 
 def groups(person: User, unit: Unit, spoken: Language) -> list[waiting.Group]:

@@ -14,7 +14,7 @@ from valvo.attachments.queries import FileRow
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
-from valvo.handling import facts, rules
+from valvo.handling import dialogue, facts, rules
 from valvo.handling.access import cases_handled, units_read_inside
 from valvo.handling.choices import MEANINGS, CaseState, MessageKind
 from valvo.handling.events import CaseEvent
@@ -30,7 +30,6 @@ from valvo.intake.choices import Secrecy
 from valvo.intake.events import ReportEvent
 from valvo.intake.models import Addendum
 from valvo.intake.queries import Said, Story, code_label, cover_addenda, file_rows, kind_label, story
-from valvo.intake.spotting import masked
 from valvo.organisation.models import Unit
 from valvo.trail.models import Event
 
@@ -93,14 +92,14 @@ def case_page(
 ) -> CasePage:
     """Return the case as a person reads it; identity codes and phone numbers are covered unless it is `open_`."""
     report = case.report
-    prefetch_related_objects([report], "masks")  # the story, its place and its additions are all covered by them
+    prefetch_related_objects([report], "masks")  # the story, its place, additions and dialogue are all covered by them
     units = list(case.parts.select_related("unit", "handler"))
     all_messages = list(case.messages.select_related("author"))
     messages = _readable(case, units, all_messages, person)
     actions = list(Action.objects.filter(origin=Origin.CASE, origin_id=case.pk).select_related("owner", "unit"))
     addenda = list(report.addenda.all())
     if not open_:
-        _cover(messages)
+        dialogue.cover(report, messages)
         cover_addenda(report, addenda)
     judged = classification or Classification()
     level = facts.level(case.kind, judged.physical_harm, judged.psychological_harm)
@@ -150,12 +149,6 @@ def _readable(case: Case, units: list[Part], messages: list[Message], person: Us
 def judgement_of(case: Case) -> Classification | None:
     """Return the handler's judgement of a case with its factors, None while it is not judged."""
     return Classification.objects.filter(case=case).prefetch_related("factors", "affected").first()
-
-
-def _cover(messages: list[Message]) -> None:
-    """Cover identity codes and phone numbers in rows read for showing; they are never saved."""
-    for message in messages:
-        message.text = masked(message.text)
 
 
 def _alike(case: Case, language: Language) -> Alike:
