@@ -73,6 +73,11 @@ from valvo.recommendations import actions as recommendations
 from valvo.recommendations.models import Recommendation
 from valvo.registers import actions as registers
 from valvo.registers.incoming import RawFile, read_all
+from valvo.signals import actions as signals
+from valvo.signals.choices import Reach
+from valvo.signals.looking import Finding as FigureFound
+from valvo.signals.looking import Watched
+from valvo.signals.models import Signal
 
 FILE = RawFile("wait.csv", "Nyckeltal;År;Värde\r\nBesök;2024;3\r\n".encode(), Period.parse("2024"))
 Arguments = dict[str, object]
@@ -409,6 +414,23 @@ def _written_note(made: World) -> Thing:
     )
     there: Arguments = {"indicator_id": first, "what": "note", "pk": note.pk}
     return Thing(there, there | {"indicator_id": "nothing"}, "?unit=ward-1")
+
+
+@thing("signal")
+def _signal(made: World) -> Thing:
+    finding = FigureFound(
+        Watched("reached_share", made.units["ward-1"].pk), Period.parse("2026-10"), 75.0, 50.0, OPENED, "", None
+    )
+    signals.raise_found([finding])
+    return Thing({"pk": Signal.objects.get().pk}, {"pk": 999_999})
+
+
+@thing("watch")
+def _watch(made: World) -> Thing:
+    watch = signals.watch(
+        indicator_id="reached_share", unit=made.units["ward-1"], reach=Reach.HERE, by=made.coordinator
+    )
+    return Thing({"pk": watch.pk}, {"pk": 999_999}, "?unit=ward-1")
 
 
 @thing("register")

@@ -19,6 +19,7 @@ SCHEDULE: tuple[Recurring, ...] = (
     Recurring("valvo.attachments.tasks:scan", timedelta(seconds=30)),
     Recurring("valvo.retention.tasks:erase", timedelta(days=1)),
     Recurring("valvo.analytics.tasks:refresh_lake", timedelta(minutes=2)),
+    Recurring("valvo.signals.tasks:look", timedelta(hours=1)),
     Recurring("valvo.handling.tasks:remind", timedelta(hours=1)),
     Recurring("valvo.investigations.tasks:expire_notes", timedelta(hours=6)),
 )

@@ -49,6 +49,7 @@ OUR_APPS = [
     "valvo.plans",
     "valvo.analytics",
     "valvo.indicators",
+    "valvo.signals",
     "valvo.effects",
     "valvo.documents",
     "valvo.annual_clock",

@@ -86,6 +86,13 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language, action
     )
 
 
+def series_of(one: Indicator, unit: Unit, period: Period) -> Charted:
+    """Return an indicator's months up to the end of a period, charted; raises LakeMissingError."""
+    first, end = months_shown(period, clock.local_day(current_manifest().as_of), MONTHS_CHARTED)
+    points = compute(Ask((one.id,), (unit.pk,), first, end, "month"))
+    return charted(one, points, decided(unit).get(one.id, Decided()))
+
+
 def draw(drawn: Chart, language: Language, *, wide: float = WIDE) -> Drawing:
     """Return a chart as SVG in both widths."""
 
