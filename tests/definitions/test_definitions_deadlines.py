@@ -39,6 +39,18 @@ def test_days_count_from_the_day_after_and_the_last_counts_whole() -> None:
     assert limit == datetime(2026, 12, 18, 21, 59, 59, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("start", "last"),
+    [
+        (datetime(2026, 12, 30, 9, tzinfo=UTC), date(2027, 4, 30)),
+        (datetime(2026, 12, 31, 9, tzinfo=UTC), date(2027, 4, 30)),
+        (datetime(2027, 1, 1, 9, tzinfo=UTC), date(2027, 5, 1)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last_of_a_month_without_it(start: datetime, last: date) -> None:
+    assert clock.local_day(due(_rule(4, "months"), start)) == last
+
+
 def test_the_start_is_the_civil_day_not_the_utc_day() -> None:
     just_after_midnight = datetime(2026, 11, 17, 22, 30, tzinfo=UTC)  # 18.11 at 0.30 in Helsinki
     assert clock.local_day(due(_rule(1, "days"), just_after_midnight)) == date(2026, 11, 19)

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import translation
 from reports import STORY, new_report, sent
+from thread import MILD
 
 from factories import county, person
 from valvo.accounts.permissions import Role
 from valvo.core import clock
 from valvo.core.errors import StaleError
+from valvo.handling import actions as handling
 from valvo.handling.models import Case
+from valvo.handling.reminding import deadlines_to_tell
 from valvo.intake import actions as intake
 from valvo.intake.choices import Secrecy
 from valvo.intake.models import Consent, Report
-from valvo.learning import access, actions, rules
+from valvo.learning import access, actions, publication, rules
 from valvo.learning.errors import VersionError
 from valvo.learning.models import Version
+from valvo.learning.queries import groups
 from valvo.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +196,62 @@ def test_pages_let_in_whom_they_should(client: Client, world: World) -> None:
     assert "Published" in client.get(address).content.decode()
     assert client.post(f"{address}withdraw/", {"reason": ""}).status_code == 422
     assert client.post(f"{address}withdraw/", {"reason": "Too much"}).status_code == 302
+
+
+def closed(world: World, at: datetime) -> Case:
+    """Return the world's case, closed at a moment with nothing missing."""
+    case = handling.take(case=world.case, by=world.handler)
+    handling.classify(case=case, judgement=MILD, by=world.handler)
+    handling.give_feedback(case=case, text="Thank you.", by=world.handler)
+    with clock.stopped_at(at):
+        return handling.close(case=Case.objects.get(pk=case.pk), by=world.handler)
+
+
+CLOSED_AT = datetime(2026, 12, 31, 9, 0, tzinfo=UTC)
+LAST_DAY = date(2027, 4, 30)  # four months, and the month's last day where it has no 31st
+
+
+def told_on(day: date) -> list[str]:
+    with clock.stopped_at(datetime.combine(day, time(9), tzinfo=UTC)):
+        return [one.stage for one in deadlines_to_tell() if one.kind == "publish"]
+
+
+def test_what_was_learnt_is_told_within_four_months_of_the_closing_and_reminded_of(world: World) -> None:
+    assert not publication.owed().exists(), "an open case owes nothing yet"
+    case = closed(world, CLOSED_AT)
+    assert clock.local_day(publication.due(case)) == LAST_DAY
+    days = {LAST_DAY + timedelta(days=shift): shift for shift in (-8, -7, -1, 0, 1, 14)}
+    told = {shift: told_on(day) for day, shift in days.items()}
+    assert told == {
+        -8: [], -7: ["week_before"], -1: ["day_before"], 0: ["day_before"], 1: ["day_over"], 14: ["fortnight"],
+    }  # fmt: skip
+    (group,) = [one for one in groups(world.handler, world.ward, "en") if one.key == "publish"]
+    assert group.total == 1
+    world.publish(world.write("fi"))
+    assert told_on(LAST_DAY) == [], "one language is enough: it is public"
+
+
+def test_withdrawn_it_is_owed_again_and_without_consent_never(world: World) -> None:
+    closed(world, CLOSED_AT)
+    version = world.publish(world.write())
+    assert not publication.owed().exists()
+    actions.withdraw(version=version, reason="Too much told.", by=world.handler)
+    assert publication.owed().exists()
+    intake.withdraw_consent(report=world.report, by=None)
+    assert not publication.owed().exists()
+
+
+def test_nothing_is_told_with_a_reason_and_writing_takes_that_back(client: Client, world: World) -> None:
+    case = closed(world, CLOSED_AT)
+    client.force_login(world.handler)
+    address, page = f"/learning/{case.report.number}/nothing/", f"/cases/{case.report.number}/"
+    assert client.post(address, {"waive-reason": " "}).status_code == 422
+    assert "741/2023" in client.get(page).text
+    assert client.post(address, {"waive-reason": "It would tell who she is."}).status_code == 302
+    assert "It would tell who she is." in client.get(page).text
+    assert not publication.owed().exists()
+    version = world.write()
+    assert publication.owed().exists()
+    world.publish(version)
+    with pytest.raises(VersionError):
+        actions.waive(case=case, reason="Late.", by=world.handler)

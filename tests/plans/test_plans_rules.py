@@ -49,10 +49,6 @@ def test_a_review_is_told_of_a_month_ahead(days: int, told: bool) -> None:  # no
     assert rules.to_review(review_on=TODAY + timedelta(days=days), today=TODAY) is told
 
 
-def test_an_account_is_due_thirty_days_after_its_four_months() -> None:
-    assert rules.follow_up_due(date(2026, 9, 1)) == date(2026, 9, 30)
-
-
 def test_differences_are_told_by_sentence_in_reading_order() -> None:
     before = "We ring at noon. Nobody is alone.\nValvira is told."
     after = "We ring at noon. Two are always there.\nValvira is told. Every month."

@@ -1,4 +1,4 @@
-"""When a clock runs out: hours, days and working days, in the organisation's civil time.
+"""When a clock runs out: hours, days, working days and months, in the organisation's civil time.
 
 Days are counted from the day after the start, and the last day counts whole (the Finnish act on the counting of
 limits, 150/1930 § 2, counts this way). Working days leave out Saturdays, Sundays and public holidays.
@@ -7,6 +7,7 @@ limits, 150/1930 § 2, counts this way). Working days leave out Saturdays, Sunda
 from datetime import date, datetime, timedelta
 
 from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
 
 from valvo.core import clock
 from valvo.definitions.schema import ClockRule
@@ -32,9 +33,15 @@ def due(rule: ClockRule, start: datetime) -> datetime:
     """Return the last moment (aware) at which something started at an aware moment is in time."""
     if rule.unit == "hours":
         return start + timedelta(hours=rule.length)
-    first = clock.local_day(start)
-    last = _working_day_after(first, rule.length) if rule.unit == "working_days" else first + rule.length * _ONE_DAY
-    return end_of_day(last)
+    return end_of_day(_last_day(rule, clock.local_day(start)))
+
+
+def _last_day(rule: ClockRule, first: date) -> date:
+    if rule.unit == "working_days":
+        return _working_day_after(first, rule.length)
+    if rule.unit == "months":  # the day with the same number, or the month's last where it has none (150/1930 § 3)
+        return first + relativedelta(months=rule.length)
+    return first + rule.length * _ONE_DAY
 
 
 def resumed(due_at: datetime, paused_at: datetime, now: datetime) -> datetime:

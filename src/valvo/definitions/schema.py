@@ -100,7 +100,7 @@ class ClockRule(Frozen):
     valid_from: date
     valid_to: date | None = None
     length: int = Field(ge=1)
-    unit: Literal["hours", "days", "working_days"]
+    unit: Literal["hours", "days", "working_days", "months"]
     source: Source
     binding: bool
 
@@ -122,7 +122,7 @@ class ClockDefinition(Frozen):
     id: Identifier
     label: Text
     rule_text: Text
-    stops_when: Literal["first_answer", "closed", "notice_sent"]
+    stops_when: Literal["first_answer", "closed", "notice_sent", "published"]
     pauses: bool = False
     reaches: tuple[ReachCode, ...] = ()
     countries: tuple[CountryCode, ...] = ()

@@ -15,7 +15,7 @@ from valvo.intake.spotting import spots
 from valvo.learning import rules
 from valvo.learning.errors import VersionError
 from valvo.learning.events import LearningEvent
-from valvo.learning.models import Version
+from valvo.learning.models import Version, Waiver
 from valvo.organisation.queries import path, subtree
 from valvo.trail.actions import record
 
@@ -35,7 +35,19 @@ def write(*, case: Case, language: Language, title: str, told: str, done: str, b
         raise VersionError(_("This text is published. Withdraw it first, then write a new one."))
     row.title, row.told, row.done, row.written_at, row.written_by = title, told, done, clock.now(), by
     row.save()
+    Waiver.objects.filter(report=case.report).delete()
     record(LearningEvent.WRITTEN, by=by, target=row, unit=case.unit_id, report=case.report_id, language=language)
+    return row
+
+
+@transaction.atomic
+def waive(*, case: Case, reason: str, by: User) -> Waiver:
+    """Say why nothing of a case is told in public; raises VersionError where something is."""
+    if Version.objects.filter(report=case.report, published_at__isnull=False, withdrawn_at=None).exists():
+        raise VersionError(_("A text of this case is published. Withdraw it first."))
+    stamp = {"reason": reason, "waived_at": clock.now(), "waived_by": by}
+    row, _made = Waiver.objects.update_or_create(report=case.report, defaults=stamp)
+    record(LearningEvent.WAIVED, by=by, target=row, unit=case.unit_id, report=case.report_id)
     return row
 
 

@@ -9,10 +9,12 @@ class LearningConfig(AppConfig):
     name = "valvo.learning"
 
     def ready(self) -> None:
-        """Tell handling and Today what learning adds."""
-        from valvo.handling import panels  # noqa: PLC0415 (models can be imported only when all apps are loaded)
+        """Tell handling, Today and the digest what learning adds."""
+        from valvo.handling import panels, reminding  # noqa: PLC0415 (models can be imported only when all apps are loaded)
+        from valvo.learning import publication  # noqa: PLC0415 (as above)
         from valvo.learning.queries import groups, panel  # noqa: PLC0415 (as above)
         from valvo.web import waiting  # noqa: PLC0415 (as above)
 
         panels.register("learning", panel)
         waiting.register("learning", groups, order=60)
+        reminding.register("learning", publication.deadlines)

@@ -9,3 +9,4 @@ class LearningEvent(Tag):
     WRITTEN = "learning:version:written"
     PUBLISHED = "learning:version:published"
     WITHDRAWN = "learning:version:withdrawn"
+    WAIVED = "learning:version:waived"

@@ -36,3 +36,14 @@ class WithdrawForm(forms.Form):
     """Why a text is taken away."""
 
     reason = forms.CharField(max_length=200, label=_("Why is it withdrawn?"))
+
+
+class WaiveForm(forms.Form):
+    """Why nothing is told in public."""
+
+    reason = forms.CharField(
+        max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Why is nothing told of this in public?")
+    )
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data, prefix="waive")  # type: ignore[arg-type]  # QueryDict or None

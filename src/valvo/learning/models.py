@@ -50,3 +50,15 @@ class Version(models.Model):
     def is_published(self) -> bool:
         """Tell whether the version has been published and not withdrawn."""
         return self.published_at is not None and self.withdrawn_at is None
+
+
+class Waiver(models.Model):
+    """Why nothing of a case is told in public though the reporter agreed; taken back by writing a text after all."""
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="not_told")
+    reason = models.CharField(max_length=400)
+    waived_at = models.DateTimeField()
+    waived_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.report_id} is not told of"

@@ -6,6 +6,8 @@ from datetime import date
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.core.periods import Period
+from valvo.definitions import deadlines
+from valvo.definitions.catalogue import catalogue
 from valvo.plans import building, rules
 from valvo.plans.building import Inherited, Part
 from valvo.plans.definition import outdated_in
@@ -59,10 +61,14 @@ class Account:
 
 
 def account_asked(plan: Plan, written: dict[str, FollowUp]) -> Account | None:
-    """Return the account asked for now: of the last four months that are over since publication."""
+    """Return the account asked for now: of the last four months over since publication; None without a rule."""
     if plan.published_on is None or building.template_of(plan).follow_up_months is None:
         return None
     period = Period.containing(clock.today(), "third").shifted(-1)
     if period.end <= plan.published_on:
         return None
-    return Account(period, rules.follow_up_due(period.end), written.get(str(period)))
+    rule = catalogue().clocks["follow_up_publication"].value.rule_on(period.last)
+    if rule is None:
+        return None
+    due = clock.local_day(deadlines.due(rule, clock.start_of_day(period.last)))
+    return Account(period, due, written.get(str(period)))

@@ -11,8 +11,6 @@ from dateutil.relativedelta import relativedelta
 
 # A required part shorter than this says hardly anything; an own limit.
 SHORTEST = 40
-# Days after the end of four months until the account is published; an own goal, as 741/2023 § 27 sets none.
-FOLLOW_UP_DAYS = 30
 WARNED_DAYS = 30
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -58,11 +56,6 @@ def to_review(*, review_on: date | None, today: date) -> bool:
 def may_approve(approver: int, last_writer: int) -> bool:
     """Tell whether somebody may approve: another than who wrote last."""
     return approver != last_writer
-
-
-def follow_up_due(period_end: date) -> date:
-    """Return the last day an account of the four months that end the day before `period_end` is in time."""
-    return period_end + timedelta(days=FOLLOW_UP_DAYS - 1)
 
 
 @dataclass(frozen=True)

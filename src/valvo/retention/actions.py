@@ -14,7 +14,7 @@ from valvo.definitions.catalogue import catalogue
 from valvo.handling.models import Case, Message, Notice
 from valvo.hotline.models import Alert
 from valvo.intake.models import Addendum, Attachment, Identity, Mask, Receipt, Removal, Report
-from valvo.learning.models import Version
+from valvo.learning.models import Version, Waiver
 from valvo.notices.models import Draft
 from valvo.privacy.models import Request
 from valvo.retention.errors import HoldError
@@ -58,7 +58,7 @@ def _erase(case: Case, run: Run, rule_id: str) -> int:
     """Erase one case; return how many files went. What is erased and what stays is told in `inventory`."""
     report, number = case.report_id, f"x-{case.report_id}"
     files = list(StoredFile.objects.filter(pk__in=Attachment.objects.filter(report=report).values("stored")))
-    for model in (Attachment, Mask, Removal, Addendum, Identity, Receipt, Request):
+    for model in (Attachment, Mask, Removal, Addendum, Identity, Receipt, Request, Waiver):
         model.objects.filter(report=report).delete()
     Version.objects.filter(report=report, published_at__isnull=True).delete()
     forget(files=files, by=None, unit=case.unit_id)

@@ -15,6 +15,7 @@ DELETED = {
     "handling.Message",
     "notices.Draft",
     "privacy.Request",
+    "learning.Waiver",
 }
 # Fields that are emptied; the row stays.
 EMPTIED = {

@@ -4,13 +4,14 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from valvo.core.languages import LANGUAGES, Language, language_or
 from valvo.handling.access import case_to_coordinate, case_to_handle, may_coordinate
 from valvo.handling.models import Case
 from valvo.learning import access, actions
-from valvo.learning.forms import PublishForm, VersionForm, WithdrawForm
+from valvo.learning.forms import PublishForm, VersionForm, WaiveForm, WithdrawForm
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
 
@@ -61,6 +62,21 @@ def withdraw(request: HttpRequest, number: str, language: str) -> HttpResponse:
     if saved(form, save):
         return redirect("learning:version", number=number, language=language)
     return _page(request, case, wanted, {"withdraw_form": form})
+
+
+@login_required
+@require_POST
+def waive(request: HttpRequest, number: str) -> HttpResponse:
+    """Say why nothing is told; refused, the words come back."""
+    person, form = frame_of(request).person, WaiveForm(request.POST)
+    case = case_to_handle(person, number)
+
+    def save(form: WaiveForm) -> None:
+        actions.waive(case=case, reason=form.cleaned_data["reason"], by=person)
+
+    if saved(form, save):
+        return redirect(f"{reverse('handling:case', args=[number])}#learning")
+    return render(request, "learning/waive.html", {"case": case, "form": form}, status=422)
 
 
 def _language(asked: str) -> Language:
