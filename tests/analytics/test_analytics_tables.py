@@ -26,7 +26,7 @@ def test_a_fact_has_an_id_and_a_year_and_the_rest_is_rewritten_whole(table: Lake
     assert table.partitioned == (counted or keyed)
     assert counted != (table.name in PROJECTIONS)
     if keyed:
-        assert (names[0], names[-1]) == ("id", "year")
+        assert (names[0], names[-1]) == (PROJECTIONS[table.name].by or "id", "year")
 
 
 def test_names_are_only_those_of_units() -> None:

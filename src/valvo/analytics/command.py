@@ -95,4 +95,4 @@ def _print_json(value: dict[str, object]) -> None:
 
 def _print_columns(rows: Sequence[tuple[str, ...]]) -> None:
     for name, number, *rest in rows:
-        sys.stdout.write(f"  {name:12} {number:>14}  {' '.join(rest)}\n")
+        sys.stdout.write(f"  {name:16} {number:>14}  {' '.join(rest)}\n")

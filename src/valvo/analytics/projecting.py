@@ -29,6 +29,9 @@ class Projection:
 
     rows: the rows of these primary keys of `model`, in the order of the table's columns.
     touched: the keys that have to be read anew after these events; None for a table that is rewritten whole.
+    by: the column that holds the key, where a key has any number of rows or they may change their year: its rows are
+    replaced wherever they lie. Else rows are merged by `id` within their year.
+    looks_ahead: whether rows lie ahead, up to the end of next year: built anew when the year turns.
     """
 
     table: LakeTable
@@ -36,6 +39,8 @@ class Projection:
     rows: Callable[[Keys], Iterator[Row]]
     touched: Callable[[Touched], set[int]] | None = None
     wholly_by: tuple[str, ...] = ()
+    by: str = ""
+    looks_ahead: bool = False
 
     def batches(self, keys: Keys | None = None) -> Iterator[pa.RecordBatch]:
         """Yield record batches of these keys, or of all there are; memory does not grow with their number."""
@@ -55,12 +60,14 @@ class Counting:
     """How a table of daily numbers comes from the database.
 
     days: the days anything is to be counted for, from the day given (all when None) up to but not including another.
-    rows: the rows of one day, in the order of the table's columns; a day that is over does not change any more.
+    rows: the rows of one day, in the order of the table's columns.
+    settled: after how many days a day that is over does not change any more.
     """
 
     table: LakeTable
     days: Callable[[date | None, date], Iterator[date]]
     rows: Callable[[date], Iterator[Row]]
+    settled: int = 1
 
     def batches(self, first: date | None, end: date) -> Iterator[pa.RecordBatch]:
         """Yield the record batches of these days."""

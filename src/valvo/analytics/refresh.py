@@ -20,7 +20,7 @@ from valvo.analytics.projecting import Counting, Projection, Touched
 from valvo.analytics.projections import COUNTINGS, PROJECTIONS
 from valvo.analytics.storage import Entry, Manifest, open_table, publish, read_manifest
 from valvo.analytics.tables import TABLES, LakeTable
-from valvo.analytics.writing import FILE_BYTES, WRITER, write_days, write_whole
+from valvo.analytics.writing import FILE_BYTES, WRITER, write_days, write_keys, write_whole
 from valvo.core import clock
 from valvo.trail import actions as trail
 
@@ -49,7 +49,7 @@ def refresh(*, full: bool = False) -> Refreshed:
     former = read_manifest()
     trail.seal()
     full = full or (former is not None and _many(touched_since(former.watermark)))
-    rebuilt = [table for table in TABLES if full or former is None or not former.holds(table)]
+    rebuilt = [table for table in TABLES if full or former is None or _outdated(table, former)]
     # Links are read before rows: a change made while the rows are copied is merged afterwards.
     since = former.watermark if former and len(rebuilt) < len(TABLES) else last_link()
     copied = {table.name: write_whole(table, _copied(table)) for table in rebuilt}
@@ -91,7 +91,16 @@ class _Update:
     rows: pa.Table | None = None
     gone: Sequence[int] = ()
     whole: bool = False
+    by: str = ""
+    keys: Sequence[int] = ()
     days: tuple[date, date] | None = None
+
+
+def _outdated(table: LakeTable, former: Manifest) -> bool:
+    """Tell whether a table was built from another declaration, or looks ahead and the year has turned since."""
+    projection = PROJECTIONS.get(table.name)
+    ahead = projection is not None and projection.looks_ahead
+    return not former.holds(table) or (ahead and clock.local_day(former.as_of).year < clock.today().year)
 
 
 def _copied(table: LakeTable) -> Iterator[pa.RecordBatch]:
@@ -111,15 +120,17 @@ def _update(projection: Projection, touched: Touched) -> _Update:
         return _Update(projection.table, _table(projection, None), whole=True)
     keys = projection.touched(touched)
     rows = _table(projection, sorted(keys))
+    if projection.by:
+        return _Update(projection.table, rows, by=projection.by, keys=sorted(keys))
     return _Update(projection.table, rows, sorted(keys - set(rows["id"].to_pylist())))
 
 
 def _recount(counting: Counting, former: Manifest | None, rebuilt: Sequence[LakeTable]) -> _Update:
-    """Count the days that have ended since the last refresh, and the one before: its last event may have come late."""
+    """Count the days that have ended since the last refresh, and those before that may have changed."""
     today = clock.today()
     if former is None or counting.table in rebuilt or clock.local_day(former.as_of) >= today:
         return _Update(counting.table)
-    first = clock.local_day(former.as_of) - timedelta(days=1)
+    first = clock.local_day(former.as_of) - timedelta(days=counting.settled)
     rows = pa.Table.from_batches(counting.batches(first, today), schema=counting.table.schema)
     return _Update(counting.table, rows, days=(first, today))
 
@@ -138,6 +149,8 @@ def _apply(update: _Update) -> int:
             return write_days(table, update.rows, update.days)
         if update.whole:
             return write_whole(table, update.rows.to_batches())
+        if update.by:
+            return write_keys(table, update.rows, update.by, update.keys)
         return _merge(table, update.rows) + _remove(table, update.gone)
     except CommitFailedError as error:
         raise RefreshConflictError(f"another refresh wrote to {table.name} at the same time") from error

@@ -13,22 +13,34 @@ from valvo.analytics.figure_tables import (
     TRAIL_COUNTS,
     WAITING,
 )
+from valvo.analytics.learning_tables import CROSS_DAYS, EFFECT_CHECKS, INVESTIGATIONS, RECOMMENDATIONS
+from valvo.analytics.steering_tables import ANNUAL_CLOCK, ANSWERS, OMBUD_SUMS, PLANS, SHEETS, SURVEYS
 from valvo.analytics.work_tables import ACTIONS, ALERTS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
 
 __all__ = [
     "ACTIONS",
     "ALERTS",
+    "ANNUAL_CLOCK",
+    "ANSWERS",
     "ARROW",
     "CASES",
     "CHAINS",
     "CLOCKS",
     "CLOSURE",
     "COMPLAINTS",
+    "CROSS_DAYS",
     "DELIVERED",
+    "EFFECT_CHECKS",
     "EVALUATIONS",
+    "INVESTIGATIONS",
     "MEASUREMENTS",
+    "OMBUD_SUMS",
     "PARTS",
+    "PLANS",
+    "RECOMMENDATIONS",
     "REPORTS",
+    "SHEETS",
+    "SURVEYS",
     "TABLES",
     "TRAIL_COUNTS",
     "UNITS",
@@ -41,4 +53,6 @@ __all__ = [
 TABLES: tuple[LakeTable, ...] = (
     *(UNITS, CLOSURE, REPORTS, CASES, PARTS, CLOCKS, ACTIONS, ALERTS),
     *(MEASUREMENTS, WAITING, COMPLAINTS, CHAINS, DELIVERED, EVALUATIONS, TRAIL_COUNTS),
+    *(INVESTIGATIONS, RECOMMENDATIONS, EFFECT_CHECKS, CROSS_DAYS),
+    *(SHEETS, ANSWERS, SURVEYS, PLANS, OMBUD_SUMS, ANNUAL_CLOCK),
 )

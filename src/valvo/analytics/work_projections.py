@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.db.models import Count
@@ -13,7 +13,7 @@ from valvo.analytics.work_tables import ACTIONS, ALERTS, CASES, CLOCKS, CLOSURE,
 from valvo.core import clock
 from valvo.handling.choices import MessageKind
 from valvo.handling.facts import level
-from valvo.handling.models import Case, Clock, Factor, Message, Part
+from valvo.handling.models import Affected, Case, Clock, Factor, Message, Part
 from valvo.hotline.models import Alert
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.models import Action
@@ -55,21 +55,38 @@ def _reports(keys: Keys) -> Iterator[Row]:
 
 _CASE = ("pk", "report", "unit", "kind", "state", "report__role", "handler", "report__happened_on")
 _MOMENTS = ("opened_at", "taken_at", "closed_at")
-_JUDGED = ("event_type", "physical_harm", "psychological_harm", "unit_consequence", "likelihood", "severity")
-_REACH = ("report__reach", "classification__reach")
+_REACH = ("report__reach", "joint", "classification__reach")
+_HARMED = ("event_type", "physical_harm", "psychological_harm")
+_JUDGED = (*_HARMED, "unit_consequence", "phase", "preventability", "never_event", "likelihood", "severity")
 
 
 def _cases(keys: Keys) -> Iterator[Row]:
-    factors, actions, told = _factors(keys), _actions_of(keys), _with_feedback(keys)
+    factors, affected = _factors(keys), _affected(keys)
+    actions, told = _actions_of(keys), _with_feedback(keys)
     judged = [f"classification__{name}" for name in _JUDGED]
     cases = Case.objects.filter(pk__in=keys).order_by("pk").values_list(*_CASE, *_MOMENTS, *_REACH, *judged)
-    for pk, report, unit, kind, state, role, handler, happened, opened_at, taken_at, closed_at, *rest in cases:
+    for (
+        pk,
+        report,
+        unit,
+        kind,
+        state,
+        role,
+        handler,
+        happened,
+        opened_at,
+        taken_at,
+        closed_at,
+        reported,
+        joint,
+        *rest,
+    ) in cases:
         opened = clock.local_day(opened_at)
         taken, closed = day_of(taken_at), day_of(closed_at)
         yield (
             *(pk, report, unit, kind, state, role),
-            *_Judgement(*rest).columns(kind),
-            *(factors[pk], handler is not None, pk in told, actions[pk]),
+            *_Judgement(reported, *rest).columns(kind, affected[pk]),
+            *(factors[pk], joint, handler is not None, pk in told, actions[pk]),
             *(happened, opened, taken, closed, _days(opened, taken), _days(opened, closed), opened.year),
         )
 
@@ -84,16 +101,20 @@ class _Judgement:
     physical: str | None
     psychological: str | None
     consequence: str | None
+    phase: str | None
+    preventability: str | None
+    never_event: str | None
     likelihood: int | None
     severity: int | None
 
-    def columns(self, kind: str) -> Row:
-        """Return reach, type, harm, consequence, likelihood and severity; what is not judged is empty."""
+    def columns(self, kind: str, affected: int) -> Row:
+        """Return reach, type, harm, consequence, phase … severity; what is not judged is empty."""
         return (
             self.reach or self.reported,
             *(self.event_type or None, self.physical or None, self.psychological or None),
             _harm(kind, self.physical or "", self.psychological or ""),
-            *(self.consequence or None, self.likelihood, self.severity),
+            *(self.consequence or None, self.phase or None, self.preventability or None, self.never_event or None),
+            *(affected, self.likelihood, self.severity),
         )
 
 
@@ -107,6 +128,11 @@ def _factors(cases: Keys) -> Mapping[int, list[str]]:
     for case, code in Factor.objects.filter(classification__case__in=cases).values_list("classification__case", "code"):
         found[case].append(code)
     return found
+
+
+def _affected(cases: Keys) -> Mapping[int, int]:
+    named = Affected.objects.filter(classification__case__in=cases).values_list("classification__case")
+    return defaultdict(int, dict(named.annotate(number=Count("pk")).order_by()))
 
 
 def _actions_of(cases: Keys) -> Mapping[int, int]:
@@ -163,10 +189,12 @@ def _days(start: date, end: date | None) -> int | None:
 
 
 def _alerts(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", "unit", "rule", "state", "happened_on", "raised_at")
-    for *values, raised_at in Alert.objects.filter(pk__in=keys).order_by("pk").values_list(*fields):
-        raised = clock.local_day(raised_at)
-        yield *values, raised, raised.year
+    fields = ("pk", "unit", "rule", "state", "happened_on", "raised_at", "acknowledged_at", "closed_at")
+    for *values, raised_at, taken_at, closed_at in (
+        Alert.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
+    ):
+        raised, minutes = clock.local_day(raised_at), (taken_at - raised_at) // _MINUTE if taken_at else None
+        yield *values, raised, day_of(taken_at), minutes, day_of(closed_at), raised.year
 
 
 def _touched_reports(touched: Touched) -> set[int]:
@@ -199,6 +227,7 @@ def _touched_alerts(touched: Touched) -> set[int]:
     return set(touched.get("hotline.alert", ()))
 
 
+_MINUTE = timedelta(minutes=1)
 _TREE = ("organisation.unit",)
 WORK = (
     Projection(UNITS, Unit, _units, wholly_by=_TREE),
@@ -208,5 +237,5 @@ WORK = (
     Projection(PARTS, Part, _parts, _touched_parts),
     Projection(CLOCKS, Clock, _clocks, _touched_clocks),
     Projection(ACTIONS, Action, _actions, _touched_actions),
-    Projection(ALERTS, Alert, _alerts, _touched_alerts),
+    Projection(ALERTS, Alert, _alerts, _touched_alerts, by="id"),  # raised again, in another year perhaps
 )

@@ -104,9 +104,27 @@ CASES = LakeTable(
             optional=True,
         ),
         code("unit_consequence", "Följd för enheten", "Seuraus yksikölle", "Consequence for the unit", optional=True),
+        code(
+            "phase",
+            "När i vården eller servicen",
+            "Hoidon tai palvelun vaihe",
+            "When in the care or service",
+            optional=True,
+        ),
+        code("preventability", "Om den kunde undvikas", "Oliko vältettävissä", "Whether preventable", optional=True),
+        code(
+            "never_event", "Händelse som aldrig ska ske", "Tapahtuma, jota ei saa sattua", "Never event", optional=True
+        ),
+        number("affected", "Drabbade personer", "Henkilöitä, joihin vaikutti", "Persons affected"),
         number("likelihood", "Sannolikhet 1–5", "Todennäköisyys 1–5", "Likelihood 1–5", optional=True),
         number("severity", "Allvarlighet 1–5", "Vakavuus 1–5", "Severity 1–5", optional=True),
         Column("factors", Type.CODES, text("Bidragande faktorer", "Myötävaikuttavat tekijät", "Contributing factors")),
+        flag(
+            "joint",
+            "Gemensam klient: hälsovård och socialvård har var sin del",
+            "Yhteinen asiakas: terveyden- ja sosiaalihuollolla on kummallakin osuus",
+            "Joint client: health and social care each have a part",
+        ),
         flag("handled", "Har en handläggare", "On käsittelijä", "Has a handler"),
         flag("feedback", "Anmälaren har fått återkoppling", "Ilmoittaja on saanut palautteen", "Feedback was given"),
         number("actions", "Åtgärder, inte avbrutna", "Toimenpiteet, ei perutut", "Actions that were not cancelled"),
@@ -187,6 +205,15 @@ ALERTS = LakeTable(
         code("state", "Läge", "Tila", "State"),
         day("happened_on", "Dagen det hände", "Tapahtumapäivä", "Day it happened"),
         day("raised_on", "Dagen larmet gick", "Hälytyspäivä", "Day the alert was raised"),
+        day("acknowledged_on", "Dagen någon tog det", "Kuittauspäivä", "Day somebody acknowledged it", optional=True),
+        number(
+            "minutes_to_acknowledge",
+            "Hela minuter tills någon tog det",
+            "Kokonaisia minuutteja kuittaukseen",
+            "Whole minutes until somebody acknowledged it",
+            optional=True,
+        ),
+        day("ended_on", "Dagen det avslutades", "Päättymispäivä", "Day it ended", optional=True),
         year("raised_on"),
     ),
 )

@@ -4,7 +4,7 @@ The writer pulls its batches in a thread of its own. Rows of the database must b
 database connection, so the caller's thread reads and hands each batch over; a few wait in between, never all.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -48,15 +48,28 @@ def write_whole(table: LakeTable, batches: Iterable[pa.RecordBatch]) -> int:
 def write_days(table: LakeTable, rows: pa.Table, days: tuple[date, date]) -> int:
     """Put the rows of some days, the last not included, in place of those there; return the number of rows."""
     first, end = days
+    _replace(table, rows, f"`on` >= '{first}' AND `on` < '{end}'")
+    return int(rows.num_rows)
+
+
+def write_keys(table: LakeTable, rows: pa.Table, column: str, keys: Sequence[int]) -> int:
+    """Put the rows of some keys in place of those there; return the number of rows, or of keys that have none."""
+    if not keys:
+        return 0
+    _replace(table, rows, f"{column} IN ({', '.join(map(str, keys))})")
+    return int(rows.num_rows) or len(keys)
+
+
+def _replace(table: LakeTable, rows: pa.Table, predicate: str) -> None:
+    """Put rows in place of those a condition, which they meet themselves, holds for."""
     write_deltalake(
         address(table.name),
         rows,
         mode="overwrite",
-        predicate=f"`on` >= '{first}' AND `on` < '{end}'",
+        predicate=predicate,
         writer_properties=WRITER,
         storage_options=store_options(),
     )
-    return int(rows.num_rows)
 
 
 def _write(table: LakeTable, feed: Feed) -> None:

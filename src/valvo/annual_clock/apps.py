@@ -1,4 +1,4 @@
-"""The annual clock adds to Today, and what somebody who leaves is responsible for is handed over."""
+"""The annual clock adds to Today and to the lake; what somebody who leaves is responsible for is handed over."""
 
 from django.apps import AppConfig
 
@@ -9,12 +9,14 @@ class AnnualClockConfig(AppConfig):
     name = "valvo.annual_clock"
 
     def ready(self) -> None:
-        """Register the lines of Today and what is handed over."""
+        """Register the lines of Today, the rows of the lake, and what is handed over."""
         from django.utils.translation import gettext_lazy as _  # noqa: PLC0415 (beside what it is for)
 
         from valvo.accounts import handover  # noqa: PLC0415 (models can be imported only when all apps are loaded)
-        from valvo.annual_clock import actions, queries  # noqa: PLC0415 (as above)
+        from valvo.analytics import projections  # noqa: PLC0415 (as above)
+        from valvo.annual_clock import actions, lake, queries  # noqa: PLC0415 (as above)
         from valvo.web import waiting  # noqa: PLC0415 (as above)
 
         waiting.register("annual_clock", queries.waiting, order=70)
+        projections.register(lake.OCCASIONS)
         handover.register(handover.Holding(_("Occasions of the year"), queries.count_held, actions.hand_over))
