@@ -31,6 +31,9 @@ from valvo.documents import actions as documents
 from valvo.documents.canvas import Json
 from valvo.documents.freezing import digest, freeze
 from valvo.documents.models import Document
+from valvo.forums import actions as forums
+from valvo.forums.choices import MeetingState, PointOutcome
+from valvo.forums.models import Forum, Meeting
 from valvo.handling import actions as cases
 from valvo.handling.models import Case
 from valvo.hotline import actions as hotline
@@ -797,6 +800,65 @@ def _feed(made: World) -> Thing:
 def _calendar(made: World) -> Thing:
     secret = annual_clock.make_feed(unit=made.units["county"], mine=False, language="sv", by=made.coordinator)
     return Thing({"secret": secret})
+
+
+# --- forums ---------------------------------------------------------------------------------------
+
+
+def _forum_of(made: World) -> Forum:
+    values = {"purpose": "", "language": "en", "chair": made.coordinator, "by": made.coordinator}
+    return Forum.objects.first() or forums.make_forum(unit=made.units["ward-1"], name="Board", **values)
+
+
+def _meeting_of(made: World) -> Meeting:
+    forum, today = _forum_of(made), clock.today()
+    found = Meeting.objects.filter(forum=forum).first()
+    return found or forums.prepare(forum=forum, on=today, place="", by=made.coordinator)
+
+
+@thing("forum")
+def _forum(made: World) -> Thing:
+    return Thing({"pk": _forum_of(made).pk}, {"pk": 999_999})
+
+
+@thing("seat in a forum")
+def _seat(made: World) -> Thing:
+    seat = _forum_of(made).seats.get()
+    return Thing({"pk": seat.forum_id, "seat": seat.pk}, {"pk": 999_999, "seat": seat.pk})
+
+
+@thing("meeting")
+def _meeting(made: World) -> Thing:
+    return Thing({"pk": _meeting_of(made).pk}, {"pk": 999_999})
+
+
+@thing("meeting with its agenda sent")
+def _sent_meeting(made: World) -> Thing:
+    meeting = _meeting_of(made)
+    if meeting.state == MeetingState.PREPARING:
+        forums.send_agenda(meeting=meeting, by=made.coordinator)
+    return Thing({"pk": meeting.pk}, {"pk": 999_999})
+
+
+@thing("point of a meeting")
+def _point(made: World) -> Thing:
+    meeting = _meeting_of(made)
+    pk = meeting.points.all()[0].pk
+    return Thing({"pk": meeting.pk, "point": pk}, {"pk": 999_999, "point": pk})
+
+
+@thing("meeting with approved minutes")
+def _approved_meeting(made: World) -> Thing:
+    pk = _sent_meeting(made).there["pk"]
+    meeting = Meeting.objects.get(pk=pk)
+    if meeting.state == MeetingState.SENT:
+        forums.attend(meeting=meeting, people=[made.coordinator], by=made.coordinator)
+        for point in meeting.points.all():
+            forums.say(
+                meeting=meeting, point=point, said="", decision="", outcome=PointOutcome.TREATED, by=made.coordinator
+            )
+        forums.approve(meeting=meeting, by=made.coordinator)
+    return Thing({"pk": pk}, {"pk": 999_999})
 
 
 # --- signing in -----------------------------------------------------------------------------------

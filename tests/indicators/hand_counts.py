@@ -19,6 +19,7 @@ from valvo.analytics.tables import (
     DELIVERED,
     EVALUATIONS,
     MEASUREMENTS,
+    MEETINGS,
     REPORTS,
     WAITING,
 )
@@ -100,6 +101,11 @@ def e(level: str, since: date = FEB, *, relevant: bool = True) -> Row:
     """Return an answer about a task for 2026."""
     return row_of(EVALUATIONS, level=level, done=level in {"done", "established"}, relevant=relevant,
                   stands_from=since, stands_to=date(2027, 1, 1))  # fmt: skip
+
+
+def m(on: date = FEB, *, safety: bool) -> Row:
+    """Return a meeting with approved minutes."""
+    return row_of(MEETINGS, on=on, safety=safety)
 
 
 def share_of(code: str) -> Hand:
@@ -231,6 +237,8 @@ HAND: Mapping[str, Hand] = {
     "supervision_visits": Hand(
         [visits(20, date(2026, 1, 31)), visits(19, LAST), visits(8, AFTER), visits(5, LAST, "key-figures")],
         39, None, 39.0),
+    "safety_on_agenda_share": Hand(
+        [m(safety=True), m(LAST, safety=False), m(safety=True), m(safety=True), m(AFTER, safety=False)], 3, 4, 75.0),
     "inspection_actions_in_time_share": Hand(
         [a(origin="observation", due_on=FEB, done_on=FEB), a(origin="observation", due_on=FEB),
          a(origin="case", due_on=FEB, done_on=FEB), a(origin="observation", due_on=FEB, state="cancelled")],

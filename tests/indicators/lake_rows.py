@@ -18,7 +18,7 @@ FOREVER = date(9999, 12, 31)
 YEAR_OF = {
     "reports": "received_on", "cases": "opened_on", "clocks": "started_on", "actions": "created_on",
     "measurements": "last_on", "waiting": "on", "complaints": "last_on", "chains": "on", "delivered": "last_on",
-    "evaluations": "stands_from", "trail_counts": "on", "alerts": "raised_on",
+    "evaluations": "stands_from", "meetings": "on", "trail_counts": "on", "alerts": "raised_on",
     "investigations": "decided_on", "recommendations": "given_on", "effect_checks": "created_on", "cross_days": "on",
     "sheets": "opened_on", "answers": "opened_on", "surveys": "closed_on", "plans": "approved_on",
     "ombud_sums": "last_on", "annual_clock": "due_on", "parts": "involved_on",

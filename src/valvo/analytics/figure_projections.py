@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from valvo.analytics.figure_tables import (
     CHAINS,
@@ -12,11 +12,15 @@ from valvo.analytics.figure_tables import (
     DELIVERED,
     EVALUATIONS,
     MEASUREMENTS,
+    MEETINGS,
     TRAIL_COUNTS,
     WAITING,
 )
 from valvo.analytics.projecting import Counting, Keys, Projection, Row, Touched
 from valvo.core import clock
+from valvo.forums.choices import MeetingState, PointOutcome
+from valvo.forums.models import Meeting, Point
+from valvo.forums.rules import SAFETY
 from valvo.measured.models import Delivery
 from valvo.programmes.models import Evaluation
 from valvo.programmes.rules import REACHED, Answer
@@ -120,6 +124,13 @@ def _evaluations(keys: Keys) -> Iterator[Row]:
         yield pk, unit, programme, task, level, answer in REACHED, relevant, stands, after, year
 
 
+def _meetings(keys: Keys) -> Iterator[Row]:
+    treated = Point.objects.filter(meeting=OuterRef("pk"), source=SAFETY, outcome=PointOutcome.TREATED)
+    found = Meeting.objects.filter(pk__in=keys, state=MeetingState.APPROVED).annotate(safety=Exists(treated))
+    for pk, unit, on, safety in found.order_by("pk").values_list("pk", "forum__unit", "on", "safety"):
+        yield pk, unit, on, safety, on.year
+
+
 def _days_of_trail(first: date | None, end: date) -> Iterator[date]:
     oldest = Event.objects.aggregate(first=Min("at"))["first"] if first is None else None
     day = first or (clock.local_day(oldest) if oldest else end)
@@ -171,5 +182,6 @@ FIGURES = (
     Projection(CHAINS, ChainState, _chains, _touched_chains),
     Projection(DELIVERED, Delivery, _delivered, _of("measured.delivery")),
     Projection(EVALUATIONS, Evaluation, _evaluations, _of("programmes.evaluation")),
+    Projection(MEETINGS, Meeting, _meetings, _of("forums.meeting")),
 )
 COUNTED_BY_DAY = (Counting(TRAIL_COUNTS, _days_of_trail, _trail_counts),)

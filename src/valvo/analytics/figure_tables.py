@@ -174,6 +174,27 @@ EVALUATIONS = LakeTable(
     ),
 )
 
+MEETINGS = LakeTable(
+    "meetings",
+    text(
+        "Forumens möten med godkänt protokoll",
+        "Foorumien kokoukset, joiden pöytäkirja on hyväksytty",
+        "Meetings of forums with approved minutes",
+    ),
+    (
+        key("Mötets id", "Kokouksen id", "The meeting's id"),
+        UNIT,
+        day("on", "Dagen", "Päivä", "The day"),
+        flag(
+            "safety",
+            "Patient- och klientsäkerhet behandlades",
+            "Potilas- ja asiakasturvallisuus käsiteltiin",
+            "Patient and client safety was dealt with",
+        ),
+        year("on"),
+    ),
+)
+
 TRAIL_COUNTS = LakeTable(
     "trail_counts",
     text(

@@ -9,6 +9,7 @@ from valvo.accounts.permissions import Permission
 from valvo.annual_clock.models import Feed, Series
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.forums.access import forums_seen
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import path
 
@@ -63,7 +64,7 @@ def series_to_tick(person: User, pk: int) -> Series:
 
 def feeds(person: User) -> QuerySet[Feed]:
     """Return the person's own feeds."""
-    return Feed.objects.filter(owner=person).select_related("unit")
+    return Feed.objects.filter(owner=person).select_related("unit", "forum")
 
 
 def feed_for(person: User, pk: int) -> Feed:
@@ -75,8 +76,23 @@ def feed_for(person: User, pk: int) -> Feed:
 
 
 def feed_by(digest: str) -> Feed:
-    """Return the feed of a secret address, while its owner may still see its unit; raises NotFoundError otherwise."""
-    found = Feed.objects.filter(digest=digest, owner__is_active=True).select_related("unit", "owner").first()
-    if found is None or not may(found.owner, Permission.UNIT_VIEW, found.unit):
+    """Return the feed of a secret address while its owner sees its unit or forum; raises NotFoundError otherwise."""
+    rows = Feed.objects.filter(digest=digest, owner__is_active=True).select_related("unit", "owner", "forum")
+    found = rows.first()
+    if found is None or not _still_seen(found):
         raise NotFoundError("no such feed")
     return found
+
+
+def series_of_feed(feed: Feed) -> QuerySet[Series]:
+    """Return what a feed holds: a forum's meetings, or the unit's year, or of that what its owner answers for."""
+    if feed.forum:
+        return Series.objects.filter(forum=feed.forum, ended_at__isnull=True)
+    rows = series_of(feed.owner, feed.unit)
+    return rows.filter(responsible=feed.owner) if feed.mine else rows
+
+
+def _still_seen(feed: Feed) -> bool:
+    if feed.forum:
+        return forums_seen(feed.owner).filter(pk=feed.forum.pk).exists()
+    return may(feed.owner, Permission.UNIT_VIEW, feed.unit)

@@ -19,6 +19,7 @@ from valvo.annual_clock.rules import Repeat
 from valvo.core import clock
 from valvo.core.errors import StaleError
 from valvo.core.languages import Language
+from valvo.forums.models import Forum
 from valvo.organisation.models import Unit
 from valvo.trail.actions import event, record, record_all
 
@@ -84,11 +85,11 @@ def tick(*, series: Series, due: date, done: bool, by: User, seen: int) -> None:
 
 
 @transaction.atomic
-def make_feed(*, unit: Unit, mine: bool, language: Language, by: User) -> str:
+def make_feed(*, unit: Unit, mine: bool, language: Language, by: User, forum: Forum | None = None) -> str:
     """Make a calendar feed; return its secret, which is not kept and cannot be shown again."""
     secret = secrets.token_urlsafe(32)
     feed = Feed.objects.create(
-        unit=unit, owner=by, mine=mine, digest=digest(secret), language=language, made_at=clock.now()
+        unit=unit, owner=by, mine=mine, forum=forum, digest=digest(secret), language=language, made_at=clock.now()
     )
     record(ClockEvent.FEED_MADE, by=by, target=feed, unit=unit)
     return secret

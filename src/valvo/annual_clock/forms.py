@@ -12,11 +12,12 @@ from valvo.annual_clock.choices import Kind, Often
 from valvo.annual_clock.models import Series
 from valvo.annual_clock.year_templates import year_templates
 from valvo.core import clock
-from valvo.core.languages import language_or
+from valvo.core.languages import LANGUAGES, language_or
 from valvo.documents.builders.registry import BUILDERS
+from valvo.forums.models import Forum
 from valvo.improvement.queries import possible_owners
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayField
+from valvo.web.fields import MOST_DIGITS, DayField
 
 _NAMES = ("kind", "title_sv", "title_fi", "title_en", "first", "often", "until", "builder", "source")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -36,6 +37,12 @@ class SeriesForm(forms.Form):
     builder = forms.ChoiceField(
         required=False, label=_("Document due"), help_text=_("Done by itself when the document is published.")
     )
+    forum = forms.ModelChoiceField(
+        Forum.objects.none(),
+        required=False,
+        label=_("Forum that meets"),
+        help_text=_("Done by itself when its minutes are approved."),
+    )
     source = forms.CharField(required=False, max_length=120, label=_("Law or rule"))
 
     def __init__(self, data: Any = None, *, unit: Unit, initial: dict[str, Any] | None = None) -> None:
@@ -43,6 +50,7 @@ class SeriesForm(forms.Form):
         language = language_or(get_language())
         documents = [(one.name, one.title[language]) for one in BUILDERS.values()]
         self.fields["builder"].choices = [("", "–"), *documents]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["forum"].queryset = Forum.objects.filter(unit=unit, ended_at__isnull=True)  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["responsible"].queryset = possible_owners(unit)  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean_first(self) -> Any:
@@ -59,12 +67,27 @@ class SeriesForm(forms.Form):
             self.add_error("until", _now("It cannot end before it begins."))
         if values.get("builder") and values.get("kind") != Kind.DOCUMENT:
             self.add_error("builder", _now("Only a document that is due can be chosen here."))
+        if values.get("forum") and values.get("kind") != Kind.FORUM:
+            self.add_error("forum", _now("Choose the kind “Meeting of a forum” with it."))
         return values
 
 
 def filled(series: Series) -> dict[str, Any]:
     """Return a series' values as its form begins with."""
-    return {name: getattr(series, name) for name in _NAMES} | {"responsible": series.responsible_id}
+    return {name: getattr(series, name) for name in _NAMES} | {
+        "responsible": series.responsible_id,
+        "forum": series.forum_id,
+    }
+
+
+def of_forum(unit: Unit, asked: str) -> dict[str, Any]:
+    """Return the values a series of a forum's meetings begins with; none where the unit has no such forum."""
+    whole = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 0
+    forum = Forum.objects.filter(unit=unit, ended_at__isnull=True, pk=whole).first()
+    if forum is None:
+        return {}
+    names = {f"title_{language}": forum.name for language in LANGUAGES}
+    return names | {"kind": Kind.FORUM, "often": Often.QUARTERLY, "forum": forum.pk}
 
 
 class TemplateForm(forms.Form):

@@ -9,13 +9,15 @@ from django.db.models import F, Q
 
 from valvo.accounts.models import User
 from valvo.annual_clock.choices import Kind, Often
+from valvo.forums.models import Forum
 from valvo.organisation.models import Unit
 
 
 class Series(models.Model):
     """Something that comes back in the year of a unit. `version` grows with every change.
 
-    `builder` names the document due, for the kind `document`; `source` the law or rule that asks for it.
+    `builder` names the document due, for the kind `document`; `forum` tells which forum meets; `source` the law or rule
+    that asks for it.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -29,6 +31,7 @@ class Series(models.Model):
     responsible = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     builder = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=120, blank=True)
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, null=True, blank=True, related_name="series")
     template = models.CharField(max_length=60, blank=True)  # which template's line it came from
     ended_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -41,6 +44,9 @@ class Series(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(builder="") | Q(kind=Kind.DOCUMENT), name="series_only_documents_are_built"
+            ),
+            models.CheckConstraint(
+                condition=Q(forum__isnull=True) | Q(kind=Kind.FORUM), name="series_only_forums_meet"
             ),
             models.UniqueConstraint(
                 fields=["unit", "template"],
@@ -81,6 +87,7 @@ class Feed(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     mine = models.BooleanField()  # only what the owner is responsible for
+    forum = models.ForeignKey(Forum, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # only it
     digest = models.CharField(max_length=64, unique=True)
     language = models.CharField(max_length=2)
     made_at = models.DateTimeField()

@@ -19,6 +19,9 @@ from valvo.core.languages import Language
 from valvo.core.periods import Grain, Period
 from valvo.documents.choices import DocumentState
 from valvo.documents.models import Document
+from valvo.forums.choices import MeetingState
+from valvo.forums.models import Meeting
+from valvo.forums.queries import held_on
 from valvo.organisation.models import Unit
 from valvo.web.waiting import SHOWN, Group, Line, group, left
 
@@ -34,6 +37,7 @@ _SPANS: dict[str, Grain] = {
 _PAGES = {
     Kind.EVALUATION: "programmes:index",
     Kind.DOCUMENT: "documents:documents",
+    Kind.FORUM: "forums:index",
 }
 
 
@@ -48,6 +52,7 @@ class Occasion:
     day: Day | None
     document: Document | None
     href: str
+    by_itself: bool = False  # done by what it is bound to, not by a mark
 
     @property
     def standing(self) -> str:
@@ -72,12 +77,12 @@ def year_of(person: User, unit: Unit, year: int, kind: str = "") -> list[Occasio
 
 
 def occasions(rows: QuerySet[Series], year: int) -> list[Occasion]:
-    """Return the occasions of series in a year; three queries however many there are."""
+    """Return the occasions of series in a year; four queries however many there are."""
     series = list(rows)
     said = {(one.series_id, one.due): one for one in Day.objects.filter(series__in=series, due__year=year)}
-    documents = _documents(series, year)
+    bound = _bound(series, year)
     found = [
-        _occasion(one, due, said.get((one.pk, due)), documents)
+        _occasion(one, due, said.get((one.pk, due)), bound)
         for one in series
         for due in rules.days(one.first, Repeat(one.often), one.until, year)
     ]
@@ -85,6 +90,12 @@ def occasions(rows: QuerySet[Series], year: int) -> list[Occasion]:
 
 
 Documents = dict[tuple[int, str, str], Document]
+Meetings = dict[tuple[int, date], Meeting]
+
+
+def _bound(series: Sequence[Series], year: int) -> tuple[Documents, Meetings]:
+    """Return what occasions of a year may be bound to."""
+    return _documents(series, year), held_on([one.forum_id for one in series if one.forum_id], year)
 
 
 def _documents(series: Iterable[Series], year: int) -> Documents:
@@ -97,14 +108,16 @@ def _documents(series: Iterable[Series], year: int) -> Documents:
     return {(row.unit_id, row.builder, row.period): row for row in rows}
 
 
-def _occasion(series: Series, due: date, day: Day | None, documents: Documents) -> Occasion:
+def _occasion(series: Series, due: date, day: Day | None, bound: tuple[Documents, Meetings]) -> Occasion:
     on = day.moved_to if day and day.moved_to else due
-    document = (
-        documents.get((series.unit_id, series.builder, str(period_told(series, due)))) if series.builder else None
+    document = bound[0].get((series.unit_id, series.builder, str(period_told(series, due)))) if series.builder else None
+    meeting = bound[1].get((series.forum_id, on)) if series.forum_id else None
+    by_itself = (document is not None and document.state == DocumentState.PUBLISHED) or (
+        meeting is not None and meeting.state == MeetingState.APPROVED
     )
-    published = document is not None and document.state == DocumentState.PUBLISHED
-    done = published or (day is not None and day.done_at is not None)
-    return Occasion(series, due, on, rules.state(on, clock.today(), done=done), day, document, _href(series, document))
+    done = by_itself or (day is not None and day.done_at is not None)
+    state = rules.state(on, clock.today(), done=done)
+    return Occasion(series, due, on, state, day, document, _href(series, document, meeting), by_itself=by_itself)
 
 
 def period_told(series: Series, due: date) -> Period:
@@ -114,9 +127,13 @@ def period_told(series: Series, due: date) -> Period:
     return containing.shifted(-1)
 
 
-def _href(series: Series, document: Document | None) -> str:
+def _href(series: Series, document: Document | None, meeting: Meeting | None) -> str:
     if document is not None:
         return reverse("documents:document", args=[document.pk])
+    if meeting is not None:
+        return reverse("forums:meeting", args=[meeting.pk])
+    if series.forum_id:
+        return reverse("forums:forum", args=[series.forum_id])
     page = _PAGES.get(Kind(series.kind))
     return f"{reverse(page)}?unit={series.unit.public_id}" if page else ""
 

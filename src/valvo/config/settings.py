@@ -47,6 +47,7 @@ OUR_APPS = [
     "valvo.programmes",
     "valvo.measured",
     "valvo.plans",
+    "valvo.forums",
     "valvo.analytics",
     "valvo.indicators",
     "valvo.signals",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("programmes/", include("valvo.programmes.urls")),
     path("plans/", include("valvo.plans.urls")),
     path("public/plans/", include("valvo.plans.public_urls")),
+    path("forums/", include("valvo.forums.urls")),
     path("documents/", include("valvo.documents.urls")),
     path("clock/", include("valvo.annual_clock.urls")),
     path("units/", include("valvo.organisation.urls")),

@@ -1,4 +1,4 @@
-"""Indicators tells improvement which indicators an action can be tied to."""
+"""Indicators tells improvement which indicators an action can be tied to, and forums what is past a threshold."""
 
 from django.apps import AppConfig
 
@@ -9,8 +9,12 @@ class IndicatorsConfig(AppConfig):
     name = "valvo.indicators"
 
     def ready(self) -> None:
-        """Tell improvement how indicators are named."""
+        """Tell improvement how indicators are named, and forums what to take up."""
         from valvo.improvement.indicator_names import register  # noqa: PLC0415 (models can be imported only when all apps are loaded)
+        from valvo.indicators import agenda as topics  # noqa: PLC0415 (as above)
         from valvo.indicators.catalogue import names  # noqa: PLC0415 (as above)
+        from valvo.web import agenda  # noqa: PLC0415 (as above)
 
         register(names)
+        agenda.register("indicators", topics.past_thresholds, order=10)
+        agenda.register("cases", topics.serious_open, order=20)

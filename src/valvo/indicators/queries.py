@@ -17,7 +17,7 @@ from valvo.indicators.catalogue import SERIOUS
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
 
-_CLOSED = [CaseState.CLOSED, CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
+CLOSED = [CaseState.CLOSED, CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
 _LEFT_OUT = [CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
 # Cases older than this without being closed are a backlog; the measure of Helsinki's quarterly reports.
 BACKLOG = relativedelta(months=2)
@@ -73,7 +73,7 @@ class _CaseCounts:
 
 
 def _cases(cases: QuerySet[Case], backlog_before: datetime) -> _CaseCounts:
-    serious, still_open = _serious(), ~Q(state__in=_CLOSED)
+    serious, still_open = is_serious(), ~Q(state__in=CLOSED)
     counted = cases.aggregate(
         open=Count("pk", filter=still_open),
         backlog=Count("pk", filter=still_open & Q(opened_at__lt=backlog_before)),
@@ -84,7 +84,9 @@ def _cases(cases: QuerySet[Case], backlog_before: datetime) -> _CaseCounts:
     return _CaseCounts(**counted)
 
 
-def _serious() -> Q:
+def is_serious() -> Q:
+    """Return the condition of cases whose harm is serious."""
+
     def codes(code_list: str) -> list[str]:
         return [code.id for code in catalogue().code_list(code_list).codes if (code.level or 0) >= SERIOUS]
 

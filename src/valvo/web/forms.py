@@ -12,7 +12,7 @@ SEEN_DIGITS = 9
 F = TypeVar("F", bound=forms.BaseForm)
 
 
-def saved(form: F, save: Callable[[F], None]) -> bool:
+def saved(form: F, save: Callable[[F], object]) -> bool:
     """Save a valid form and return True; a refusal becomes a mistake of the form as a whole."""
     if not form.is_valid():
         return False

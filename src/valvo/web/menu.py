@@ -45,6 +45,7 @@ MENU: list[Entry] = [
     Entry(_("Ask the lake"), "analytics:query", Permission.LAKE_QUERY, "search", 2),
     Entry(_("Documents"), "documents:documents", Permission.DOCUMENT_VIEW, "documents", 2),
     Entry(_("Annual clock"), "annual_clock:year", Permission.UNIT_VIEW, "clock", 2),
+    Entry(_("Forums"), "forums:index", Permission.UNIT_VIEW, "people", 2),
     Entry(_("Units"), "organisation:index", Permission.UNIT_VIEW, "units", 3),
     Entry(_("People"), "accounts:people", Permission.PEOPLE_EDIT, "people", 3),
     Entry(_("Requests"), "privacy:requests", Permission.IDENTITY_DECIDE, "voice", 3),

@@ -12,6 +12,9 @@ from valvo.annual_clock import access, actions, forms, queries
 from valvo.annual_clock.feed import calendar
 from valvo.core import clock
 from valvo.core.languages import language_or
+from valvo.forums.access import forum_seen
+from valvo.forums.models import Forum
+from valvo.web.fields import MOST_DIGITS
 from valvo.web.frame import frame_of
 
 
@@ -27,13 +30,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest) -> HttpResponse:
     """Make a feed and show its address this one time."""
     frame = frame_of(request)
+    forum = _forum(request)
     form = forms.FeedForm(request.POST)
-    if not form.is_valid():
+    if not forum and not form.is_valid():
         return _page(request, form, status=422)
+    unit, mine = (forum.unit, False) if forum else (frame.required_unit(), form.cleaned_data["mine"])
     language = language_or(get_language())
-    secret = actions.make_feed(
-        unit=frame.required_unit(), mine=form.cleaned_data["mine"], language=language, by=frame.person
-    )
+    secret = actions.make_feed(unit=unit, mine=mine, forum=forum, language=language, by=frame.person)
     address = settings.SITE_URL + reverse("annual_clock:calendar", args=[secret])
     return _page(request, forms.FeedForm(), address=address)
 
@@ -51,16 +54,31 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def read(request: HttpRequest, secret: str) -> HttpResponse:
     """Return the calendar of a secret address: last year's, this year's and next year's occasions."""
     feed = access.feed_by(actions.digest(secret))
-    rows = access.series_of(feed.owner, feed.unit).select_related("unit", "responsible")
-    found = rows.filter(responsible=feed.owner) if feed.mine else rows
+    found = access.series_of_feed(feed).select_related("unit", "responsible")
     language, this = language_or(feed.language), clock.today().year
     with override(language):
         days = [one for year in (this - 1, this, this + 1) for one in queries.occasions(found, year)]
-        content = calendar(feed.unit.name, days, language)
+        content = calendar(feed.forum.name if feed.forum else feed.unit.name, days, language)
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private"})
+
+
+def _forum(request: HttpRequest) -> Forum | None:
+    """Return the forum the address names; raises NotFoundError where the person does not see it."""
+    asked = request.GET.get("forum", "")
+    if not asked:
+        return None
+    whole = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 0
+    return forum_seen(frame_of(request).person, whole)
 
 
 def _page(request: HttpRequest, form: forms.FeedForm, address: str = "", status: int = 200) -> HttpResponse:
     frame = frame_of(request)
-    context = {"rows": access.feeds(frame.person), "form": form, "address": address, "unit": frame.required_unit()}
+    context = {
+        "rows": access.feeds(frame.person),
+        "form": form,
+        "address": address,
+        "unit": frame.required_unit(),
+        "forum": _forum(request),
+        "to": request.GET.urlencode(),
+    }
     return render(request, "annual_clock/feeds.html", context, status=status)

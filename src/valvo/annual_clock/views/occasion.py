@@ -109,7 +109,7 @@ def _page(
         "may_edit": may_edit,
         "may_tick": may_edit or series.responsible_id == person.pk,
         "move_form": form or forms.MoveForm(initial={"to": found.on}),
-        "by_itself": found.document is not None and found.day is None,
+        "by_itself": (found.document is not None or found.by_itself) and found.day is None,
     }
     return render(request, "annual_clock/occasion.html", context, status=422 if form else 200)
 

@@ -50,7 +50,8 @@ def add(request: HttpRequest) -> HttpResponse:
     def save(form: forms.SeriesForm) -> None:
         actions.add_series(unit=unit, values=form.cleaned_data, by=frame.person)
 
-    form = forms.SeriesForm(request.POST or None, unit=unit, initial={"first": clock.today()})
+    first = {"first": clock.today()} | forms.of_forum(unit, request.GET.get("forum", ""))
+    form = forms.SeriesForm(request.POST or None, unit=unit, initial=first)
     if request.method == "POST" and saved(form, save):
         return redirect(_here(frame))
     context = {"form": form, "unit": unit, "series": None}

@@ -1,7 +1,7 @@
 """Whether what was planned is done: programmes, plans, visits, service chains and safety rounds."""
 
 from valvo.analytics.expressions import row
-from valvo.analytics.tables import CHAINS, EVALUATIONS, MEASUREMENTS
+from valvo.analytics.tables import CHAINS, EVALUATIONS, MEASUREMENTS, MEETINGS
 from valvo.core.languages import Text
 from valvo.indicators.catalogue.facts import ACTIONS_COUNTED, ACTIONS_DUE, text
 from valvo.indicators.catalogue.making import counted, delivered_share, share, total_of
@@ -9,6 +9,7 @@ from valvo.indicators.declarations import Fact, Indicator, Share, Stock, StockSh
 
 _ANSWERED = Stock(EVALUATIONS, since="stands_from", until="stands_to", where=row.relevant)
 _CHAINS = Fact(CHAINS, "on", last_of=("item",))
+_MEETINGS = Fact(MEETINGS, "on")
 _VISITS = Fact(MEASUREMENTS, "last_on")
 _CHAIN_SENTENCES = (
     text("Service- och vårdkedjor", "Palvelu- ja hoitoketjut", "Service and care chains"),
@@ -175,6 +176,27 @@ INDICATORS = (
         ),
         total_of("safety_walks"),
         text("ronder", "kävelyä", "walks"),
+        "up",
+    ),
+    share(
+        "safety_on_agenda_share",
+        Theme.STEERING,
+        text(
+            "Möten där patientsäkerheten behandlades",
+            "Kokoukset, joissa potilasturvallisuutta käsiteltiin",
+            "Meetings where patient safety was dealt with",
+        ),
+        text(
+            "Av forumens möten med godkänt protokoll, de där patient- och klientsäkerheten behandlades.",
+            "Foorumien kokouksista (pöytäkirja hyväksytty) ne, joissa potilas- ja asiakasturvallisuutta käsiteltiin.",
+            "Of forums' meetings with approved minutes, those where patient and client safety was dealt with.",
+        ),
+        (
+            text("Behandlades", "Käsiteltiin", "Dealt with"),
+            text("Hållna möten", "Pidetyt kokoukset", "Meetings held"),
+            text("möten", "kokouksesta", "meetings"),
+        ),
+        Share(_MEETINGS, part=row.safety),
         "up",
     ),
 )
