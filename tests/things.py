@@ -65,9 +65,11 @@ from valvo.plans.models import FollowUp, Plan, Version
 from valvo.privacy import actions as privacy
 from valvo.privacy.choices import Purpose
 from valvo.programmes import actions as programmes
+from valvo.programmes import project_actions
 from valvo.programmes.actions import NewAnswer, NewMember
 from valvo.programmes.choices import AnswerLevel
-from valvo.programmes.models import Adoption, Ballot
+from valvo.programmes.models import Adoption, Ballot, Project
+from valvo.programmes.project_actions import NewProject
 from valvo.questionnaires import drafting
 from valvo.questionnaires.actions import drafts, surveys
 from valvo.questionnaires.loading import load_questionnaire
@@ -582,6 +584,27 @@ def _place(made: World) -> Thing:
 def _measure(made: World) -> Thing:
     _followed(made)
     return Thing({"programme": "small", "measure": "1.1.1"}, {"programme": "nothing", "measure": "1.1.1"}, far=True)
+
+
+def _project_of(made: World) -> Project:
+    _followed(made)
+    day, lead = clock.today(), made.coordinator
+    new = NewProject("Bed alarms", "Fewer falls", day, day, [])
+    found = Project.objects.first()
+    return found or project_actions.add_project(
+        programme="small", measure="1.1.1", unit=made.units["ward-1"], new=new, lead=lead, by=lead
+    )
+
+
+@thing("project")
+def _project(made: World) -> Thing:
+    return Thing({"pk": _project_of(made).pk}, {"pk": 999_999})
+
+
+@thing("somebody in a project's group")
+def _in_group(made: World) -> Thing:
+    member = _project_of(made).members.get()
+    return Thing({"pk": member.project_id, "member": member.pk}, {"pk": 999_999, "member": member.pk})
 
 
 @thing("task a unit is asked")

@@ -19,5 +19,9 @@ class AdoptionError(Refusal):
     """A programme cannot be adopted or ended that way."""
 
 
+class ProjectError(Refusal):
+    """A project cannot be changed or ended that way."""
+
+
 class BallotError(Refusal):
     """A vote cannot be recorded that way."""

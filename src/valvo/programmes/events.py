@@ -4,7 +4,7 @@ from valvo.trail.tags import Tag
 
 
 class ProgrammeEvent(Tag):
-    """What happens to programmes, self-evaluations and votes."""
+    """What happens to programmes, self-evaluations, votes and projects."""
 
     ADOPTED = "programmes:adoption:adopted"
     ENDED = "programmes:adoption:ended"
@@ -12,3 +12,8 @@ class ProgrammeEvent(Tag):
     BALLOT_OPENED = "programmes:ballot:opened"
     VOTED = "programmes:ballot:voted"
     BALLOT_CLOSED = "programmes:ballot:closed"
+    PROJECT_ADDED = "programmes:project:added"
+    PROJECT_CHANGED = "programmes:project:changed"
+    PROJECT_GROUP = "programmes:project:group_changed"
+    PROJECT_DECIDED = "programmes:project:decided"
+    PROJECT_HANDED_OVER = "programmes:project:handed_over"

@@ -6,15 +6,20 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.languages import Language
+from valvo.improvement.queries import possible_owners
 from valvo.organisation.choices import ProviderForm, UnitKind
+from valvo.organisation.models import Unit
 from valvo.programmes import rules
 from valvo.programmes.actions import NewMember
-from valvo.programmes.choices import AnswerLevel, MemberPosition
+from valvo.programmes.choices import AnswerLevel, MemberPosition, ProjectRole, Spread
 from valvo.programmes.definition import Programme
-from valvo.programmes.models import Evaluation, Member
-from valvo.web.fields import DayField
+from valvo.programmes.models import Evaluation, Member, Project
+from valvo.programmes.project_access import possible_places
+from valvo.programmes.project_actions import NewProject
+from valvo.web.fields import DayField, SeveralField
 
 MOST_EVIDENCE, LONGEST_EVIDENCE = 10, 300
 MOST_MEMBERS, MOST_INHABITANTS = 500, 100_000_000
@@ -143,3 +148,59 @@ class VoteForm(forms.Form):
     def __init__(self, data: object = None, *, member: Member) -> None:
         initial = {"position": member.position, "decided_on": member.decided_on, "note": member.note}
         super().__init__(data, initial=initial, prefix=f"member-{member.pk}")  # type: ignore[arg-type]  # QueryDict or None
+
+
+class ProjectForm(forms.Form):
+    """What a project or pilot is, where and when it is tried."""
+
+    title = forms.CharField(max_length=200, label=gettext_lazy("What is tried?"))
+    aim = forms.CharField(
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("Aim"),
+        help_text=gettext_lazy("What should become better, and how it will be seen."),
+    )
+    starts_on = DayField(label=gettext_lazy("Begins"))
+    ends_on = DayField(label=gettext_lazy("Ends"))
+    places = SeveralField(
+        Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Where")
+    )
+
+    def __init__(self, data: object = None, *, unit: Unit, initial: dict[str, object] | None = None) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # QueryDict or None
+        self.fields["places"].queryset = possible_places(unit)  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+
+    def project(self) -> NewProject:
+        """Return the project as written."""
+        return NewProject(**self.cleaned_data)
+
+
+def filled_project(project: Project) -> dict[str, object]:
+    """Return a project's values as its form begins with."""
+    names = ("title", "aim", "starts_on", "ends_on")
+    return {name: getattr(project, name) for name in names} | {"places": [one.pk for one in project.places.all()]}
+
+
+class GroupForm(forms.Form):
+    """Who takes part in a project, as what."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Who"))
+    role = forms.TypedChoiceField(
+        choices=ProjectRole.choices, coerce=ProjectRole, initial=ProjectRole.MEMBER, label=gettext_lazy("As")
+    )
+
+    def __init__(self, data: object = None, *, unit: Unit) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # QueryDict or None
+        self.fields["person"].queryset = possible_owners(unit)  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class DecisionForm(forms.Form):
+    """What a project led to, and what follows."""
+
+    result = forms.CharField(
+        max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}), label=gettext_lazy("What was the result?")
+    )
+    decision = forms.TypedChoiceField(
+        choices=Spread.choices, coerce=Spread, widget=forms.RadioSelect, label=gettext_lazy("Decision")
+    )
+    why = forms.CharField(max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("Why?"))

@@ -1,12 +1,14 @@
-"""Programmes as organisers adopt them, what their units answer year by year, and votes on plans."""
+"""Programmes as organisers adopt them, what their units answer year by year, votes on plans, projects and pilots."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from valvo.accounts.models import User
+from valvo.core import clock
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
-from valvo.programmes.choices import AnswerLevel, MemberPosition
+from valvo.programmes import project_rules
+from valvo.programmes.choices import AnswerLevel, MemberPosition, ProjectRole, ProjectState, Spread
 
 
 class Edition(models.Model):
@@ -171,3 +173,68 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.position}"
+
+
+class Project(models.Model):
+    """A project or pilot under a measure of a programme; `unit` leads it, `places` are where it is tried.
+
+    `decision` says what follows, with why, once it has ended; spreading goes through recommendations.
+    """
+
+    programme = models.CharField(max_length=80)
+    measure = models.CharField(max_length=80)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="projects")
+    title = models.CharField(max_length=200)
+    aim = models.TextField()
+    places = models.ManyToManyField(Unit, related_name="+", blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    result = models.TextField(blank=True)
+    decision = models.CharField(max_length=8, choices=Spread, blank=True)
+    why = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="project_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(decision="") & ~Q(result="") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="project_decided_with_result",
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "measure"], name="project_by_measure")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stands(self) -> str:
+        """Return where the project stands, in words."""
+        found = project_rules.stage(starts_on=self.starts_on, decision=self.decision, today=clock.today())
+        return str(ProjectState(found).label)
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the project is past its last day without a decision."""
+        return project_rules.is_late(ends_on=self.ends_on, decision=self.decision, today=clock.today())
+
+
+class ProjectMember(models.Model):
+    """Somebody in a project's group, and as what."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=8, choices=ProjectRole)
+
+    class Meta:
+        ordering = ["person__name", "id"]
+        constraints = [models.UniqueConstraint(fields=["project", "person"], name="project_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.person_id} {self.role}"

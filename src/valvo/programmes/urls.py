@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from valvo.programmes.views import adoption, answering, ballot, index, measure, missing, programme
+from valvo.programmes.views import adoption, answering, ballot, index, measure, missing, programme, project
 
 app_name = "programmes"
 urlpatterns = [
     path("", index.show, name="index"),
+    path("projects/<int:pk>/", project.show, name="project"),
+    path("projects/<int:pk>/change/", project.change, name="change_project"),
+    path("projects/<int:pk>/group/", project.join, name="join_project"),
+    path("projects/<int:pk>/group/<int:member>/leave/", project.leave, name="leave_project"),
+    path("projects/<int:pk>/decide/", project.decide, name="decide_project"),
     path("<str:programme>/", programme.show, name="programme"),
     path("<str:programme>/adopt/", adoption.adopt, name="adopt"),
     path("<str:programme>/end/", adoption.end, name="end"),
@@ -18,6 +23,7 @@ urlpatterns = [
     path("<str:programme>/vote/<int:member>/", ballot.record_vote, name="record_vote"),
     path("<str:programme>/places/<str:place>/", programme.place, name="place"),
     path("<str:programme>/measures/<str:measure>/", measure.show, name="measure"),
+    path("<str:programme>/measures/<str:measure>/project/", project.add, name="add_project"),
     path("<str:programme>/tasks/<str:task>/", answering.task, name="task"),
     path("<str:programme>/tasks/<str:task>/action/", answering.add_action, name="add_action"),
 ]

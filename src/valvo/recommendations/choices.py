@@ -14,6 +14,7 @@ class Source(TextChoices):
     OBSERVATION = "observation", _("Observation")
     ACTION = "action", _("Action")
     ANSWER = "answer", _("Answer in a round")
+    PROJECT = "project", _("Project")
     FREE = "free", _("Stands free")
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from valvo.core.errors import NotFoundError
-from valvo.programmes import queries
+from valvo.programmes import project_access, queries
 from valvo.programmes.views.shared import followed, language, year_in_view
 from valvo.web.frame import frame_of
 
@@ -44,6 +44,8 @@ def show(request: HttpRequest, programme: str, measure: str) -> HttpResponse:
             for task in placed.measure.tasks
         ],
         "unit": found.unit,
+        "projects": list(project_access.projects_of(frame.person, found.unit, programme, measure)),
+        "may_lead": project_access.may_lead(frame.person, found.unit),
         "year": year,
         "cells": list(zip(page.years, page.line.cells, strict=True)),
     }
