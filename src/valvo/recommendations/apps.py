@@ -9,13 +9,13 @@ class RecommendationsConfig(AppConfig):
     name = "valvo.recommendations"
 
     def ready(self) -> None:
-        """Tell handling, Today, forums and improvement of recommendations, and how what they are learnt from is found."""
+        """Tell handling, Today, forums and improvement of recommendations, and what they are learnt from."""
         from valvo.handling import panels, reminding  # noqa: PLC0415 (models can be imported only when all apps are loaded)
         from valvo.improvement import origins  # noqa: PLC0415 (as above)
         from valvo.improvement.choices import Origin  # noqa: PLC0415 (as above)
         from valvo.recommendations import access, sources  # noqa: PLC0415 (as above)
-        from valvo.recommendations.choices import Source  # noqa: PLC0415 (as above)
         from valvo.recommendations.agenda import owing  # noqa: PLC0415 (as above)
+        from valvo.recommendations.choices import Source  # noqa: PLC0415 (as above)
         from valvo.recommendations.due import deadlines, groups  # noqa: PLC0415 (as above)
         from valvo.recommendations.panel import panel  # noqa: PLC0415 (as above)
         from valvo.web import agenda, waiting  # noqa: PLC0415 (as above)

@@ -125,8 +125,3 @@ def learnt_from(person: User, source: Source, source_ids: Collection[int]) -> li
     """Return the recommendations learnt from these things that the person may read, counted; one query."""
     rows = recommendations_seen(person).filter(source=source, source_id__in=source_ids)
     return list(counted(rows))
-
-
-def learnt_from(person: User, source: Source, source_id: int) -> list[Recommendation]:
-    """Return the recommendations learnt from one thing that the person may read, counted."""
-    return list(counted(recommendations_seen(person).filter(source=source, source_id=source_id)))

@@ -113,7 +113,7 @@ def _page(request: HttpRequest, project: Project, **forms: Any) -> HttpResponse:
         "project": project,
         "places": list(project.places.order_by("name_sv")),
         "members": list(project.members.select_related("person")),
-        "recommended": learnt_from(person, Source.PROJECT, project.pk),
+        "recommended": learnt_from(person, Source.PROJECT, [project.pk]),
         "may_lead": access.may_lead(person, project.unit),
         "may_recommend": may_recommend(person, project.unit),
         "group_form": GroupForm(unit=project.unit),
