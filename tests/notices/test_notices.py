@@ -125,9 +125,9 @@ def test_marking_as_sent_stops_the_clock_leaves_events_and_keeps_the_notice_as_i
     ("country", "sector", "fitting"),
     [
         (Country.FINLAND, "both", {"fimea_device", "supervision"}),
-        (Country.SWEDEN, "health", {"ivo_lex_maria"}),
+        (Country.SWEDEN, "health", {"ivo_lex_maria", "lakemedelsverket_device"}),
         (Country.SWEDEN, "social", {"ivo_lex_sarah"}),
-        (Country.SWEDEN, "both", {"ivo_lex_maria", "ivo_lex_sarah"}),
+        (Country.SWEDEN, "both", {"ivo_lex_maria", "ivo_lex_sarah", "lakemedelsverket_device"}),
     ],
 )
 def test_the_country_and_the_sector_decide_which_notices_there_are(
@@ -136,7 +136,7 @@ def test_the_country_and_the_sector_decide_which_notices_there_are(
     ward = Ward()
     Unit.objects.update(country=country, sector=sector)
     case = ward.case()
-    for form in ("fimea_device", "supervision", "ivo_lex_maria", "ivo_lex_sarah"):
+    for form in ("fimea_device", "supervision", "ivo_lex_maria", "ivo_lex_sarah", "lakemedelsverket_device"):
         if form in fitting:
             assert actions.begin(case=case, form=form, language="sv", by=ward.handler).form == form
         else:
