@@ -43,6 +43,8 @@ from valvo.improvement.choices import Origin
 from valvo.improvement.models import Action, Evidence
 from valvo.indicators import actions as indicators
 from valvo.indicators.catalogue import INDICATORS
+from valvo.inspections import actions as inspections
+from valvo.inspections.models import Picture, Visit
 from valvo.intake.access import receipt_key
 from valvo.intake.choices import Secrecy
 from valvo.intake.models import Attachment, Consent
@@ -83,6 +85,7 @@ from valvo.signals.choices import Reach
 from valvo.signals.looking import Finding as FigureFound
 from valvo.signals.looking import Watched
 from valvo.signals.models import Signal
+from visiting import observed, planned, told, under_way
 
 FILE = RawFile("wait.csv", "Nyckeltal;År;Värde\r\nBesök;2024;3\r\n".encode(), Period.parse("2024"))
 Arguments = dict[str, object]
@@ -882,6 +885,87 @@ def _approved_meeting(made: World) -> Thing:
             )
         forums.approve(meeting=meeting, by=made.coordinator)
     return Thing({"pk": pk}, {"pk": 999_999})
+# --- visits ---------------------------------------------------------------------------------------
+
+
+def _of(visit: Visit) -> Thing:
+    return Thing({"pk": visit.pk}, {"pk": 999_999})
+
+
+@thing("visit")
+def _visit(made: World) -> Thing:
+    """Make an announced visit, led by the inspector."""
+    return _of(planned(made.units["ward-1"], made.people[Role.INSPECTOR], by=made.coordinator))
+
+
+@thing("visit under way")
+def _visit_under_way(made: World) -> Thing:
+    return _of(under_way(made.units["ward-1"], made.people[Role.INSPECTOR], by=made.coordinator))
+
+
+@thing("visit told of")
+def _visit_told_of(made: World) -> Thing:
+    return _of(told(made.units["ward-1"], made.people[Role.INSPECTOR], by=made.coordinator))
+
+
+@thing("member of a visit's team")
+def _visitor(made: World) -> Thing:
+    there = _visit(made).there | {"person": made.people[Role.INSPECTOR].pk}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("what is asked before a visit")
+def _asked_before(made: World) -> Thing:
+    visit = planned(made.units["ward-1"], made.people[Role.INSPECTOR], by=made.coordinator)
+    row = inspections.ask_for(visit=visit, wanted="The plan", due=clock.today(), by=made.coordinator)
+    there: Arguments = {"pk": visit.pk, "material": row.pk}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("observation")
+def _observation(made: World) -> Thing:
+    visit = under_way(made.units["ward-1"], made.people[Role.INSPECTOR], by=made.coordinator)
+    there: Arguments = {"pk": visit.pk, "observation": observed(visit, made.people[Role.INSPECTOR]).pk}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("observation told of")
+def _observation_told_of(made: World) -> Thing:
+    visit = told(made.units["ward-1"], made.people[Role.INSPECTOR], by=made.coordinator)
+    there: Arguments = {"pk": visit.pk, "observation": visit.observations.get().pk}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("photo from a visit")
+def _photo(made: World) -> Thing:
+    visit = told(made.units["ward-1"], made.people[Role.INSPECTOR], by=made.coordinator)
+    stored = keep(cleaned=Cleaned(b"seen", "text/plain", "txt", FileKind.TEXT))
+    row = Picture.objects.create(observation=visit.observations.get(), stored=stored)
+    there: Arguments = {"pk": visit.pk, "picture": row.pk}
+    return Thing(there, there | {"pk": 999_999})
+
+
+def _reported(made: World) -> Visit:
+    visit = told(made.units["ward-1"], made.people[Role.INSPECTOR], by=made.coordinator)
+    inspections.comment(visit=visit, text="So it is.", by=made.people[Role.MANAGER])
+    inspections.approve(visit=visit, by=made.coordinator)
+    return Visit.objects.get(pk=visit.pk)
+
+
+@thing("visit with a report")
+def _visit_with_report(made: World) -> Thing:
+    return _of(_reported(made))
+
+
+@thing("report of a visit as a file")
+def _visit_report_file(made: World) -> Thing:
+    there = _visit_with_report(made).there | {"language": "sv", "form": "html"}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("published report of a visit")
+def _published_report(made: World) -> Thing:
+    return _of(inspections.publish(visit=_reported(made), by=made.coordinator))
 
 
 # --- signing in -----------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ OUR_APPS = [
     "valvo.measured",
     "valvo.plans",
     "valvo.forums",
+    "valvo.inspections",
     "valvo.analytics",
     "valvo.indicators",
     "valvo.signals",

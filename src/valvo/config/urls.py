@@ -11,6 +11,8 @@ urlpatterns = [
     path("notices/", include("valvo.notices.urls")),
     path("hotline/", include("valvo.hotline.urls")),
     path("investigations/", include("valvo.investigations.urls")),
+    path("inspections/", include("valvo.inspections.urls")),
+    path("public/inspections/", include("valvo.inspections.public_urls")),
     path("actions/", include("valvo.improvement.urls")),
     path("effects/", include("valvo.effects.urls")),
     path("recommendations/", include("valvo.recommendations.urls")),

@@ -186,13 +186,20 @@ class NeverEvent(Frozen):
 
     A report fits when its kind and reach are among those given (no reach given: any) and every question named in
     `answers` was answered, or the field judged, with one of the codes given.
+    One without kinds and answers is raised by people alone.
     """
 
     id: Identifier
     label: Text
-    kinds: tuple[Identifier, ...] = Field(min_length=1)
+    kinds: tuple[Identifier, ...] = ()
     reaches: tuple[ReachCode, ...] = ()
-    answers: dict[Identifier, tuple[Identifier, ...]] = Field(min_length=1)
+    answers: dict[Identifier, tuple[Identifier, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _kinds_with_answers(self) -> Self:
+        if bool(self.kinds) != bool(self.answers):
+            raise ValueError("'kinds' and 'answers' stand together, or neither does")
+        return self
 
 
 class NeverEventList(Frozen):

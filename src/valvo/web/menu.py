@@ -38,6 +38,7 @@ MENU: list[Entry] = [
     Entry(_("Picture"), "indicators:picture", Permission.PICTURE_VIEW, "picture", 2, main=True),
     Entry(_("Rounds"), "questionnaires:rounds", Permission.ROUND_VIEW, "rounds", 2),
     Entry(_("Programmes"), "programmes:index", Permission.PROGRAMME_VIEW, "well", 2),
+    Entry(_("Inspections"), "inspections:index", Permission.ACTION_VIEW, "search", 2),
     Entry(_("Plans"), "plans:index", Permission.PLAN_VIEW, "documents", 2),
     Entry(_("Registers"), "registers:index", Permission.REGISTER_VIEW, "registers", 2),
     Entry(_("Contacts"), "ombud:contacts", Permission.OMBUD, "people", 2, main=True),

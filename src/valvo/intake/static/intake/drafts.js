@@ -1,5 +1,6 @@
 // Drafts on this device. Each is encrypted with a key that cannot leave the browser (AES-GCM, 256 bits) and lies in
-// IndexedDB under the form's address until the report is sent. A draft marked `queued` is sent when the network returns.
+// IndexedDB under the form's address until it is sent. A draft marked `queued` is sent when the network returns. A form
+// that is filled in many times without a network queues each time under its address with `#` and the key of its own.
 const ready = new Promise((resolve, reject) => {
   const opening = indexedDB.open("valvo", 1);
   opening.onupgradeneeded = () => { opening.result.createObjectStore("keys"); opening.result.createObjectStore("drafts"); };
@@ -42,17 +43,18 @@ export const remove = (address) => inStore("drafts", "readwrite", (store) => sto
 
 export const addresses = () => inStore("drafts", "readonly", (store) => store.getAllKeys());
 
-// Send what waits, oldest address first. Returns the receipt's address when one was sent, the form's when it needs mending.
-export async function sendQueued() {
+// Send what waits under an address, oldest first. Returns the address the first one sent led to, or the form's when it
+// needs mending. `sent` is where the server leads after it took something.
+export async function sendQueued(under, sent) {
   for (const address of await addresses()) {
-    const draft = await read(address);
+    const draft = address.startsWith(under) ? await read(address) : null;
     if (!draft?.queued) continue;
     const page = await fetch(address, { cache: "no-store", headers: { "X-Fresh": "1" } });
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-    const token = fresh.querySelector("form [name=csrfmiddlewaretoken]");
+    const token = fresh.querySelector("form[data-draft] [name=csrfmiddlewaretoken]");
     if (!page.ok || !token || page.redirected) continue; // signed out, or the page is gone: the draft stays
     const answer = await fetch(address, { method: "POST", body: body(draft, token.value), headers: { "X-Fresh": "1" } });
-    if (answer.ok && new URL(answer.url).pathname.startsWith("/report/sent/")) {
+    if (answer.ok && answer.redirected && new URL(answer.url).pathname.startsWith(sent)) {
       await remove(address);
       return answer.url;
     }
@@ -64,7 +66,55 @@ export async function sendQueued() {
   return "";
 }
 
-export function asFile({ file, type, data }) {
+export async function reachable() {
+  try {
+    return (await fetch("/health/", { cache: "no-store", signal: AbortSignal.timeout(5000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+// The first visit came before the worker: let it keep this page and its parts, so that it opens without a network too.
+export async function keepPage(worker, scope) {
+  if (!navigator.serviceWorker) return;
+  await navigator.serviceWorker.register(worker, { scope });
+  const active = (await navigator.serviceWorker.ready).active;
+  const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=preload]")];
+  active.postMessage([location.href, import.meta.url, ...parts.map((part) => part.href || part.src)]);
+}
+
+// Pictures are kept too, as text, so that a draft is one encrypted whole.
+export async function fieldsOf(form) {
+  const told = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && (typeof value === "string" || value.size));
+  return Promise.all(told.map(async ([name, value]) => (typeof value === "string" ? [name, value] : [name, await asText(value)])));
+}
+
+async function asText(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return { file: file.name, type: file.type, data: btoa(text) };
+}
+
+export function fill(form, kept) {
+  const values = new Map();
+  for (const [name, value] of kept) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const input of form.elements) {
+    const known = values.get(input.name);
+    if (!input.name || input.name === "csrfmiddlewaretoken" || input.type === "submit") continue;
+    if (input.type === "radio" || input.type === "checkbox") input.checked = Boolean(known?.includes(input.value));
+    else if (input.type === "file") input.files = chosen(known ?? []);
+    else if (known) input.value = known[0];
+  }
+}
+
+function chosen(kept) {
+  const carrier = new DataTransfer();
+  for (const one of kept) carrier.items.add(asFile(one));
+  return carrier.files;
+}
+
+function asFile({ file, type, data }) {
   return new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], file, { type });
 }
 

@@ -1,5 +1,5 @@
 // The report form with scripts on: what is typed is kept on this device, sent when the network returns, never twice.
-import { asFile, keep, read, remove, sendQueued } from "./drafts.js";
+import { fieldsOf, fill, keep, keepPage, reachable, read, remove, sendQueued } from "./drafts.js";
 
 const form = document.querySelector("form[data-draft]");
 const bar = document.getElementById("draft-bar");
@@ -20,37 +20,6 @@ function tell(text, discard) {
   bar.hidden = false;
 }
 
-// Pictures are kept too, as text, so that a draft is one encrypted whole.
-async function fields() {
-  const told = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && (typeof value === "string" || value.size));
-  return Promise.all(told.map(async ([name, value]) => (typeof value === "string" ? [name, value] : [name, await asText(value)])));
-}
-
-async function asText(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return { file: file.name, type: file.type, data: btoa(text) };
-}
-
-function fill(kept) {
-  const values = new Map();
-  for (const [name, value] of kept) values.set(name, [...(values.get(name) ?? []), value]);
-  for (const input of form.elements) {
-    const known = values.get(input.name);
-    if (!input.name || input.name === "csrfmiddlewaretoken" || input.type === "submit") continue;
-    if (input.type === "radio" || input.type === "checkbox") input.checked = Boolean(known?.includes(input.value));
-    else if (input.type === "file") input.files = chosen(known ?? []);
-    else if (known) input.value = known[0];
-  }
-}
-
-function chosen(kept) {
-  const carrier = new DataTransfer();
-  for (const one of kept) carrier.items.add(asFile(one));
-  return carrier.files;
-}
-
 // A page out of the cache must not bring an old report's key along: each new report has keys of its own.
 function newKeys() {
   form.elements.client_key.value = crypto.randomUUID();
@@ -62,34 +31,26 @@ async function restore() {
   const draft = await read(address);
   if (!draft) return form.dataset.draft === "fresh" && newKeys();
   // A page with the server's mistakes on it holds what was just sent: that is newer than the draft.
-  if (form.dataset.draft === "fresh") fill(draft.fields);
+  if (form.dataset.draft === "fresh") fill(form, draft.fields);
   tell(draft.queued ? bar.dataset.queued : draft.mend ? bar.dataset.mend : bar.dataset.kept, !draft.queued);
 }
 
 function save() {
   clearTimeout(saving);
-  saving = setTimeout(async () => leaving || keep(address, { fields: await fields(), queued: false }), 300);
-}
-
-async function reachable() {
-  try {
-    return (await fetch("/health/", { cache: "no-store", signal: AbortSignal.timeout(5000) })).ok;
-  } catch {
-    return false;
-  }
+  saving = setTimeout(async () => leaving || keep(address, { fields: await fieldsOf(form), queued: false }), 300);
 }
 
 async function submit(event) {
   if (leaving) return;
   event.preventDefault();
   clearTimeout(saving);
-  await keep(address, { fields: await fields(), queued: false });
+  await keep(address, { fields: await fieldsOf(form), queued: false });
   if (await reachable()) {
     leaving = true;
     sessionStorage.setItem("valvo-sending", address);
     form.requestSubmit(event.submitter ?? undefined);
   } else if (form.reportValidity()) {
-    await keep(address, { fields: await fields(), queued: true });
+    await keep(address, { fields: await fieldsOf(form), queued: true });
     tell(bar.dataset.queued, false);
     bar.scrollIntoView({ block: "center" });
   }
@@ -97,7 +58,7 @@ async function submit(event) {
 
 async function trySending() {
   try {
-    const next = await sendQueued();
+    const next = await sendQueued("/report/", "/report/sent/");
     if (next) { leaving = true; location.assign(next); }
   } catch {
     // The network is not back yet: the draft stays queued and the next `online` event tries again.
@@ -119,7 +80,7 @@ if (form) {
   await restore();
   form.addEventListener("input", (event) => { save(); spot(event); });
   form.addEventListener("submit", submit);
-  addEventListener("pagehide", async () => leaving || saving === 0 || keep(address, { fields: await fields(), queued: false }));
+  addEventListener("pagehide", async () => leaving || saving === 0 || keep(address, { fields: await fieldsOf(form), queued: false }));
 } else {
   // The receipt: what was sent is no longer needed on this device.
   const sent = sessionStorage.getItem("valvo-sending");
@@ -127,11 +88,4 @@ if (form) {
 }
 addEventListener("online", trySending);
 await trySending();
-// The first visit came before the worker: let it keep this page and its parts, so that it opens without a network too.
-async function keepPage() {
-  await navigator.serviceWorker.register("/report/worker.js", { scope: "/report/" });
-  const worker = (await navigator.serviceWorker.ready).active;
-  const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=preload]")];
-  worker.postMessage([location.href, new URL("drafts.js", import.meta.url).href, ...parts.map((part) => part.href || part.src)]);
-}
-if (navigator.serviceWorker && form) await keepPage();
+if (form) await keepPage("/report/worker.js", "/report/");

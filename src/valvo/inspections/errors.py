@@ -1,0 +1,31 @@
+"""Refusals of visits."""
+
+from valvo.core.errors import Refusal
+
+
+class MoveError(Refusal):
+    """The visit cannot go from its state to that one."""
+
+
+class NotReadyError(Refusal):
+    """Something is missing before the draft can go to the unit; `sentences` tell what."""
+
+    def __init__(self, message: str, sentences: list[str]) -> None:
+        super().__init__(message)
+        self.sentences = sentences
+
+
+class TeamError(Refusal):
+    """The team cannot be made up like this."""
+
+
+class TieError(TeamError):
+    """Somebody who works at a unit or leads it does not visit it."""
+
+
+class OwnWorkError(Refusal):
+    """Who has visited does not answer for the unit, nor approve the report."""
+
+
+class DayError(Refusal):
+    """A day is too early or too late."""

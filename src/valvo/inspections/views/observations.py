@@ -1,0 +1,80 @@
+"""An observation mended, decided on, taken away, or made an action of."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from valvo.improvement.forms import ActionForm
+from valvo.inspections import access, actions
+from valvo.inspections.actions import Planned
+from valvo.inspections.forms import DecideForm, ObservationForm, mending
+from valvo.inspections.views.shared import language, step
+from valvo.web.forms import saved
+from valvo.web.frame import frame_of
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def mend(request: HttpRequest, pk: int, observation: int) -> HttpResponse:
+    """Mend an observation while the report is being written."""
+    person = frame_of(request).person
+    one = access.visit_to_make(person, pk)
+    row = access.observation_of(one, observation)
+    form = mending(request.POST if request.method == "POST" else None, row, one, language())
+
+    def save(filled: ObservationForm) -> None:
+        actions.change_observation(observation=row, by=person, **filled.cleaned_data)
+
+    if request.method == "POST" and saved(form, save):
+        return redirect(f"/inspections/{pk}/#o{row.pk}")
+    context = {"one": one, "row": row, "form": form}
+    return render(request, "inspections/mend.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, pk: int, observation: int) -> HttpResponse:
+    """Take an observation away."""
+    person = frame_of(request).person
+    one = access.visit_to_make(person, pk)
+    row = access.observation_of(one, observation)
+    return step(request, one, lambda: actions.remove_observation(observation=row, by=person))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, pk: int, observation: int) -> HttpResponse:
+    """Decide what is to be done about an observation."""
+    person = frame_of(request).person
+    one = access.visit_to_make(person, pk)
+    row = access.observation_of(one, observation)
+    form = DecideForm(request.POST if request.method == "POST" else None, observation=row)
+
+    def save(filled: DecideForm) -> None:
+        given = filled.cleaned_data
+        actions.decide(observation=row, decision=given["decision"], due=given["due"], by=person)
+
+    if request.method == "POST" and saved(form, save):
+        return redirect(f"/inspections/{pk}/#o{row.pk}")
+    context = {"one": one, "row": row, "form": form}
+    return render(request, "inspections/decide.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def act_on(request: HttpRequest, pk: int, observation: int) -> HttpResponse:
+    """Make an action at the unit of an observation."""
+    person = frame_of(request).person
+    one = access.visit_to_act_on(person, pk)
+    row = access.observation_of(one, observation)
+    initial: dict[str, object] = {"title": (row.decision or row.text)[:200], "due": row.decision_due}
+    form = ActionForm(request.POST if request.method == "POST" else None, unit=one.unit, initial=initial)
+
+    def save(filled: ActionForm) -> None:
+        actions.act_on(observation=row, planned=Planned(**filled.cleaned_data), by=person)
+
+    if request.method == "POST" and saved(form, save):
+        return redirect(f"/inspections/{pk}/#o{row.pk}")
+    context = {"one": one, "row": row, "form": form}
+    return render(request, "inspections/act_on.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,59 @@
+"""The report of a visit: on a page, and as a file; frozen once it is approved."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from valvo.core.errors import NotFoundError
+from valvo.core.languages import LANGUAGES, language_or
+from valvo.documents.renderers import MEDIA_TYPES
+from valvo.documents.renderers import render as rendered
+from valvo.documents.renderers.html import fragment
+from valvo.inspections import access
+from valvo.inspections.models import Visit
+from valvo.inspections.reading import report_of
+from valvo.inspections.views.shared import language
+from valvo.web.frame import frame_of
+
+FORMS = ("pdf", "html")
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the report as approved, or what it would be today."""
+    one = _readable(request, pk)
+    document = report_of(one, language())
+    context = {
+        "one": one,
+        "draft": document.draft,
+        "content": mark_safe(fragment(document, title_level=2)),  # noqa: S308 (the renderer escapes every text)
+        "language": language(),
+    }
+    return render(request, "inspections/report.html", context)
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, pk: int, language: str, form: str) -> HttpResponse:
+    """Return the report as a file."""
+    if language not in LANGUAGES or form not in FORMS:
+        raise NotFoundError(_("There is no such file."))
+    document = report_of(_readable(request, pk), language_or(language))
+    response = HttpResponse(rendered(document, form), content_type=MEDIA_TYPES[form])
+    name = slugify(f"{document.title} {document.period} {language}")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _readable(request: HttpRequest, pk: int) -> Visit:
+    person = frame_of(request).person
+    one = access.visit_seen(person, pk)
+    if not access.observations_told(person, one):
+        raise NotFoundError("no such report")
+    return one
