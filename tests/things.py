@@ -885,6 +885,8 @@ def _approved_meeting(made: World) -> Thing:
             )
         forums.approve(meeting=meeting, by=made.coordinator)
     return Thing({"pk": pk}, {"pk": 999_999})
+
+
 # --- visits ---------------------------------------------------------------------------------------
 
 
