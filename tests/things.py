@@ -61,6 +61,8 @@ from valvo.ombud.models import Account
 from valvo.organisation.actions import open_units
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
+from valvo.pictures import actions as pictures
+from valvo.pictures.actions import Choice
 from valvo.plans import actions as plans
 from valvo.plans.building import plan_tree, template_of
 from valvo.plans.models import FollowUp, Plan, Version
@@ -439,6 +441,18 @@ def _watch(made: World) -> Thing:
         indicator_id="reached_share", unit=made.units["ward-1"], reach=Reach.HERE, by=made.coordinator
     )
     return Thing({"pk": watch.pk}, {"pk": 999_999}, "?unit=ward-1")
+
+
+@thing("shared picture")
+def _shared_picture(made: World) -> Thing:
+    choice = Choice("Board", ["reports"], shared=True)
+    picture = pictures.save_picture(new=choice, unit=made.units["ward-1"], by=made.coordinator)
+    return Thing({"key": picture.key}, {"key": "nothing"})
+
+
+@thing("morning mail")
+def _morning_mail(made: World) -> Thing:
+    return Thing({"token": "nothing"})
 
 
 @thing("register")

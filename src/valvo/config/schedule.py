@@ -20,6 +20,7 @@ SCHEDULE: tuple[Recurring, ...] = (
     Recurring("valvo.retention.tasks:erase", timedelta(days=1)),
     Recurring("valvo.analytics.tasks:refresh_lake", timedelta(minutes=2)),
     Recurring("valvo.signals.tasks:look", timedelta(hours=1)),
+    Recurring("valvo.pictures.tasks:mornings", timedelta(hours=1)),
     Recurring("valvo.handling.tasks:remind", timedelta(hours=1)),
     Recurring("valvo.investigations.tasks:expire_notes", timedelta(hours=6)),
 )

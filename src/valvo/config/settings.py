@@ -52,6 +52,7 @@ OUR_APPS = [
     "valvo.analytics",
     "valvo.indicators",
     "valvo.signals",
+    "valvo.pictures",
     "valvo.effects",
     "valvo.documents",
     "valvo.annual_clock",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("recommendations/", include("valvo.recommendations.urls")),
     path("green-cross/", include("valvo.green_cross.urls")),
     path("picture/", include("valvo.indicators.urls")),
+    path("pictures/", include("valvo.pictures.urls")),
     path("signals/", include("valvo.signals.urls")),
     path("delivered/", include("valvo.measured.urls")),
     path("lake/", include("valvo.analytics.urls")),

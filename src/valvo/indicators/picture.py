@@ -1,5 +1,6 @@
 """The situation picture: one table per theme, one row per indicator."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,7 +19,7 @@ from valvo.documents.words import target_value
 from valvo.indicators.catalogue import INDICATORS
 from valvo.indicators.charting import Charted, Sign, basis, charted, figure, signs, target
 from valvo.indicators.computing import Ask, Computed, compute
-from valvo.indicators.decisions import decided
+from valvo.indicators.decisions import Decided, decided
 from valvo.indicators.declarations import Indicator, Rate, Theme
 
 MONTHS_SHOWN = 24
@@ -84,27 +85,45 @@ class Picture:
 def picture(unit: int, period: Period, language: Language) -> Picture:
     """Return the picture; raises LakeMissingError before the lake has been built."""
     as_of = current_manifest().as_of
-    ids = tuple(one.id for one in INDICATORS)
-    now = compute(Ask(ids, (unit,), period.first, period.end, period.grain))
-    values = {one.indicator: one for one in now}
-    first, end = months_shown(period, clock.local_day(as_of))
-    months = compute(Ask(ids, (unit,), first, end, "month"))
-    series: dict[str, list[Computed]] = {one.id: [] for one in INDICATORS}
-    for month in months:
-        series[month.indicator].append(month)
-    decisions = decided(unit)
-    rows = {
-        one.id: _row(values.get(one.id), charted(one, series[one.id], decisions.get(one.id)), period, as_of, language)
-        for one in INDICATORS
-    }
-    shown = {one.indicator for one in (*now, *months) if one.value} | {
-        one.id for one in INDICATORS if _always_shown(one)
-    }
+    found = _found(unit, period, INDICATORS)
+    shown = [one for one in INDICATORS if _always_shown(one) or found.says_something(one)]
+    rows = [_row(found, one, period, language) for one in shown]
     themes = tuple(
-        ThemeTable(theme, str(title), tuple(row for one, row in rows.items() if one in shown and row.theme is theme))
+        ThemeTable(theme, str(title), tuple(row for row in rows if row.theme is theme))
         for theme, title in THEMES.items()
     )
     return Picture(themes, as_of, unfinished=period.end > clock.local_day(as_of))
+
+
+def rows_of(unit: int, period: Period, language: Language, wanted: Sequence[Indicator]) -> list[PictureRow]:
+    """Return the rows of some indicators in their order; raises LakeMissingError before the lake has been built."""
+    found = _found(unit, period, wanted)
+    return [_row(found, one, period, language) for one in wanted]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The figures rows are made of: of the period, and month by month."""
+
+    now: Mapping[str, Computed]
+    months: Mapping[str, Sequence[Computed]]
+    decisions: Mapping[str, Decided]
+    as_of: datetime
+
+    def says_something(self, one: Indicator) -> bool:
+        now = self.now.get(one.id)
+        return any(point.value for point in (*self.months[one.id], *([now] if now else [])))
+
+
+def _found(unit: int, period: Period, wanted: Sequence[Indicator]) -> _Found:
+    as_of = current_manifest().as_of
+    ids = tuple(one.id for one in wanted)
+    now = compute(Ask(ids, (unit,), period.first, period.end, period.grain))
+    first, end = months_shown(period, clock.local_day(as_of))
+    series: dict[str, list[Computed]] = {one: [] for one in ids}
+    for month in compute(Ask(ids, (unit,), first, end, "month")):
+        series[month.indicator].append(month)
+    return _Found({one.indicator: one for one in now}, series, decided(unit), as_of)
 
 
 def _always_shown(one: Indicator) -> bool:
@@ -117,8 +136,9 @@ def months_shown(period: Period, known: date, number: int = MONTHS_SHOWN) -> tup
     return last.shifted(-number).first, last.first
 
 
-def _row(value: Computed | None, series: Charted, period: Period, as_of: datetime, language: Language) -> PictureRow:
-    one = series.indicator
+def _row(found: _Found, one: Indicator, period: Period, language: Language) -> PictureRow:
+    value, as_of = found.now.get(one.id), found.as_of
+    series = charted(one, found.months[one.id], found.decisions.get(one.id))
     goal = target(one, series.decided, period.last)
     return PictureRow(
         id=one.id,

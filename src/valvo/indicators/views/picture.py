@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,6 +11,7 @@ from valvo.core import clock
 from valvo.core.figures import format_period
 from valvo.core.periods import Grain, Period
 from valvo.indicators import access
+from valvo.indicators.opening import first_address
 from valvo.indicators.picture import picture
 from valvo.indicators.queries import right_now
 from valvo.web.frame import Frame, frame_of
@@ -22,6 +23,8 @@ from valvo.web.templatetags.valvo import reading_language
 def show(request: HttpRequest) -> HttpResponse:
     """Show how a unit is doing over a period."""
     frame = frame_of(request)
+    if not request.GET and (own := first_address(frame.person)):
+        return redirect(own)
     unit, language = access.unit_seen(frame), reading_language()
     try:
         found = picture(unit.pk, frame.period, language)

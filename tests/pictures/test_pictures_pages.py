@@ -1,0 +1,213 @@
+"""Saved pictures: made, shared, opened first, ordered; and the morning mail that goes with one."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import translation
+from lake_world import action, case, tree
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from factories import person
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Role
+from valvo.analytics.refresh import refresh
+from valvo.core import clock
+from valvo.organisation.models import Unit
+from valvo.pictures import actions
+from valvo.pictures.actions import Choice
+from valvo.pictures.errors import PictureError
+from valvo.pictures.models import MorningMail, SavedPicture
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)  # a Friday
+SENT = {"name": "Board", "grain": "month", "which": "last", "indicators": ["reports", "reached_share"]}
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock() -> Iterator[None]:
+    with clock.stopped_at(NOW), translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    """Return two wards under a top."""
+    return tree(top=None, ward="top", other="top")
+
+
+def reader(role: Role, unit: Unit) -> User:
+    """Return somebody who reads English."""
+    somebody = person(role, unit, name=role.value)
+    somebody.language = "en"
+    somebody.save()
+    return somebody
+
+
+def saved(unit: Unit, by: User, **more: object) -> SavedPicture:
+    return actions.save_picture(new=Choice("Board", ["reports", "reached_share"], **more), unit=unit, by=by)  # type: ignore[arg-type]  # as said
+
+
+def test_a_picture_is_saved_and_opens_by_its_address_in_its_order(units: dict[str, Unit], client: Client) -> None:
+    case(units["ward"], NOW.date() - timedelta(days=30))
+    refresh()
+    client.force_login(reader(Role.MANAGER, units["top"]))
+
+    made = client.post("/pictures/make/?unit=ward", SENT)
+    key = SavedPicture.objects.get().key
+    client.post(f"/pictures/{key}/move/", {"indicator": "reached_share", "way": "up"})
+    shown = client.get(f"/pictures/{key}/").content.decode()
+
+    assert made.headers["Location"] == f"/pictures/{key}/"
+    assert "period=2026-10" in shown
+    assert shown.index("/picture/reached_share/") < shown.index("/picture/reports/")
+    assert "/picture/near_misses/" not in shown
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"indicators": []}, {"name": ""}, {"period": "2026-13"}, {"indicators": ["nothing"]}, {"grain": "day"}],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_a_wrong_form_comes_back_as_it_was_typed(
+    units: dict[str, Unit], client: Client, wrong: dict[str, object]
+) -> None:
+    client.force_login(reader(Role.REPORTER, units["top"]))
+
+    answer = client.post("/pictures/make/?unit=ward", SENT | {"forum": "Typed"} | wrong)
+
+    assert answer.status_code == 422
+    assert "Typed" in answer.content.decode()
+
+
+def test_ones_own_is_ones_own_and_a_shared_one_is_seen_by_who_sees_the_unit(
+    units: dict[str, Unit], client: Client
+) -> None:
+    manager = reader(Role.MANAGER, units["top"])
+    own, shared = saved(units["ward"], manager), saved(units["other"], manager, shared=True, forum="Leaders")
+    far = saved(units["top"], manager, shared=True)
+    client.force_login(reader(Role.REPORTER, units["other"]))
+
+    answers = [client.get(f"/pictures/{one.key}/").status_code for one in (own, shared, far)]
+
+    assert answers == [404, 200, 404]
+    assert client.post(f"/pictures/{shared.key}/remove/").status_code == 403
+    assert "Leaders" in client.get("/pictures/?unit=other").content.decode()
+
+
+def test_who_may_not_act_at_a_unit_may_not_share_there(units: dict[str, Unit]) -> None:
+    with pytest.raises(PictureError, match="may not share"):
+        saved(units["ward"], reader(Role.REPORTER, units["ward"]), shared=True)
+
+
+def test_a_name_is_used_once_and_free_again_when_its_picture_is_gone(units: dict[str, Unit]) -> None:
+    manager = reader(Role.MANAGER, units["top"])
+    first = saved(units["ward"], manager)
+    with pytest.raises(PictureError, match="already"):
+        saved(units["ward"], manager)
+
+    actions.remove_picture(picture=first, by=manager)
+
+    assert saved(units["ward"], manager).pk != first.pk
+
+
+def test_the_menu_opens_the_one_chosen_as_first_and_the_whole_picture_when_asked(
+    units: dict[str, Unit], client: Client
+) -> None:
+    manager = reader(Role.MANAGER, units["top"])
+    one = saved(units["ward"], manager)
+    client.force_login(manager)
+
+    client.post("/pictures/first/", {"key": one.key})
+    opened, asked = client.get("/picture/"), client.get("/picture/?all=1")
+    client.post("/pictures/first/")
+
+    assert opened.headers["Location"] == f"/pictures/{one.key}/"
+    assert asked.status_code == 200
+    assert client.get("/picture/").status_code == 200
+
+
+# --- the morning mail -------------------------------------------------------------------------------
+
+
+def test_nobody_gets_mail_who_has_not_asked_for_it(units: dict[str, Unit]) -> None:
+    saved(units["ward"], reader(Role.MANAGER, units["top"]))
+
+    assert actions.send_mornings() == 0
+
+
+def test_one_mail_a_working_morning_with_counts_and_links_alone(
+    units: dict[str, Unit], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    late = case(units["ward"], NOW.date() - timedelta(days=90), harm="severe")
+    for _ in range(5):
+        action(late, NOW.date() - timedelta(days=60), due=NOW.date() - timedelta(days=1))
+    manager = reader(Role.MANAGER, units["top"])
+    actions.subscribe(picture=saved(units["ward"], manager), by=manager)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = [actions.send_mornings(), actions.send_mornings()]
+
+    assert sent == [1, 0]
+    (letter,) = mail.outbox
+    assert letter.to == [manager.email]
+    assert "Serious, open: fewer than 5" in letter.body
+    assert "Never events, open: 0" in letter.body
+    assert "Actions overdue: 5" in letter.body
+    assert "Board" not in letter.body  # a name somebody typed may tell of anything
+    assert manager.name not in letter.body
+    assert late.title not in letter.body
+
+
+@pytest.mark.parametrize(("days", "sent"), [(1, 0), (2, 0), (3, 1), (16, 0), (17, 1)])
+def test_no_mail_on_saturdays_sundays_and_holidays(units: dict[str, Unit], days: int, sent: int) -> None:
+    manager = reader(Role.MANAGER, units["top"])
+    actions.subscribe(picture=saved(units["ward"], manager), by=manager)
+
+    with clock.stopped_at(NOW + timedelta(days=days)):  # the sixteenth day on is the sixth of December, a Sunday
+        assert actions.send_mornings() == sent
+
+
+def test_whoever_no_longer_sees_the_unit_gets_no_mail(units: dict[str, Unit]) -> None:
+    manager = reader(Role.MANAGER, units["top"])
+    actions.subscribe(picture=saved(units["ward"], manager), by=person(Role.MANAGER, units["other"]))
+
+    assert actions.send_mornings() == 0
+
+
+def test_another_picture_takes_the_mails_place_and_one_click_ends_it(units: dict[str, Unit], client: Client) -> None:
+    manager = reader(Role.MANAGER, units["top"])
+    first, second = saved(units["ward"], manager), saved(units["other"], manager)
+    client.force_login(manager)
+
+    for one in (first, second):
+        client.post("/pictures/mail/", {"key": one.key})
+    assert MorningMail.objects.get(ended_at__isnull=True).picture == second
+    client.post("/pictures/mail/")
+
+    assert not MorningMail.objects.filter(ended_at__isnull=True).exists()
+
+
+def test_the_link_in_the_mail_ends_it_without_signing_in_and_a_wrong_one_looks_the_same(
+    units: dict[str, Unit], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    manager = reader(Role.MANAGER, units["top"])
+    actions.subscribe(picture=saved(units["ward"], manager), by=manager)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.send_mornings()
+    link = mail.outbox[0].body.split("/pictures/stop/")[1].split("/")[0]
+
+    def answers(token: str) -> list[str]:
+        asked = [Client().get(f"/pictures/stop/{token}/"), Client().post(f"/pictures/stop/{token}/")]
+        return [one.content.decode().split("<main")[1] for one in asked]
+
+    looked, wrong = Client().get(f"/pictures/stop/{link}/"), answers("nothing")
+    assert looked.status_code == 200
+    assert MorningMail.objects.filter(ended_at__isnull=True).exists()  # looking ends nothing
+    right = answers(link)
+
+    assert [len(one) for one in right] == [len(one) for one in wrong]
+    assert not MorningMail.objects.filter(ended_at__isnull=True).exists()
