@@ -53,6 +53,7 @@ OUR_APPS = [
     "valvo.indicators",
     "valvo.signals",
     "valvo.pictures",
+    "valvo.comparing",
     "valvo.effects",
     "valvo.documents",
     "valvo.annual_clock",

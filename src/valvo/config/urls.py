@@ -19,6 +19,7 @@ urlpatterns = [
     path("green-cross/", include("valvo.green_cross.urls")),
     path("picture/", include("valvo.indicators.urls")),
     path("pictures/", include("valvo.pictures.urls")),
+    path("compare/", include("valvo.comparing.urls")),
     path("signals/", include("valvo.signals.urls")),
     path("delivered/", include("valvo.measured.urls")),
     path("lake/", include("valvo.analytics.urls")),

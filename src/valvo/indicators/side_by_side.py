@@ -3,7 +3,7 @@
 Units are never ranked, and not compared by number of reports at all: more reports do not mean less safety.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from valvo.analytics.engine import open_lake
 from valvo.core.figures import Figure, with_unit
-from valvo.core.figures import Unit as Counted
 from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.tree import Chart, Funnel, FunnelLimits, FunnelPoint, Tone
@@ -54,7 +53,9 @@ class SideBySide:
 
 
 @dataclass(frozen=True)
-class _Member:
+class Member:
+    """A unit with its figure."""
+
     unit: Unit
     computed: Computed
 
@@ -64,7 +65,7 @@ def side_by_side(one: Indicator, whole: Unit, period: Period, language: Language
     below = units_below(open_lake(), whole.pk, "children", period.first, period.end)
     ask = Ask((one.id,), tuple(below), period.first, period.end, period.grain, within=whole.pk)
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=below)}
-    members = sorted((_Member(units[row.unit], row) for row in compute(ask)), key=lambda member: member.unit.name)
+    members = sorted((Member(units[row.unit], row) for row in compute(ask)), key=lambda member: member.unit.name)
     with_rows = [member for member in members if member.computed.denominator]
     if not isinstance(one.measure, Share) or len(with_rows) < FEWEST_FOR_FUNNEL:
         return SideBySide(_lines(one, members, {}, language), None, _why_not(one), ())
@@ -75,12 +76,12 @@ def side_by_side(one: Indicator, whole: Unit, period: Period, language: Language
         statistic="proportion",
         adjust=True,
     )
-    flagged = {row.name: _tone(one, row) for row in result.rows}
-    said = _said(result, {member.unit.public_id: member.unit.name for member in with_rows})
+    flagged = {row.name: tone_of(one, row) for row in result.rows}
+    said = said_of(result.rows, {member.unit.public_id: member.unit.name for member in with_rows})
     cautions = tuple(sentence(FUNNEL_WARNINGS, warning.code, warning.values, language) for warning in result.warnings)
-    return SideBySide(
-        _lines(one, members, flagged, language), _chart(one, with_rows, result, said, language), said, cautions
-    )
+    pairs = list(zip(with_rows, result.rows, strict=True))
+    chart = funnel_chart(one, pairs, result, said, language)
+    return SideBySide(_lines(one, members, flagged, language), chart, said, cautions)
 
 
 def _why_not(one: Indicator) -> str:
@@ -90,7 +91,7 @@ def _why_not(one: Indicator) -> str:
 
 
 def _lines(
-    one: Indicator, members: Sequence[_Member], flagged: dict[str, Tone], language: Language
+    one: Indicator, members: Sequence[Member], flagged: dict[str, Tone], language: Language
 ) -> tuple[UnitLine, ...]:
     return tuple(
         UnitLine(
@@ -105,16 +106,18 @@ def _lines(
     )
 
 
-def _tone(one: Indicator, row: FunnelRow) -> Tone:
+def tone_of(one: Indicator, row: FunnelRow) -> Tone:
     """Return what lying outside the 99.8 % limits means; inside them nothing is said."""
     if row.flag not in {"low_998", "high_998"} or one.better == "none":
         return Tone.PLAIN
     return Tone.BETTER if (row.flag == "high_998") == (one.better == "up") else Tone.WORSE
 
 
-def _said(result: FunnelResult, names: dict[str, str]) -> str:
-    above = [names[row.name] for row in result.rows if row.flag == "high_998"]
-    below = [names[row.name] for row in result.rows if row.flag == "low_998"]
+def said_of(rows: Iterable[FunnelRow], names: Mapping[str, str]) -> str:
+    """Return which units lie outside the 99.8 % limits, in words."""
+    flags = [(names[row.name], row.flag) for row in rows]
+    above = [name for name, flag in flags if flag == "high_998"]
+    below = [name for name, flag in flags if flag == "low_998"]
     if not above and not below:
         return _("No unit lies outside the 99.8% limits: the differences are of the size chance gives.")
     parts = [_("above: %(units)s") % {"units": ", ".join(above)}] if above else []
@@ -122,16 +125,24 @@ def _said(result: FunnelResult, names: dict[str, str]) -> str:
     return _("Outside the 99.8%% limits, %(units)s.") % {"units": "; ".join(parts)}
 
 
-def _chart(one: Indicator, members: Sequence[_Member], result: FunnelResult, said: str, language: Language) -> Chart:
+def funnel_chart(  # noqa: PLR0917 (a drawing, from all that stands in it)
+    one: Indicator,
+    pairs: Sequence[tuple[Member, FunnelRow]],
+    result: FunnelResult,
+    said: str,
+    language: Language,
+    scale: float = 100.0,
+) -> Chart:
+    """Return the funnel of some units of a result; `scale` makes its figures those that are printed."""
     points = tuple(
         FunnelPoint(
             label=member.unit.name,
             basis=Figure(member.computed.denominator),
             figure=figure(one, member.computed),
-            tone=_tone(one, row),
+            tone=tone_of(one, row),
             outside=row.flag in {"low_998", "high_998"},
         )
-        for member, row in zip(members, result.rows, strict=True)
+        for member, row in pairs
     )
     return Chart(
         title=_("Units side by side"),
@@ -140,20 +151,20 @@ def _chart(one: Indicator, members: Sequence[_Member], result: FunnelResult, sai
             measure=one.name[language],
             basis=_("Number behind each unit"),
             points=points,
-            centre=Figure(100.0 * result.centre, Counted.PERCENT, one.decimals),
-            limits=_limits(result),
+            centre=Figure(scale * result.centre, one.unit, one.decimals),
+            limits=_limits(result, [row for _member, row in pairs], scale),
         ),
         summary=said,
         finding=said,
     )
 
 
-def _limits(result: FunnelResult) -> tuple[FunnelLimits, ...]:
-    largest = max(row.denominator for row in result.rows)
+def _limits(result: FunnelResult, rows: Sequence[FunnelRow], scale: float) -> tuple[FunnelLimits, ...]:
+    largest = max(row.denominator for row in rows)
     sizes = np.unique(np.linspace(1.0, largest * 1.05, STEPS))
     grid = Units(tuple(map(str, sizes)), result.centre * sizes, sizes, result.centre, result.statistic)
     drawn = [lines(grid, result.parameters.limits, level, result.tau2) for level in (0.95, 0.998)]
-    (low_95, high_95), (low_998, high_998) = [(100.0 * low, 100.0 * high) for low, high in drawn]
+    (low_95, high_95), (low_998, high_998) = [(scale * low, scale * high) for low, high in drawn]
     return tuple(
         FunnelLimits(float(size), float(low_95[i]), float(high_95[i]), float(low_998[i]), float(high_998[i]))
         for i, size in enumerate(sizes)

@@ -150,5 +150,5 @@ def _refuse(new: Choice, unit: Unit, by: User, present: SavedPicture | None = No
     if new.shared and not access.may_share(by, unit):
         raise PictureError(_("You may not share pictures at this unit."))
     taken = SavedPicture.objects.filter(owner=present.owner if present else by, unit=unit, removed_at__isnull=True)
-    if taken.filter(name=new.name.strip()).exclude(pk=present.pk if present else None).exists():
+    if taken.filter(name=new.name.strip()).exclude(pk=present.pk if present else 0).exists():
         raise PictureError(_("You have a picture of that name already."))

@@ -1,5 +1,7 @@
 """One saved picture: looked at, changed, its rows moved, taken away."""
 
+from typing import Literal
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -67,7 +69,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     """Move a row a step up or down."""
     person = frame_of(request).person
     picture = access.picture_to_change(person, key)
-    way = "up" if request.POST.get("way") == "up" else "down"
+    way: Literal["up", "down"] = "up" if request.POST.get("way") == "up" else "down"
     actions.move_row(picture=picture, indicator=request.POST.get("indicator", ""), way=way, by=person)
     return redirect("pictures:picture", key=key)
 

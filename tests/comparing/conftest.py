@@ -1,0 +1,16 @@
+"""Every test of comparing has a lake of its own, over the small world of the lake's tests."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "analytics"))
+
+
+@pytest.fixture(autouse=True)
+def lake_folder(settings: Settings, tmp_path: Path) -> Path:
+    """Let the lake lie in a folder of this test."""
+    settings.LAKE_FOLDER = tmp_path / "lake"
+    return tmp_path / "lake"

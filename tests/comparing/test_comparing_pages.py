@@ -1,0 +1,92 @@
+"""Comparing units of like kind, and sharing between organisers."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from lake_world import case, tree
+
+from factories import person
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Role
+from valvo.analytics.refresh import refresh
+from valvo.comparing import access
+from valvo.comparing.choices import Among
+from valvo.comparing.models import Sharing
+from valvo.core import clock
+from valvo.core.errors import NotAllowedError
+from valvo.organisation.models import Unit
+from valvo.trail.models import Event
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+# How many of a ward's events reached a person, and how many there were.
+WARDS = {"a": (10, 30), "b": (11, 30), "c": (10, 30), "e": (2, 9), "f": (29, 30)}
+AUGUST = "period=2026Q3&indicator=reached_share&kind=unit"
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock() -> Iterator[None]:
+    with clock.stopped_at(NOW), translation.override("en"):
+        yield
+
+
+def reader(role: Role, unit: Unit) -> User:
+    """Return somebody who reads English."""
+    somebody = person(role, unit, name=role.value)
+    somebody.language = "en"
+    somebody.save()
+    return somebody
+
+
+def test_units_of_a_kind_stand_in_a_funnel_and_a_table_and_small_counts_of_others_are_hidden(client: Client) -> None:
+    units = tree(top=None, **dict.fromkeys(WARDS, "top"))
+    for name, (reached, of) in WARDS.items():
+        for number in range(of):
+            case(units[name], date(2026, 8, 3), reach="reached" if number < reached else "near_miss")
+    refresh()
+
+    client.force_login(reader(Role.MANAGER, units["top"]))
+    whole = client.get(f"/compare/?unit=top&among=below&{AUGUST}").content.decode()
+    client.force_login(reader(Role.REPORTER, units["c"]))
+    outsider = client.get(f"/compare/?unit=c&among=organisation&{AUGUST}").content.decode()
+    file = client.get(f"/compare/?unit=c&among=organisation&export=csv&{AUGUST}").getvalue().decode()  # type: ignore[attr-defined]  # streamed
+    none = client.get(f"/compare/?unit=c&among=organisation&sector=social&{AUGUST}").content.decode()
+
+    assert "above: f en." in whole
+    assert "Hidden: few behind it" not in whole
+    assert "2 of 9 events" in whole
+    assert "2 of 9 events" not in outsider
+    # Of e few were reached, of f few were not: the two are hidden.
+    assert outsider.count("Hidden: few behind it</span>") == 2
+    assert ";29;30" not in file
+    assert ";10;30;" in file
+    assert "No unit of that kind" in none
+
+
+def test_counts_are_not_compared(client: Client) -> None:
+    client.force_login(reader(Role.MANAGER, tree(top=None)["top"]))
+
+    assert client.get("/compare/?indicator=reports").status_code == 422
+
+
+def test_organisers_see_each_other_only_while_both_share(client: Client) -> None:
+    units = {**tree(top=None, ward="top"), **tree(far=None, field="far")}
+    client.force_login(reader(Role.COORDINATOR, units["top"]))
+
+    with pytest.raises(NotAllowedError):
+        access.pool(units["ward"], Among.SHARING)
+    assert client.post("/compare/sharing/?unit=ward").status_code == 302
+    assert {unit.public_id for unit in access.pool(units["ward"], Among.SHARING)} == {"top", "ward"}
+    Sharing.objects.create(unit=units["far"], began_at=NOW, began_by=person())
+    assert {unit.public_id for unit in access.pool(units["ward"], Among.SHARING)} == {"top", "ward", "far", "field"}
+    shown = client.get("/compare/sharing/?unit=ward").content.decode()
+    client.post("/compare/sharing/?unit=ward", {"end": "1"})
+
+    assert "Results are shared" in shown
+    assert not access.shares(units["top"])
+    tags = set(Event.objects.filter(tag__startswith="comparing:").values_list("tag", flat=True))
+    assert tags == {"comparing:sharing:begun", "comparing:sharing:ended"}

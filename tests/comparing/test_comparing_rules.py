@@ -1,0 +1,48 @@
+"""What a reader may not see of others: small counts, what is left of a whole, and what would give one away."""
+
+import pytest
+
+from valvo.comparing.rules import Row, hidden
+
+
+def row(key: int, part: float, whole: float, *, outside: bool = True, of_whole: bool = True) -> Row:
+    return Row(key, part, whole, outside, of_whole)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(0, 20, "shown"), (1, 20, "small"), (4, 20, "small"), (5, 20, "shown"), (15, 20, "shown"), (16, 20, "small")],
+)
+def test_a_part_or_what_is_left_from_one_to_four_is_small(part: float, whole: float, expected: str) -> None:
+    assert row(1, part, whole).small is (expected == "small")
+
+
+def test_of_a_rate_nothing_is_left() -> None:
+    assert not row(1, 18, 20, of_whole=False).small
+    assert row(1, 4, 2000, of_whole=False).small
+
+
+def test_ones_own_small_counts_are_shown() -> None:
+    assert not hidden([row(1, 2, 20, outside=False), row(2, 10, 20)]).keys
+
+
+def test_one_hidden_unit_takes_the_next_smallest_with_it() -> None:
+    found = hidden([row(1, 2, 20), row(2, 9, 30), row(3, 7, 30), row(4, 6, 30, outside=False)])
+
+    assert (set(found.keys), found.centre) == ({1, 3}, False)
+
+
+def test_two_hidden_units_hide_each_other() -> None:
+    assert set(hidden([row(1, 2, 20), row(2, 3, 30), row(3, 7, 30)]).keys) == {1, 2}
+
+
+def test_with_nobody_to_hide_behind_the_figure_of_all_is_hidden() -> None:
+    found = hidden([row(1, 2, 20), row(2, 9, 30, outside=False)])
+
+    assert (set(found.keys), found.centre) == ({1}, True)
+
+
+def test_an_internal_indicator_is_shown_of_ones_own_alone() -> None:
+    rows = [row(1, 50, 100), row(2, 60, 100), row(3, 60, 100, outside=False)]
+
+    assert set(hidden(rows, internal=True).keys) == {1, 2}
