@@ -56,7 +56,7 @@ def test_units_of_a_kind_stand_in_a_funnel_and_a_table_and_small_counts_of_other
     file = client.get(f"/compare/?unit=c&among=organisation&export=csv&{AUGUST}").getvalue().decode()  # type: ignore[attr-defined]  # streamed
     none = client.get(f"/compare/?unit=c&among=organisation&sector=social&{AUGUST}").content.decode()
 
-    assert "above: f en." in whole
+    assert "overdispersion φ = " in whole
     assert "Hidden: few behind it" not in whole
     assert "2 of 9 events" in whole
     assert "2 of 9 events" not in outsider
