@@ -27,6 +27,9 @@ from valvo.attachments.cleaning import Cleaned, FileKind, cleaned
 from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.core.periods import Period
+from valvo.devices import actions as devices
+from valvo.devices.choices import Task
+from valvo.devices.models import CaseDevice, Device, DeviceType
 from valvo.documents import actions as documents
 from valvo.documents.canvas import Json
 from valvo.documents.freezing import digest, freeze
@@ -81,6 +84,7 @@ from valvo.questionnaires.models import Answer, Draft, Round
 from valvo.recommendations import actions as recommendations
 from valvo.recommendations.models import Recommendation
 from valvo.registers import actions as registers
+from valvo.registers.choices import Purpose as UploadPurpose
 from valvo.registers.incoming import RawFile, read_all
 from valvo.signals import actions as signals
 from valvo.signals.choices import Reach
@@ -476,6 +480,68 @@ def _upload(made: World) -> Thing:
 @thing("unit to keep figures of")
 def _kept(made: World) -> Thing:
     return Thing(sent={"unit": "hospital"})
+
+
+# --- devices --------------------------------------------------------------------------------------
+
+
+def _pump(made: World) -> Device:
+    values: dict[str, object] = {
+        "name": "Pump", "maker": "Acme", "udi_di": "", "risk": "class_2b", "check_months": 12, "maintenance_months": 0,
+        "needs_passport": True, "passport_months": 24,
+    }  # fmt: skip
+    keeper, unit = made.people[Role.KEEPER], made.units["hospital"]
+    kind = DeviceType.objects.first() or devices.add_type(unit=unit, values=values, by=keeper)
+    new = devices.NewDevice(type=kind, unit=unit, used_from=OPENED, serial="SN-1")
+    return Device.objects.first() or devices.add_device(new=new, by=keeper)
+
+
+@thing("device")
+def _device(made: World) -> Thing:
+    return Thing({"pk": _pump(made).pk}, {"pk": 999_999})
+
+
+@thing("type of device")
+def _device_type(made: World) -> Thing:
+    return Thing({"pk": _pump(made).type_id}, {"pk": 999_999})
+
+
+@thing("check of a device")
+def _device_check(made: World) -> Thing:
+    pump = _pump(made)
+    check = devices.plan_check(device=pump, task=Task.CHECK, due=clock.today(), by=made.people[Role.KEEPER])
+    return Thing({"pk": check.pk}, {"pk": 999_999})
+
+
+@thing("device officer")
+def _device_officer(made: World) -> Thing:
+    unit, who = made.units["hospital"], person(name="officer")
+    row = devices.appoint(unit=unit, person=who, since=clock.today(), by=made.people[Role.KEEPER])
+    return Thing({"pk": row.pk}, {"pk": 999_999})
+
+
+@thing("device passport")
+def _device_passport(made: World) -> Thing:
+    pump, who = _pump(made), made.people[Role.REPORTER]
+    row = devices.give_passport(
+        person=who, kind=pump.type, unit=pump.unit, given_on=OPENED, by=made.people[Role.HANDLER]
+    )
+    return Thing({"pk": row.pk}, {"pk": 999_999})
+
+
+@thing("keeper's own list of devices")
+def _device_list(made: World) -> Thing:
+    _pump(made)
+    raw, unit = RawFile("devices.csv", b"Type;Unit;Serial number\r\nPump;hospital;SN-2\r\n"), made.units["hospital"]
+    upload = registers.stage(files=[raw], unit=unit, by=made.people[Role.KEEPER], purpose=UploadPurpose.DEVICES)
+    return Thing({"pk": upload.pk}, {"pk": 999_999})
+
+
+@thing("device of a case")
+def _device_of_a_case(made: World) -> Thing:
+    devices.link(case=made.case, device=_pump(made), by=made.people[Role.HANDLER])
+    there: Arguments = {"number": made.case.report.number, "pk": CaseDevice.objects.get().pk}
+    return Thing(there, there | {"number": "2026-9999"})
 
 
 # --- plans ----------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ OUR_APPS = [
     "valvo.recommendations",
     "valvo.green_cross",
     "valvo.registers",
+    "valvo.devices",
     "valvo.ombud",
     "valvo.questionnaires",
     "valvo.programmes",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("delivered/", include("valvo.measured.urls")),
     path("lake/", include("valvo.analytics.urls")),
     path("registers/", include("valvo.registers.urls")),
+    path("devices/", include("valvo.devices.urls")),
     path("ombud/", include("valvo.ombud.urls")),
     path("rounds/", include("valvo.questionnaires.urls")),
     path("surveys/", include("valvo.questionnaires.survey_urls")),

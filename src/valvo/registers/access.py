@@ -10,6 +10,7 @@ from valvo.core import clock
 from valvo.core.errors import NotFoundError
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
+from valvo.registers.choices import Purpose
 from valvo.registers.errors import UploadGoneError
 from valvo.registers.models import ChainState, ImportedFile, Measurement, Upload
 
@@ -45,8 +46,13 @@ def file_for(person: User, key: int) -> ImportedFile:
 
 def upload_for(person: User, key: int) -> Upload:
     """Return the person's own upload; raises UploadGoneError when it is not there, not theirs or no longer allowed."""
-    reached = units_reached(person, Permission.REGISTER_EDIT)
-    upload = Upload.objects.filter(pk=key, by=person, unit__in=reached).select_related("unit").first()
+    return own_upload(person, key, Purpose.REGISTERS, units_reached(person, Permission.REGISTER_EDIT))
+
+
+def own_upload(person: User, key: int, purpose: Purpose, reached: QuerySet[Unit]) -> Upload:
+    """Return the person's own upload for a purpose at one of the units reached; raises UploadGoneError otherwise."""
+    found = Upload.objects.filter(pk=key, by=person, purpose=purpose, unit__in=reached.values("pk"))
+    upload = found.select_related("unit").first()
     if upload is None:
         raise UploadGoneError(_("These files are no longer kept. Send them in again."))
     return upload

@@ -16,6 +16,7 @@ from valvo.core.errors import Refusal
 from valvo.core.periods import Period
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
+from valvo.registers.choices import Purpose
 from valvo.registers.events import RegisterEvent
 from valvo.registers.incoming import Incoming, RawFile
 from valvo.registers.models import (
@@ -75,10 +76,20 @@ def take_in(*, files: Sequence[Incoming], unit: Unit, by: User | None, dry_run: 
 
 
 @transaction.atomic
-def stage(*, files: Sequence[RawFile], unit: Unit, period: Period | None, kind: facts.Kind | None, by: User) -> Upload:
+def stage(
+    *,
+    files: Sequence[RawFile],
+    unit: Unit,
+    by: User,
+    period: Period | None = None,
+    kind: facts.Kind | None = None,
+    purpose: Purpose = Purpose.REGISTERS,
+) -> Upload:
     """Keep uploaded files until they are confirmed; yesterday's unconfirmed ones are thrown away."""
     Upload.objects.filter(at__lt=clock.now() - UPLOADS_KEPT).delete()
-    upload = Upload.objects.create(unit=unit, by=by, at=clock.now(), period=str(period or ""), register=kind or "")
+    upload = Upload.objects.create(
+        unit=unit, by=by, at=clock.now(), period=str(period or ""), register=kind or "", purpose=purpose
+    )
     UploadedFile.objects.bulk_create(
         UploadedFile(upload=upload, name=file.name, content=file.content) for file in files
     )

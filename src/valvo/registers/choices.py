@@ -18,6 +18,13 @@ class Register(TextChoices):
     SUPERVISION_VISITS = facts.Kind.SUPERVISION_VISITS.value, _("Supervision visits")
 
 
+class Purpose(TextChoices):
+    """What uploaded files are for."""
+
+    REGISTERS = "registers", _("Registers")
+    DEVICES = "devices", _("Devices")
+
+
 class Dimension(TextChoices):
     """What a register's rows are."""
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from valvo.organisation.models import Unit
-from valvo.registers.choices import Dimension, Measure, Register, State
+from valvo.registers.choices import Dimension, Measure, Purpose, Register, State
 
 
 class ImportedFile(models.Model):
@@ -176,6 +176,7 @@ class Upload(models.Model):
     at = models.DateTimeField()
     period = models.CharField(max_length=8, blank=True)
     register = models.CharField(max_length=24, choices=Register, blank=True)
+    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.REGISTERS)
 
     class Meta:
         ordering = ["-at"]

@@ -9,16 +9,13 @@ whichever there is, since many units have one name for all.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from valvo.organisation.actions import NewUnit
 from valvo.organisation.choices import ProviderForm, Sector, UnitKind
-from valvo.registers.reading.files import read_grids
-from valvo.registers.reading.grid import Grid
+from valvo.registers.reading.listing import ListedRows, Listing, read_listing
 from valvo.registers.reading.reasons import Note, Place, Reason, TableError
-from valvo.registers.reading.tables import Heading, Row, Table, candidates
-from valvo.registers.reading.words import dates_in, plain
+from valvo.registers.reading.tables import Row
 
 COLUMNS: Mapping[str, re.Pattern[str]] = {
     "public_id": re.compile(r"^(identif|id\b|tunniste|oid|beteckning|kod\b)"),
@@ -53,101 +50,55 @@ FORMS: Mapping[str, ProviderForm] = {
 }
 _IDENTIFIER = re.compile(r"[\w.:-]{1,40}")
 LONGEST_NAME = 200
+LISTING = Listing(
+    label="units",
+    columns=COLUMNS,
+    needed=(("public_id",), ("name_sv", "name_fi", "name_en")),
+    needs="identifier; name (sv); name (fi); name (en); kind; sector; parent; opens",
+)
 
 
 def read_units(name: str, content: bytes) -> list[NewUnit]:
     """Return the units a file lists; raises TableError with every fault found."""
-    reader = _Reader(*_recognise(read_grids(name, content)[0]))
-    units = [reader.unit(row) for row in reader.table.rows]
-    if reader.faults:
-        raise TableError(tuple(reader.faults))
+    listed = read_listing(name, content, LISTING)
+    seen: dict[str, int] = {}
+    units = [_unit(listed, row, seen) for row in listed.rows]
+    listed.refuse_faults()
     return [unit for unit in units if unit is not None]
 
 
 def lists_units(name: str, content: bytes) -> bool:
     """Tell whether a file is a list of units: identifiers, names, and a kind, a parent or a first day."""
     try:
-        _table, found = _recognise(read_grids(name, content)[0])
+        found = read_listing(name, content, LISTING).columns
     except TableError:
         return False
     return bool({"kind", "parent", "opened_on"} & set(found))
 
 
-def _recognise(grid: Grid) -> tuple[Table, dict[str, Heading]]:
-    for table in candidates(grid):
-        found: dict[str, Heading] = {}
-        for heading in table.headings:
-            key = next(
-                (key for key, pattern in COLUMNS.items() if key not in found and pattern.search(heading.words)), None
-            )
-            if key:
-                found[key] = heading
-        if "public_id" in found and {"name_sv", "name_fi", "name_en"} & set(found):
-            return table, found
-    seen = " | ".join(cell.text for cell in grid.rows[0] if not cell.empty)
-    needed = "identifier; name (sv); name (fi); name (en); kind; sector; parent; opens"
-    raise TableError((Note(Place(grid.file, grid.sheet), Reason.NOT_THIS_SHAPE, "", ("units", seen, needed)),))
+def _unit(listed: ListedRows, row: Row, seen: dict[str, int]) -> NewUnit | None:
+    """Return the unit of a row, None when something in it is wrong (the fault is noted)."""
+    public_id = listed.text(row, "public_id")
+    if not _IDENTIFIER.fullmatch(public_id):
+        listed.fault(row, "public_id", Reason.UNKNOWN_WORD, "A–Z, 0–9, . : -")
+    if public_id in seen:
+        listed.fault(row, "public_id", Reason.TWICE, str(seen[public_id]))
+    seen.setdefault(public_id, row.number)
+    names = _names(listed, row)
+    kind = listed.one_of(row, "kind", KINDS, UnitKind.UNIT.value)
+    sector = listed.one_of(row, "sector", SECTORS, Sector.BOTH.value)
+    form = listed.one_of(row, "provider_form", FORMS, ProviderForm.OWN.value)
+    opened_on = listed.day(row, "opened_on") or date(2000, 1, 1)  # long ago enough for whatever is told of the unit
+    if kind is None or sector is None or form is None:
+        return None
+    parent = listed.text(row, "parent") or None
+    return NewUnit(public_id, kind, sector, *names, opened_on, parent, form)
 
 
-@dataclass
-class _Reader:
-    table: Table
-    columns: dict[str, Heading]
-
-    def __post_init__(self) -> None:
-        self.faults: list[Note] = []
-        self.seen: dict[str, int] = {}
-
-    def unit(self, row: Row) -> NewUnit | None:
-        """Return the unit of a row, None when something in it is wrong (the fault is noted)."""
-        before = len(self.faults)
-        public_id = self._text(row, "public_id")
-        if not _IDENTIFIER.fullmatch(public_id):
-            self._fault(row, "public_id", Reason.UNKNOWN_WORD, "A–Z, 0–9, . : -")
-        if public_id in self.seen:
-            self._fault(row, "public_id", Reason.TWICE, str(self.seen[public_id]))
-        self.seen.setdefault(public_id, row.number)
-        names = self._names(row)
-        unit = NewUnit(
-            public_id=public_id,
-            kind=KINDS[self._one_of(row, "kind", KINDS, UnitKind.UNIT.value)],
-            sector=SECTORS[self._one_of(row, "sector", SECTORS, Sector.BOTH.value)],
-            provider_form=FORMS[self._one_of(row, "provider_form", FORMS, ProviderForm.OWN.value)],
-            name_sv=names[0],
-            name_fi=names[1],
-            name_en=names[2],
-            opened_on=self._day(row),
-            parent=self._text(row, "parent") or None,
-        )
-        return unit if len(self.faults) == before else None
-
-    def _names(self, row: Row) -> tuple[str, str, str]:
-        sv, fi, en = (self._text(row, key)[:LONGEST_NAME] for key in ("name_sv", "name_fi", "name_en"))
-        any_name = sv or fi or en
-        if not any_name:
-            place = Place(self.table.grid.file, self.table.grid.sheet, row.number)
-            self.faults.append(Note(place, Reason.NO_LABEL, "", ("name",)))
-        return sv or any_name, fi or any_name, en or any_name
-
-    def _day(self, row: Row) -> date:
-        text = self._text(row, "opened_on")
-        found = dates_in(text)
-        if text and not found:
-            self._fault(row, "opened_on", Reason.UNKNOWN_WORD, "2024-01-31; 31.1.2024")
-        return found[0] if found else date(2000, 1, 1)  # long ago enough for whatever is told of the unit
-
-    def _one_of(self, row: Row, key: str, known: Mapping[str, object], default: str) -> str:
-        text = plain(self._text(row, key)) or default
-        if text in known:
-            return text
-        self._fault(row, key, Reason.UNKNOWN_WORD, ", ".join(known))
-        return default
-
-    def _text(self, row: Row, key: str) -> str:
-        return row.cell(self.columns[key]).text if key in self.columns else ""
-
-    def _fault(self, row: Row, key: str, reason: Reason, detail: str) -> None:
-        heading = self.columns[key]
-        grid = self.table.grid
-        place = Place(grid.file, grid.sheet, row.number, self.table.letter(heading), heading.text)
-        self.faults.append(Note(place, reason, row.cell(heading).text, (detail,)))
+def _names(listed: ListedRows, row: Row) -> tuple[str, str, str]:
+    sv, fi, en = (listed.text(row, key)[:LONGEST_NAME] for key in ("name_sv", "name_fi", "name_en"))
+    any_name = sv or fi or en
+    if not any_name:
+        grid = listed.table.grid
+        listed.faults.append(Note(Place(grid.file, grid.sheet, row.number), Reason.NO_LABEL, "", ("name",)))
+    return sv or any_name, fi or any_name, en or any_name

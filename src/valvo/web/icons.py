@@ -11,6 +11,7 @@ ICONS: dict[str, str] = {
     "picture": '<path d="M4 19h16M5 15l4-5 4 3 6-8"/><circle cx="19" cy="5" r="1.200"/>',
     "rounds": '<rect x="5" y="4" width="14" height="17" rx="2"/><path d="m8.500 10 1.500 1.500 2.500-2.500M8.500 16l1.500 1.500 2.500-2.500M15 10.500h1M15 16.500h1"/>',
     "registers": '<path d="M4 6h16v12H4zM4 10h16M10 6v12"/>',
+    "device": '<rect x="5" y="4" width="14" height="12" rx="2"/><path d="M7.500 10.500h2l1.500-3 2 5 1.500-2h2M9 20h6M12 16v4"/>',
     "documents": '<path d="M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5"/>',
     "clock": '<circle cx="12" cy="12" r="8.500"/><path d="M12 7v5l3.500 2"/>',
     "units": '<path d="M12 4v5m-6 6v-3h12v3M12 9v3"/><rect x="9.500" y="3" width="5" height="4" rx="1"/><rect x="3.500" y="16" width="5" height="4" rx="1"/><rect x="15.500" y="16" width="5" height="4" rx="1"/>',

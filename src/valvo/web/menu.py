@@ -41,6 +41,7 @@ MENU: list[Entry] = [
     Entry(_("Inspections"), "inspections:index", Permission.ACTION_VIEW, "search", 2),
     Entry(_("Plans"), "plans:index", Permission.PLAN_VIEW, "documents", 2),
     Entry(_("Registers"), "registers:index", Permission.REGISTER_VIEW, "registers", 2),
+    Entry(_("Devices"), "devices:devices", Permission.DEVICE_VIEW, "device", 2),
     Entry(_("Contacts"), "ombud:contacts", Permission.OMBUD, "people", 2, main=True),
     Entry(_("Accounts"), "ombud:accounts", Permission.OMBUD, "documents", 2, main=True),
     Entry(_("Ask the lake"), "analytics:query", Permission.LAKE_QUERY, "search", 2),
