@@ -252,7 +252,7 @@ def test_checks_due_are_told_on_today_and_in_the_digest(units: dict[str, Unit], 
     Check.objects.update(planned_at=datetime(2025, 5, 9, tzinfo=UTC))
 
     [group] = due.groups(officer, units["ward-1"], "en")
-    assert [(line.title, line.over) for line in group.lines] == [("Check: Pump, Acme late", True)]
+    assert [(line.title, line.over) for line in group.lines] == [("Device check: Pump, Acme late", True)]
     [told] = due.deadlines()
     assert (told.number, told.owner) == ("late", officer)
     assert due.groups(person(Role.REPORTER, units["ward-1"]), units["ward-1"], "en")[0].lines == []

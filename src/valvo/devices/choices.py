@@ -15,7 +15,7 @@ class State(TextChoices):
 class Task(TextChoices):
     """What is done to a device at intervals."""
 
-    CHECK = "check", _("Check")
+    CHECK = "check", _("Device check")
     MAINTENANCE = "maintenance", _("Maintenance")
 
 

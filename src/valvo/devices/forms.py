@@ -110,7 +110,7 @@ class PlanForm(forms.Form):
     """When a device is checked next."""
 
     task = forms.ChoiceField(label=_("What"), choices=Task.choices)
-    due = DayField(label=_("By"))
+    due = DayField(label=_("To be done by"))
 
 
 class DoneForm(forms.Form):

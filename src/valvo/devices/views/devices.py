@@ -31,7 +31,9 @@ MOST_TRACED = 500
 
 def device_cell(one: Device) -> Cell:
     """Return a device's type and maker, leading to it."""
-    return Cell(one.type.name, href=reverse("devices:device", args=[one.pk]), quiet=one.type.maker)
+    return Cell(
+        one.type.name, href=reverse("devices:device", args=[one.pk]), quiet=f"{one.type.maker} {one.mark}".strip()
+    )
 
 
 def state_cell(one: Device) -> Cell:
@@ -58,7 +60,9 @@ class Devices(ListPage[Device]):
     search = ("type__name", "type__maker", "number", "serial", "lot", "place")
     columns = (
         Column("type", _("Type"), device_cell, ("type__name", "number", "serial")),
-        Column("mark", _("Identifier"), lambda one: Cell(one.mark, quiet=one.lot if one.lot != one.mark else "")),
+        Column(
+            "mark", _("Identifier"), lambda one: Cell(one.mark, quiet=one.lot if one.lot != one.mark else ""), wide=True
+        ),
         Column("unit", _("Unit"), lambda one: Cell(one.unit.name, quiet=one.place), ("unit__name_sv", "type__name")),
         Column("state", _("State"), state_cell, ("state", "type__name"), wide=True),
         Column("due", _("Next check"), due_cell, ("next_due",), "date"),
