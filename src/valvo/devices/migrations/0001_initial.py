@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             name='Check',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(choices=[('check', 'Check'), ('maintenance', 'Maintenance')], max_length=12)),
+                ('task', models.CharField(choices=[('check', 'Device check'), ('maintenance', 'Maintenance')], max_length=12)),
                 ('due', models.DateField()),
                 ('done_on', models.DateField(blank=True, null=True)),
                 ('result', models.CharField(blank=True, choices=[('passed', 'Passed'), ('remarks', 'Passed with remarks'), ('failed', 'Failed: into quarantine')], max_length=8)),
