@@ -217,6 +217,7 @@ def _takes_a_program(site: Site, form: Form) -> bool:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_what_was_typed_is_still_in_a_form_that_comes_back_and_never_runs(site: Site) -> None:
     faults, careful = [], {who: _browser(site.world, who, careful=True) for who in WHO}
     for form in site.forms:

@@ -6,8 +6,8 @@ A new address needs one line there; a test that fails says which.
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,16 +15,18 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
+from django.test.utils import override_settings
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 import undrawn
 from addresses import NO_ROLE, SIGNED_OUT, TABLE, WHO, Line, arguments_of, lines, routes, written
-from things import MAKERS, Thing, outsider, world
+from things import MAKERS, Thing, World, outsider, world
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.core import clock
 
+pytestmark = pytest.mark.one_database
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 LINES = lines()
 # The library behind signing in knows no roles: whether somebody is signed in is all it asks.
@@ -34,13 +36,31 @@ NAMES = {line.name for line in LINES}
 CHANGING = re.compile(r'value="\w{64}"|nonce="[^"]*"|"X-CSRFToken": ?"\w+"')
 
 
-@pytest.fixture(autouse=True)
-def _autumn_2026(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    settings.LAKE_FOLDER, settings.MEDIA_ROOT = tmp_path / "lake", tmp_path / "attachments"
+@pytest.fixture(scope="module", autouse=True)
+def _autumn_2026(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("site")
     logging.disable(logging.WARNING)  # every refusal is logged, which takes longer than the refusal
-    with clock.stopped_at(NOW):
+    places = override_settings(LAKE_FOLDER=folder / "lake", MEDIA_ROOT=folder / "attachments")
+    with places, clock.stopped_at(NOW):
         yield
     logging.disable(logging.NOTSET)
+
+
+@dataclass
+class Site:
+    """The county with everything in it."""
+
+    world: World
+    things: dict[str, Thing]
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """Yield the county with one of every thing an address can be about; no test changes what is there."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = world()
+        yield Site(made, {name: maker(made) for name, maker in MAKERS.items()})
+        transaction.set_rollback(True)
 
 
 def browser(user: User | None) -> Client:
@@ -88,17 +108,18 @@ def test_every_address_has_its_line_and_every_line_its_address() -> None:
     assert set(found) >= NAMES, f"lines of {TABLE.name} without an address: {sorted(NAMES - set(found))}"
 
 
+AREAS = sorted({line.name.rpartition(":")[0] for line in LINES})  # of allauth's pages the name is empty
+
+
 @pytest.mark.django_db
-def test_every_address_answers_every_role_as_the_table_says(settings: Settings) -> None:
+@pytest.mark.parametrize("area", AREAS)
+def test_every_address_answers_every_role_as_the_table_says(site: Site, area: str, settings: Settings) -> None:
     settings.TEMPLATES = undrawn.TEMPLATES
-    made = world()
-    things = {name: maker(made) for name, maker in MAKERS.items()}
-    browsers = {who: browser(made.people.get(who)) for who in WHO}
+    browsers = {who: browser(site.world.people.get(who)) for who in (WHO if area else KNOWN_TO_ALLAUTH)}
     wrong = []
-    for line in LINES:
-        asked = browsers if ":" in line.name else {who: browsers[who] for who in KNOWN_TO_ALLAUTH}
-        answers = {who: answered(ask(client, line, things[line.thing])) for who, client in asked.items()}
-        if answers != {who: line.answer_for(who) for who in asked}:
+    for line in (line for line in LINES if line.name.rpartition(":")[0] == area):
+        answers = {who: answered(ask(client, line, site.things[line.thing])) for who, client in browsers.items()}
+        if answers != {who: line.answer_for(who) for who in browsers}:
             wrong.append(f"{written(line.name, line.method, line.thing, answers)}\n    {_differences(line, answers)}")
 
     advice = f"Mend the page or, where this is what should be answered, the line in {TABLE.name}:\n"
@@ -111,13 +132,11 @@ def _differences(line: Line, answers: Mapping[str, str]) -> str:
 
 
 @pytest.mark.django_db
-def test_outsiders_are_answered_alike_about_what_is_not_theirs_and_what_is_not_there() -> None:
-    made = world()
-    things = {name: maker(made) for name, maker in MAKERS.items()}
-    beyond = {far: browser(outsider(made, "abroad" if far else "care")) for far in (True, False)}
+def test_outsiders_are_answered_alike_about_what_is_not_theirs_and_what_is_not_there(site: Site) -> None:
+    beyond = {far: browser(outsider(site.world, "abroad" if far else "care")) for far in (True, False)}
     told = []
     for line in LINES:
-        about = things[line.thing]
+        about = site.things[line.thing]
         if (about.not_there or about.lost) and line.others != "yes":
             one, other = ask(beyond[about.far], line, about), ask(beyond[about.far], line, about, missing=True)
             if one.status_code != other.status_code or plain(one, about) != plain(other, about, missing=True):
@@ -135,9 +154,7 @@ def plain(answer: HttpResponse, thing: Thing, *, missing: bool = False) -> str:
 
 
 @pytest.mark.django_db
-def test_an_address_takes_the_methods_of_its_lines_and_no_others() -> None:
-    made = world()
-    things = {name: maker(made) for name, maker in MAKERS.items()}
+def test_an_address_takes_the_methods_of_its_lines_and_no_others(site: Site) -> None:
     methods = {(line.name, line.method) for line in LINES}
     wrong = []
     for line in LINES:
@@ -147,7 +164,7 @@ def test_an_address_takes_the_methods_of_its_lines_and_no_others() -> None:
         who = next((who for who in WHO if who in line.may and who != SIGNED_OUT), None)
         if (line.name, other) in methods or who is None:
             continue
-        status = ask(browser(made.people[who]), line, things[line.thing], method=other).status_code
+        status = ask(browser(site.world.people[who]), line, site.things[line.thing], method=other).status_code
         if status != 405:
             wrong.append(f"{other} {line.name}: {status}; give it a line of its own or let it answer 405")
 

@@ -324,6 +324,7 @@ def _tree_figures(section: Section) -> Iterator[Figure]:
             yield from (item.value for item in block.items)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("form", ["html", "pdf", "pptx", "xlsx", "json"])
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
 def test_every_format_is_served_in_every_language(world: World, form: str, language: str) -> None:
