@@ -4,7 +4,7 @@ Numerator, denominator and value are written down, not computed. What a reader m
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from lake_rows import Row, row_of
@@ -12,15 +12,25 @@ from lake_rows import Row, row_of
 from valvo.analytics.tables import (
     ACTIONS,
     ALERTS,
+    ANNUAL_CLOCK,
+    ANSWERS,
     CASES,
     CHAINS,
     CLOCKS,
     COMPLAINTS,
+    CROSS_DAYS,
     DELIVERED,
+    EFFECT_CHECKS,
     EVALUATIONS,
+    INVESTIGATIONS,
     MEASUREMENTS,
     MEETINGS,
+    OMBUD_SUMS,
+    PLANS,
+    RECOMMENDATIONS,
     REPORTS,
+    SHEETS,
+    SURVEYS,
     WAITING,
 )
 
@@ -62,9 +72,64 @@ def a(day: date = FEB, **values: object) -> Row:
     return row_of(ACTIONS, **{"created_on": day, "due_on": date(2026, 12, 1), "state": "planned"} | values)
 
 
-def n(day: date = FEB, *, state: str = "over") -> Row:
+def n(day: date = FEB, *, state: str = "over", **values: object) -> Row:
     """Return an alert of a never event."""
-    return row_of(ALERTS, raised_on=day, happened_on=day, state=state)
+    return row_of(ALERTS, raised_on=day, happened_on=day, state=state, **values)
+
+
+def inv(decided: date = date(2026, 1, 5), **values: object) -> Row:
+    """Return an investigation decided on a day, to be ready by the end of the quarter's second month."""
+    given = {"decided_on": decided, "due_on": date(2026, 2, 28), "state": "approved"} | values
+    return row_of(INVESTIGATIONS, **given)
+
+
+def rec(state: str = "done", answered: date | None = FEB, **values: object) -> Row:
+    """Return a recommendation to a unit, to be answered by a day in February."""
+    given = {"given_on": date(2026, 1, 5), "due_on": date(2026, 2, 20), "done": state == "done"} | values
+    return row_of(RECOMMENDATIONS, state=state, answered_on=answered, **given)
+
+
+def eff(effect: str | None = None, decided: date | None = None, due: date = FEB) -> Row:
+    """Return an effect check that came to its day."""
+    return row_of(EFFECT_CHECKS, effect=effect, decided_on=decided, due_on=due, created_on=date(2025, 11, 3))
+
+
+def x(colour: str | None, on: date = FEB) -> Row:
+    """Return a day of the green cross."""
+    return row_of(CROSS_DAYS, colour=colour, on=on)
+
+
+def sh(handed_in: date | None, answered_by: str = "unit", due: date = date(2026, 2, 20)) -> Row:
+    """Return a sheet to hand in by a day."""
+    return row_of(SHEETS, handed_in_on=handed_in, answered_by=answered_by, due_on=due, opened_on=date(2026, 1, 5))
+
+
+def ans(step: str, scale: str = "extent", *, good: bool = False, counted: bool = True) -> Row:
+    """Return a unit's answer."""
+    return row_of(ANSWERS, step=step, scale=scale, good=good, counted=counted, answered_on=FEB, opened_on=FEB)
+
+
+def sv(answers: int, high: int = 0, low: int = 0, scores: Sequence[str] = (), **values: object) -> Row:
+    """Return what is shown of a survey: people, or with scores an item."""
+    item = {"item": "safe", "scale": "agreement"} if scores else {}
+    return row_of(SURVEYS, answers=answers, high=high, low=low, scores=list(scores), closed_on=FEB, **item, **values)
+
+
+def plan(published: date | None, review: date, replaced: date | None = None) -> Row:
+    """Return a version of a plan."""
+    ends = min(replaced or date.max, review + timedelta(days=1)) if published else None
+    return row_of(PLANS, approved_on=published or FEB, published_on=published, review_on=review,
+                  replaced_on=replaced, valid_to=ends)  # fmt: skip
+
+
+def clock_day(on: date, *, done: bool) -> Row:
+    """Return an occasion of the annual clock."""
+    return row_of(ANNUAL_CLOCK, on=on, due_on=on, done=done)
+
+
+def ombud(amount: int, *, grain: str = "quarter", split: str = "total", counted: str = "contacts") -> Row:
+    """Return a sum of an ombudsperson's account."""
+    return row_of(OMBUD_SUMS, amount=amount, grain=grain, split=split, counted=counted, first_on=FEB, last_on=LAST)
 
 
 def d(measure: str, value: float, out_of: float | None = None, last: date = date(2026, 2, 28)) -> Row:
@@ -250,6 +315,67 @@ HAND: Mapping[str, Hand] = {
         [chain(1, "ready", FEB, published=True), chain(2, "ready", FEB, published=True), chain(2, "ready", LAST)],
         1, 2, 50.0),
     "safety_walks": Hand([d("safety_walks", 2), d("safety_walks", 3, last=LAST)], 5, None, 5.0),
+    # --- learning ---
+    "investigations_decided": Hand([inv(), inv(LAST), inv(AFTER), inv(state="abandoned")], 2, None, 2.0),
+    "investigation_median_days": Hand(
+        [inv(approved_on=FEB, days_to_approve=20), inv(approved_on=LAST, days_to_approve=41),
+         inv(approved_on=AFTER, days_to_approve=99), inv()], None, 2, 30.5),
+    "investigations_in_time_share": Hand(
+        [inv(approved_on=date(2026, 2, 28)), inv(approved_on=date(2026, 3, 1)), inv(state="running"),
+         inv(state="abandoned"), inv(due_on=date(2027, 1, 1))], 1, 3, 100 / 3),
+    "participation_offered_share": Hand(
+        [inv(approved_on=FEB, asked_to_take_part=True), inv(approved_on=FEB), inv(asked_to_take_part=True)],
+        1, 2, 50.0),
+    "support_offered_share": Hand(
+        [inv(approved_on=FEB, support_offered=True), inv(approved_on=LAST, support_offered=True), inv(approved_on=FEB)],
+        2, 3, 200 / 3),
+    "recommendations_answered_share": Hand(
+        [rec(), rec("not_relevant", date(2026, 2, 20)), rec("planned", date(2026, 2, 21)), rec("waiting", None),
+         rec("waiting", None, due_on=date(2026, 12, 1))], 2, 4, 50.0),
+    "recommendations_done_share": Hand(
+        [rec(), rec("planned", done=True), rec("planned"), rec("waiting", None), rec("not_relevant")], 2, 4, 50.0),
+    "effects_decided_share": Hand([eff("worked", LAST), eff("not", AFTER), eff(), eff(due=AFTER)], 2, 3, 200 / 3),
+    "effects_worked_share": Hand([eff("worked", LAST), eff("unclear", FEB), eff("worked", AFTER), eff()], 1, 2, 50.0),
+    "alert_median_minutes": Hand(
+        [n(acknowledged_on=FEB, minutes_to_acknowledge=4), n(acknowledged_on=LAST, minutes_to_acknowledge=31),
+         n(acknowledged_on=AFTER, minutes_to_acknowledge=99), n()], None, 2, 17.5),
+    "alerts_taken_in_time_share": Hand(
+        [n(minutes_to_acknowledge=14), n(minutes_to_acknowledge=15), n(state="calling")], 1, 3, 100 / 3),
+    "cross_filled_share": Hand([x("green"), x("red"), x(None), x(None, LAST), x("green", AFTER)], 2, 4, 50.0),
+    "cross_harm_share": Hand([x("green"), x("yellow"), x("orange"), x("red"), x(None)], 2, 4, 50.0),
+    "preventable_share": Hand(
+        [c(preventability="surely"), c(preventability="probably"), c(preventability="probably_not"),
+         c(preventability="surely_not"), c(preventability="unknown"), c()], 2, 4, 50.0),
+    "joint_client_cases": Hand([c(joint=True), c(joint=True, state="duplicate"), c()], 1, None, 1.0),
+    # --- what was asked ---
+    "sheets_in_time_share": Hand(
+        [sh(date(2026, 2, 20)), sh(date(2026, 2, 21)), sh(None), sh(FEB, "occasion"), sh(None, due=AFTER)],
+        1, 3, 100 / 3),
+    "requirements_met_share": Hand(
+        [ans("wholly", good=True), ans("yes", "yes_no", good=True), ans("partly"), ans("no", "yes_no"),
+         ans("not_relevant"), ans("5", "agreement", good=True), ans("wholly", good=True, counted=False)], 2, 4, 50.0),
+    "survey_response_share": Hand([sv(12, given=20), sv(9, given=10), sv(99, 1, 1, ["share_top_two"])], 21, 30, 70.0),
+    "survey_top_two_share": Hand(
+        [sv(10, 6, 1, ["share_top_two"]), sv(30, 14, 9, ["share_top_two", "net_safety_score"]), sv(12, given=20),
+         sv(5, 5, 0, ["net_promoter_score"])], 20, 40, 50.0),
+    "net_safety_score": Hand(
+        [sv(10, 6, 1, ["net_safety_score"]), sv(10, 2, 6, ["net_safety_score"]), sv(9, 9, 0, ["share_top_two"])],
+        1, 20, 5.0),
+    "net_promoter_score": Hand(
+        [sv(8, 1, 5, ["net_promoter_score"]), sv(9, 9, 0, ["share_top_two"])], -4, 8, -50.0),
+    "published_plans": Hand(
+        [plan(BEFORE, LAST), plan(FEB, LAST, replaced=date(2026, 3, 1)), plan(AFTER, AFTER), plan(None, LAST)],
+        1, None, 1.0),
+    "published_plans_valid_share": Hand(
+        [plan(BEFORE, LAST), plan(BEFORE, date(2026, 3, 30)), plan(FEB, AFTER, replaced=LAST), plan(FEB, AFTER)],
+        2, 3, 200 / 3),  # on the last day itself the review has not passed; the one replaced stands no more
+    "plans_reviewed_in_time_share": Hand(
+        [plan(BEFORE, FEB, replaced=FEB), plan(BEFORE, FEB, replaced=LAST), plan(BEFORE, FEB), plan(None, FEB),
+         plan(BEFORE, AFTER)], 1, 3, 100 / 3),
+    "occasions_done_share": Hand(
+        [clock_day(FEB, done=True), clock_day(LAST, done=False), clock_day(AFTER, done=True)], 1, 2, 50.0),
+    "ombud_contacts": Hand(
+        [ombud(31), ombud(99, grain="year"), ombud(12, split="cause"), ombud(40, counted="objects")], 31, None, 31.0),
 }  # fmt: skip
 
 

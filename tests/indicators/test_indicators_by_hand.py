@@ -41,9 +41,10 @@ def write_everything() -> None:
         for above, below, depth in links
     ]
     facts = [
-        (table, values | {"unit": unit} | ({"item": 10 * unit + int(str(values["item"]))} if "item" in values else {}))
+        (table, values | {"unit": unit} | ({"item": 10 * unit + item} if isinstance(item, int) else {}))
         for identifier, unit in places().items()
         for table, values in by_hand(identifier).rows
+        for item in [values.get("item")]  # where it is a row of a register, each unit has its own
     ]
     write_lake([*units, *closure, *facts])
 

@@ -137,10 +137,13 @@ class Stock:
 
 @dataclass(frozen=True, eq=False)
 class StockShare:
-    """Which part of what stands when a period ends (see `Stock`) meets a condition, in per cent."""
+    """Which part of what stands when a period ends (see `Stock`) meets a condition, in per cent.
+
+    The part may be a stock of its own: rows of the whole that end before it does.
+    """
 
     whole: Stock
-    part: Condition
+    part: Condition | Stock
 
     @property
     def fact(self) -> Fact:

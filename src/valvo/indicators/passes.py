@@ -112,7 +112,7 @@ def _stocks(one: Indicator) -> Iterator[Standing]:
         case Stock():
             yield Standing(f"{one.id}__n", one.measure)
         case StockShare(whole=whole, part=part):
-            yield Standing(f"{one.id}__n", whole, part)
+            yield Standing(f"{one.id}__n", part) if isinstance(part, Stock) else Standing(f"{one.id}__n", whole, part)
             yield Standing(f"{one.id}__d", whole)
 
 

@@ -7,11 +7,13 @@ from valvo.core.errors import Refusal
 from valvo.core.languages import Language
 from valvo.indicators.catalogue import (
     access,
+    asked,
     care,
     causes,
     complaints,
     handling,
     improvement,
+    learning,
     rates,
     reporting,
     safety,
@@ -33,12 +35,14 @@ INDICATORS: tuple[Indicator, ...] = (
     *reporting.INDICATORS,
     *handling.INDICATORS,
     *improvement.INDICATORS,
+    *learning.INDICATORS,
     *rates.INDICATORS,
     *complaints.INDICATORS,
     *access.INDICATORS,
     *staff.INDICATORS,
     *care.INDICATORS,
     *steering.INDICATORS,
+    *asked.INDICATORS,
     *causes.INDICATORS,
 )
 
