@@ -84,8 +84,17 @@ def test_semicolons_and_decimal_commas_are_read(tmp_path: Path, capsys: pytest.C
         ),
         ("name,numerator,denominator\nA,6,0\n", "ratio", "row 2, column 'denominator': the value is not above zero."),
         ("name,numerator,denominator\nA,,3\n", "rate", "row 2, column 'numerator': The value is missing."),
-        ("name,numerator,denominator\nA,nan,3\n", "rate", "row 2, column 'numerator': 'nan' is not a finite number."),
-        ("name,numerator,denominator\nA,x,3\n", "rate", "row 2, column 'numerator': 'x' is not a finite number."),
+        ("name,numerator,denominator\nA,nan,3\n", "rate", "row 2, column 'numerator': 'nan' is not a number."),
+        (
+            'name,numerator,denominator\nA,"1,500",3\n',
+            "rate",
+            (
+                "row 2, column 'numerator': '1,500' may be thousands or a decimal; "
+                "write it with a point, or without the comma."
+            ),
+        ),
+        ("name,numerator,denominator\nA,1_500,3\n", "rate", "row 2, column 'numerator': '1_500' is not a number."),
+        ("name,numerator,denominator\nA,x,3\n", "rate", "row 2, column 'numerator': 'x' is not a number."),
         ("name,numerator,denominator\n,1,3\n", "rate", "row 2, column 'name': The name is empty."),
         (
             "name,numerator,denominator\nA,1,3\n\nA,1,3\n",

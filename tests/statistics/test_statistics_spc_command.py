@@ -182,6 +182,7 @@ def test_without_json_a_table_is_printed(series: Path, capsys: pytest.CaptureFix
         ("i", ["period,value", "a,1", "b,NaN"], "row 3, column 'value': 'NaN' is not a number"),
         ("i", ["period,value", "a,1", "b,inf"], "row 3, column 'value': 'inf' is not a number"),
         ("i", ["period,value", "a,1", "b,1e999"], "row 3, column 'value': '1e999' is not a number"),
+        ("i", ["period,value", "a,1", 'b,"1,500"'], "row 3, column 'value': '1,500' may be thousands or a decimal"),
         ("i", ["period,value", "a,1", "b,1_0"], "row 3, column 'value': '1_0' is not a number"),
         ("i", ["period;value", "a;1", "b;1.234,5"], "row 3, column 'value': '1.234,5' has both a comma and a point"),
         ("i", ["period,value", "a,1", "b,1,5"], "row 3 has 3 cells but there are 2 headings"),
@@ -291,3 +292,21 @@ def test_the_commands_load_without_the_whole_of_scipy() -> None:
 def test_a_value_too_large_to_chart_is_named(series: Path, capsys: pytest.CaptureFixture[str], chart: str) -> None:
     told = refused(capsys, write(series, *months("1", "1e308", "-1e308")), "--chart", chart)
     assert "row 3, column 'value': '1e308' is larger" in told
+
+
+@pytest.mark.parametrize(("periods", "named"), [("2024-12 2024-13", "2024-13"), ("2024-01 2024-02 2024Q2", "2024Q2")])
+def test_a_period_that_cannot_be_read_beside_the_others_is_named(
+    periods: str, named: str, series: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(series, "period,value", *(f"{period},1" for period in periods.split()))
+    warnings = asked(capsys, file, "--chart", "run")["warnings"]
+
+    assert [one["period"] for one in warnings if one["code"] == "period_not_read"] == [named]  # type: ignore[attr-defined, index]  # a list
+
+
+def test_periods_that_are_all_mere_names_are_as_they_should_be(
+    series: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warnings = asked(capsys, write(series, "period,value", "first,1", "second,2"), "--chart", "run")["warnings"]
+
+    assert "period_not_read" not in str(warnings)

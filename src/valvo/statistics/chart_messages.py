@@ -44,6 +44,11 @@ WARNINGS: Mapping[str, Message] = {
         fi="Jaksojen {before} ja {after} väliltä puuttuu jaksoja; naapureita käsitellään peräkkäisinä.",
         en="Periods are lacking between {before} and {after}; the neighbours are treated as consecutive.",
     ),
+    "period_not_read": Message(
+        sv="Perioden {period} kan inte läsas bredvid de andra; ordning och luckor har inte kontrollerats.",
+        fi="Jaksoa {period} ei voi lukea muiden rinnalla; järjestystä ja puuttuvia jaksoja ei ole tarkistettu.",
+        en="The period {period} cannot be read beside the others; order and gaps have not been checked.",
+    ),
     "overdispersion": Message(
         sv="Fas {phase} varierar mer än slumpen i talen ger (φ = {dispersion:.2f}); överväg diagram {instead}.",
         fi="Vaihe {phase} vaihtelee enemmän kuin lukujen satunnaisuus selittää (φ = {dispersion:.2f}); harkitse "

@@ -13,7 +13,7 @@ from valvo.statistics.checks import StatisticsError
 from valvo.statistics.funnel import PERMITTED, FunnelResult, FunnelRow, FunnelWarning, Statistic, Trimming
 from valvo.statistics.funnel import funnel as compare
 from valvo.statistics.funnel_messages import FUNNEL_WARNINGS
-from valvo.statistics.series_file import LARGEST, FileError, Row, read_rows
+from valvo.statistics.series_file import FileError, Row, figure, read_rows
 from valvo.statistics.spc_command import JsonValue
 
 _COLUMNS = {"names": "name", "numerators": "numerator", "denominators": "denominator"}
@@ -121,18 +121,13 @@ def _read(path: Path) -> _UnitsFile:
 
 
 def _number(path: Path, row: Row, column: str) -> float:
-    text = row.cells[column]
+    place = f"{path}: row {row.number}, column '{column}'"
+    if not row.cells[column]:
+        raise FileError(f"{place}: The value is missing.")
     try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        fault = f"'{text}' is not a finite number." if text else "The value is missing."
-        raise FileError(f"{path}: row {row.number}, column '{column}': {fault}")
-    if abs(number) > LARGEST:
-        fault = f"'{text}' is larger than any figure that can be compared."
-        raise FileError(f"{path}: row {row.number}, column '{column}': {fault}")
-    return number
+        return figure(row.cells[column], row)
+    except ValueError as error:
+        raise FileError(f"{place}: {error}") from error
 
 
 def as_json(result: FunnelResult) -> dict[str, JsonValue]:

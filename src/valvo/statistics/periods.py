@@ -1,6 +1,7 @@
 """Periods as people write them, put in order: is the series in time order, and where are periods lacking."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,14 @@ def time_axis(periods: Sequence[str]) -> TimeAxis | None:
         if matches and len(matches) == len(periods):
             return _READERS[grain](grain, matches)
     return None
+
+
+def unlike_the_others(periods: Sequence[str]) -> int | None:
+    """Return the index of the first period that is none, or of another kind, where others can be read; None else."""
+    axes = [time_axis([period]) for period in periods]
+    kinds = Counter(axis.grain for axis in axes if axis)
+    usual = max(kinds, key=lambda grain: kinds[grain], default=None)
+    return next((index for index, axis in enumerate(axes) if usual and (axis is None or axis.grain != usual)), None)
 
 
 def first_disorder(axis: TimeAxis) -> int | None:

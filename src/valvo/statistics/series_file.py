@@ -19,9 +19,11 @@ from valvo.statistics.observed import (
     from_subgroups,
     from_values,
 )
-from valvo.statistics.periods import first_disorder, first_repeat, gaps, time_axis
+from valvo.statistics.periods import first_disorder, first_repeat, gaps, time_axis, unlike_the_others
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+# In a file parted by commas 1,500 is fifteen hundred to some and one and a half to others.
+_AMBIGUOUS = re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII)
 _EVENT_CHARTS: frozenset[Chart] = frozenset({"g", "t"})
 
 
@@ -34,10 +36,14 @@ class FileError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of data: its row in the file (the heading is row 1) and its cells by column name."""
+    """One line of data: its row in the file (the heading is row 1), and its cells by column name.
+
+    `commas` tells that commas part the cells, not semicolons.
+    """
 
     number: int
     cells: Mapping[str, str]
+    commas: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,8 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     repeated = next((name for name in names if name and names.count(name) > 1), None)
     if repeated is not None:
         raise FileError(f"{path}: row 1: the column '{repeated}' is there twice.")
-    return tuple(_row(path, number, names, line) for number, line in lines[1:])
+    commas = not _semicolons(text)
+    return tuple(_row(path, number, names, line, commas=commas) for number, line in lines[1:])
 
 
 class _CellError(Exception):
@@ -95,24 +102,31 @@ def _text(path: Path) -> str:
 
 def _cells(path: Path, text: str) -> list[tuple[int, list[str]]]:
     """Return the cells of each line with the number of the line in the file."""
-    heading = next((line for line in text.splitlines() if line.strip()), "")
-    if ";" in heading and "," in heading:
+    if _semicolons(text) and "," in _heading(text):
         raise FileError(f"{path}: row 1: both commas and semicolons part the headings; use one of them.")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in heading else ",", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if _semicolons(text) else ",", strict=True)
     try:
         return [(reader.line_num, line) for line in reader]
     except csv.Error as error:
         raise FileError(f"{path}: the file is not CSV ({error}).") from error
 
 
-def _row(path: Path, number: int, names: Sequence[str], line: Sequence[str]) -> Row:
+def _heading(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
+def _semicolons(text: str) -> bool:
+    return ";" in _heading(text)
+
+
+def _row(path: Path, number: int, names: Sequence[str], line: Sequence[str], *, commas: bool) -> Row:
     if len(line) > len(names) and any(cell.strip() for cell in line[len(names) :]):
         raise FileError(
             f"{path}: row {number} has {len(line)} cells but there are {len(names)} headings; "
             "a decimal comma needs semicolons between the cells."
         )
     padded = [*line, *[""] * (len(names) - len(line))]
-    return Row(number, {name: cell.strip() for name, cell in zip(names, padded, strict=False)})
+    return Row(number, {name: cell.strip() for name, cell in zip(names, padded, strict=False)}, commas)
 
 
 def _grouped(rows: Sequence[Row], chart: Chart) -> dict[str, list[Row]]:
@@ -175,15 +189,26 @@ def _number(row: Row, column: str) -> float | None:
     text = _cell(row, column)
     if not text:
         return None
+    try:
+        return figure(text, row, hint="; leave the cell empty where a value is missing")
+    except ValueError as error:
+        raise _CellError(row.number, column, str(error)) from error
+
+
+def figure(text: str, row: Row, hint: str = "") -> float:
+    """Return the number a cell of a row says. Raises ValueError for what is none, or might be two: with a sentence.
+
+    `hint` ends the sentence about what is no number.
+    """
     if "," in text and "." in text:
-        raise _CellError(row.number, column, f"'{text}' has both a comma and a point; which one is the decimal mark?")
+        raise ValueError(f"'{text}' has both a comma and a point; which one is the decimal mark?")
+    if row.commas and _AMBIGUOUS.fullmatch(text):
+        raise ValueError(f"'{text}' may be thousands or a decimal; write it with a point, or without the comma.")
     plain = text.replace(",", ".")
     if not _NUMBER.fullmatch(plain) or not math.isfinite(float(plain)):
-        raise _CellError(
-            row.number, column, f"'{text}' is not a number; leave the cell empty where a value is missing."
-        )
+        raise ValueError(f"'{text}' is not a number{hint}.")
     if abs(float(plain)) > LARGEST:
-        raise _CellError(row.number, column, f"'{text}' is larger than any figure that can be charted.")
+        raise ValueError(f"'{text}' is larger than any figure that can be used.")
     return float(plain)
 
 
@@ -195,11 +220,16 @@ def _targets(groups: Mapping[str, Sequence[Row]]) -> tuple[float | None, ...] | 
 
 
 def _gap_warnings(groups: Mapping[str, Sequence[Row]], chart: Chart) -> tuple[ChartWarning, ...]:
-    """Return a warning for each place where periods are lacking; between events there are no periods to lack."""
+    """Return a warning for each place where periods are lacking, or of why that cannot be told.
+
+    Between events there are no periods to lack.
+    """
     names = list(groups)
-    axis = None if chart in _EVENT_CHARTS else time_axis(names)
-    if axis is None:
+    if chart in _EVENT_CHARTS:
         return ()
+    axis, strange = time_axis(names), unlike_the_others(names)
+    if axis is None:
+        return () if strange is None else (ChartWarning("period_not_read", {"period": names[strange]}),)
     return tuple(
         ChartWarning("gap_in_periods", {"before": names[index - 1], "after": names[index]}) for index in gaps(axis)
     )
