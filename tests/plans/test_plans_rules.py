@@ -93,3 +93,20 @@ def test_the_units_plan_has_the_headings_of_the_regulation_as_they_are_known() -
 def test_old_names_are_found_as_whole_words(text: str, names: int) -> None:
     with override("sv"):
         assert len(outdated_in(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, 0), (1, None), (4, None), (5, 5), (7, 5), (8, 10), (12, 10), (13, 15), (100, 100)]
+)
+def test_a_public_plan_tells_counts_to_the_nearest_five_and_hides_small_ones(number: int, told: int | None) -> None:
+    assert rules.told(number) == told
+
+
+def test_no_small_count_comes_back_from_the_plans_of_a_unit_and_of_the_one_above_it() -> None:
+    seen: dict[tuple[int | None, int | None], set[int]] = {}
+    for small in range(1, rules.FEW):
+        for other in range(5, 63):
+            seen.setdefault((rules.told(small + other), rules.told(other)), set()).add(small)
+
+    whole_and_other = [key for key, possible in seen.items() if len(possible) == 1]
+    assert whole_and_other == []

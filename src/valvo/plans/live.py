@@ -20,11 +20,10 @@ from valvo.improvement.rules import OPEN
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Closure
 from valvo.organisation.queries import in_force, path, subtree
+from valvo.plans import rules
 from valvo.plans.definition import templates
 from valvo.plans.models import Plan
 from valvo.plans.shares import shares
-
-FEW = 5  # smaller counts are hidden where plans are published
 
 
 def blocks(name: str, plan: Plan, language: Language) -> tuple[Block, ...]:
@@ -59,7 +58,7 @@ def _clocks(plan: Plan, language: Language) -> tuple[Block, ...]:
 
 
 def _events(plan: Plan, language: Language) -> tuple[Block, ...]:
-    """Return what was reported and handled in the last twelve months; small counts are hidden."""
+    """Return what was reported and handled in the last twelve months, as a public plan may tell it."""
     since = clock.now() - timedelta(days=365)
     under = subtree(plan.unit, clock.today()).values("pk")
     counted = Case.objects.filter(unit__in=under, opened_at__gte=since).aggregate(
@@ -67,7 +66,8 @@ def _events(plan: Plan, language: Language) -> tuple[Block, ...]:
     )
     rows = (Row((_("Reported"), _count(counted["all"]))), Row((_("Of them handled"), _count(counted["handled"]))))
     columns = (Column(_("Events in twelve months"), Kind.TEXT), Column(_("Number")))
-    return (Table(_("Reports and their handling"), columns, rows),)
+    rounded = Note(_("Numbers are rounded to the nearest five, so that no plan gives away what another hides."))
+    return (Table(_("Reports and their handling"), columns, rows), rounded)
 
 
 def _shortcomings(plan: Plan, language: Language) -> tuple[Block, ...]:
@@ -103,7 +103,8 @@ def _pairs(caption: str, columns: tuple[str, str], rows: list[tuple[str, str]]) 
 
 
 def _count(number: int) -> Figure:
-    return Figure(None, suppressed=Suppression.SMALL_NUMBER) if 0 < number < FEW else Figure(number)
+    told = rules.told(number)
+    return Figure.hidden(Suppression.SMALL_NUMBER) if told is None else Figure(told)
 
 
 _LIVE: dict[str, Callable[[Plan, Language], tuple[Block, ...]]] = {

@@ -12,6 +12,8 @@ from dateutil.relativedelta import relativedelta
 # A required part shorter than this says hardly anything; an own limit.
 SHORTEST = 40
 WARNED_DAYS = 30
+# Smaller counts are hidden in plans, and the others rounded to so many.
+FEW = 5
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -46,6 +48,15 @@ def fault(facts: PartFacts) -> Fault | None:
 def valid(*, published: bool, review_on: date | None, today: date) -> bool:
     """Tell whether a plan holds: published, and its day of review has not passed."""
     return published and review_on is not None and today <= review_on
+
+
+def told(number: int) -> int | None:
+    """Return a count of reports as a public plan tells it: to the nearest five; None, hidden, from one to four.
+
+    Plans of a unit, of those under it and of other years are published apart. Rounded counts taken from each other
+    leave room for every small count, where exact ones would give it back.
+    """
+    return None if 0 < number < FEW else FEW * round(number / FEW)
 
 
 def to_review(*, review_on: date | None, today: date) -> bool:
