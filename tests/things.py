@@ -61,6 +61,8 @@ from valvo.measured.models import MeasuredFigure
 from valvo.notices import actions as notices
 from valvo.ombud import actions as ombud
 from valvo.ombud.models import Account
+from valvo.occasions import actions as occasions
+from valvo.occasions.choices import Audience
 from valvo.organisation.actions import open_units
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
@@ -542,6 +544,26 @@ def _device_of_a_case(made: World) -> Thing:
     devices.link(case=made.case, device=_pump(made), by=made.people[Role.HANDLER])
     there: Arguments = {"number": made.case.report.number, "pk": CaseDevice.objects.get().pk}
     return Thing(there, there | {"number": "2026-9999"})
+
+
+# --- occasions ------------------------------------------------------------------------------------
+
+
+@thing("occasion")
+def _occasion(made: World) -> Thing:
+    values: dict[str, object] = {
+        "unit": made.units["hospital"], "kind": "training", "title": "Safe medication", "on": OPENED,
+        "audience": Audience.STAFF, "invited": 20, "participants": 18, "outcome": "",
+    }  # fmt: skip
+    return Thing({"pk": occasions.note(values=values, by=made.people[Role.KEEPER]).pk}, {"pk": 999_999})
+
+
+@thing("keeper's own list of completions")
+def _completion_list(made: World) -> Thing:
+    content = b"Unit;Training;As of;Done;Of\r\nhospital;Safe medication;2024-10-31;18;24\r\n"
+    raw, keeper = RawFile("done.csv", content), made.people[Role.KEEPER]
+    upload = registers.stage(files=[raw], unit=made.units["hospital"], by=keeper, purpose=UploadPurpose.COMPLETIONS)
+    return Thing({"pk": upload.pk}, {"pk": 999_999})
 
 
 # --- plans ----------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     INSPECT = "inspect"  # audits and supervision visits
     REGISTER_VIEW = "register_view"
     REGISTER_EDIT = "register_edit"  # enter and import figures
+    OCCASION_EDIT = "occasion_edit"  # note trainings and meetings, take in completions
     DEVICE_VIEW = "device_view"  # devices, where they are, their checks
     DEVICE_EDIT = "device_edit"  # take devices in and out of use, plan and note checks; a unit's officer may without it
     DEVICE_PASSPORT = "device_passport"  # see and give the device passports of those one leads
@@ -77,13 +78,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset(
         _READS_WORK
         | {_P.CASE_HANDLE, _P.ACTION_EDIT, _P.PROGRAMME_ANSWER, _P.ROUND_ANSWER, _P.CLOCK_EDIT, _P.PLAN_EDIT}
-        | {_P.DEVICE_EDIT, _P.DEVICE_PASSPORT}
+        | {_P.DEVICE_EDIT, _P.DEVICE_PASSPORT, _P.OCCASION_EDIT}
     ),
     # Looks after the whole of an area's safety work.
     Role.COORDINATOR: frozenset(
         _READS_WORK
         | {_P.CASE_HANDLE, _P.CASE_COORDINATE, _P.ACTION_EDIT, _P.PICTURE_EDIT, _P.INSPECT, _P.REGISTER_EDIT}
-        | {_P.LAKE_QUERY, _P.DEVICE_EDIT}
+        | {_P.LAKE_QUERY, _P.DEVICE_EDIT, _P.OCCASION_EDIT}
         | {
             _P.CLOCK_EDIT,
             _P.DOCUMENT_EDIT,
@@ -104,11 +105,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _READS_WORK
         | {_P.ACTION_EDIT, _P.CLOCK_EDIT, _P.DOCUMENT_EDIT, _P.PROGRAMME_ANSWER, _P.HOTLINE_EDIT, _P.INVESTIGATE}
         | {_P.ROUND_ANSWER, _P.PLAN_EDIT, _P.PLAN_PUBLISH, _P.DEVICE_EDIT, _P.DEVICE_PASSPORT}
+        | {_P.OCCASION_EDIT}
     ),
     # Publishes what has been approved.
     Role.PUBLISHER: frozenset(_EVERYBODY | {_P.DOCUMENT_EDIT, _P.DOCUMENT_PUBLISH, _P.PLAN_PUBLISH}),
     # Keeps figures that other systems or people deliver.
-    Role.KEEPER: frozenset(_EVERYBODY | {_P.REGISTER_VIEW, _P.REGISTER_EDIT, _P.RETENTION_VIEW, _P.DEVICE_EDIT}),
+    Role.KEEPER: frozenset(
+        _EVERYBODY | {_P.REGISTER_VIEW, _P.REGISTER_EDIT, _P.RETENTION_VIEW, _P.DEVICE_EDIT, _P.OCCASION_EDIT}
+    ),
     # Looks after units and people; sees no cases.
     Role.ADMINISTRATOR: frozenset({_P.UNIT_VIEW, _P.UNIT_EDIT, _P.PEOPLE_EDIT}),
     # Reads the trail and decides on opening names; sees no cases.

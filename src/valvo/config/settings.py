@@ -43,6 +43,7 @@ OUR_APPS = [
     "valvo.green_cross",
     "valvo.registers",
     "valvo.devices",
+    "valvo.occasions",
     "valvo.ombud",
     "valvo.questionnaires",
     "valvo.programmes",

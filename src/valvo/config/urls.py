@@ -25,6 +25,7 @@ urlpatterns = [
     path("lake/", include("valvo.analytics.urls")),
     path("registers/", include("valvo.registers.urls")),
     path("devices/", include("valvo.devices.urls")),
+    path("occasions/", include("valvo.occasions.urls")),
     path("ombud/", include("valvo.ombud.urls")),
     path("rounds/", include("valvo.questionnaires.urls")),
     path("surveys/", include("valvo.questionnaires.survey_urls")),

@@ -15,9 +15,6 @@ from valvo.handling.access import may_handle
 from valvo.handling.models import Case
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force, path, subtree
-from valvo.registers.access import own_upload
-from valvo.registers.choices import Purpose
-from valvo.registers.models import Upload
 
 
 def units_seen(person: User, unit: Unit) -> QuerySet[Unit]:
@@ -171,8 +168,3 @@ def link_for(case: Case, pk: int) -> CaseDevice:
     if found is None:
         raise NotFoundError("no such link")
     return found
-
-
-def upload_for(person: User, pk: int) -> Upload:
-    """Return the person's own list of devices that waits to be confirmed; raises UploadGoneError."""
-    return own_upload(person, pk, Purpose.DEVICES, units_kept(person))

@@ -18,7 +18,6 @@ from valvo.devices.events import DeviceEvent
 from valvo.devices.models import CaseDevice, Check, Device, DeviceType, Officer, Passport
 from valvo.handling.models import Case
 from valvo.organisation.models import Unit
-from valvo.registers.models import Upload
 from valvo.trail.actions import record
 
 Values = Mapping[str, Any]
@@ -247,14 +246,6 @@ def take_in(*, new: Sequence[NewDevice], unit: Unit, by: User, dry_run: bool = F
     else:
         record(DeviceEvent.IMPORTED, by=by, unit=unit, new=len(new) - len(there), there=len(there))
     return len(new) - len(there), len(there)
-
-
-@transaction.atomic
-def confirm(*, upload: Upload, new: Sequence[NewDevice], by: User) -> tuple[int, int]:
-    """Take in an uploaded list, which is then done with; returns as `take_in`."""
-    taken = take_in(new=new, unit=upload.unit, by=by)
-    upload.delete()
-    return taken
 
 
 def _is_there(new: NewDevice) -> bool:

@@ -13,7 +13,6 @@ from valvo.devices.choices import Result, State, Task
 from valvo.devices.models import Device, DeviceType
 from valvo.devices.queries import risk_choices
 from valvo.organisation.models import Unit
-from valvo.registers.reading.files import MAX_MEGABYTES
 from valvo.web.fields import DayField
 from valvo.web.templatetags.valvo import reading_language
 
@@ -147,23 +146,6 @@ class PassportForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["kind"].queryset = kinds  # type: ignore[attr-defined]  # as above
-
-
-class ListForm(forms.Form):
-    """A list of devices as a file."""
-
-    table = forms.FileField(
-        label=_("File"), help_text=_("CSV or XLSX. Nothing is kept until you have seen what was understood.")
-    )
-
-    def clean_table(self) -> Any:
-        """Refuse a file that is too large."""
-        file = self.cleaned_data["table"]
-        if file.size > MAX_MEGABYTES * 1_000_000:
-            raise forms.ValidationError(
-                _now("%(file)s is larger than %(size)s MB.") % {"file": file.name, "size": MAX_MEGABYTES}
-            )
-        return file
 
 
 class LinkForm(forms.Form):

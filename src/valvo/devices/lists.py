@@ -18,6 +18,7 @@ from valvo.registers.reading.listing import ListedRows, Listing, read_listing
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.tables import Row
 from valvo.registers.reading.words import plain
+from valvo.registers.unit_names import units_by_name
 
 LISTING = Listing(
     label=Text(sv="en lista på utrustning", fi="laiteluettelo", en="a list of devices"),
@@ -45,7 +46,7 @@ LONGEST = {"number": 40, "serial": 60, "lot": 60, "place": 80}
 def read_devices(name: str, content: bytes, types: Iterable[DeviceType], units: Iterable[Unit]) -> list[NewDevice]:
     """Return the devices a file lists, of these types at these units; raises TableError with every fault found."""
     listed = read_listing(name, content, LISTING)
-    known, places = _types_by_name(types), _units_by_name(units)
+    known, places = _types_by_name(types), units_by_name(units)
     seen: dict[tuple[object, ...], int] = {}
     found = [_device(listed, row, known, places, seen) for row in listed.rows]
     listed.refuse_faults()
@@ -79,13 +80,5 @@ def _types_by_name(types: Iterable[DeviceType]) -> dict[str, DeviceType]:
     found: dict[str, DeviceType] = {}
     for one in types:
         for name in filter(None, (one.udi_di, f"{one.maker} {one.name}", str(one), one.name)):
-            found.setdefault(plain(name), one)
-    return found
-
-
-def _units_by_name(units: Iterable[Unit]) -> dict[str, Unit]:
-    found: dict[str, Unit] = {}
-    for one in units:
-        for name in (one.public_id, one.name_sv, one.name_fi, one.name_en):
             found.setdefault(plain(name), one)
     return found

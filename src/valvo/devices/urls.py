@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from valvo.devices.views import cases, devices, lists, people, types
+from valvo.devices.views import cases, devices, people, types
+from valvo.devices.views.lists import DeviceLists
 
 app_name = "devices"
 urlpatterns = [
@@ -23,10 +24,7 @@ urlpatterns = [
     path("passports/give/", people.give, name="give"),
     path("passports/mine/", people.mine, name="mine"),
     path("passports/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
-    path("take-in/", lists.upload, name="upload"),
-    path("take-in/<int:pk>/", lists.review, name="review"),
-    path("take-in/<int:pk>/confirm/", lists.confirm, name="confirm"),
-    path("take-in/<int:pk>/discard/", lists.discard, name="discard"),
+    *DeviceLists().urls(),
     path("cases/<str:number>/link/", cases.link, name="link"),
     path("cases/<str:number>/unlink/<int:pk>/", cases.unlink, name="unlink"),
 ]

@@ -1,0 +1,161 @@
+"""Taking in a list from a file in two steps: what would happen is shown first, and only then confirmed.
+
+An app says what its lists hold by a subclass of `TakingIn` and puts its `urls()` among its own.
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from valvo.accounts.models import User
+from valvo.organisation.models import Unit
+from valvo.registers.access import own_upload
+from valvo.registers.actions import discard, stage, use_up
+from valvo.registers.choices import Purpose
+from valvo.registers.incoming import RawFile
+from valvo.registers.models import Upload
+from valvo.registers.reading.files import MAX_MEGABYTES
+from valvo.registers.reading.reasons import TableError
+from valvo.web.forms import saved
+from valvo.web.frame import frame_of
+from valvo.web.lists import Words
+from valvo.web.templatetags.valvo import reading_language
+
+R = TypeVar("R")
+SHOWN = 50
+
+
+class ListForm(forms.Form):
+    """A list as a file."""
+
+    table = forms.FileField(
+        label=_("File"), help_text=_("CSV or XLSX. Nothing is kept until you have seen what was understood.")
+    )
+
+    def clean_table(self) -> Any:
+        """Refuse a file that is too large."""
+        file = self.cleaned_data["table"]
+        if file.size > MAX_MEGABYTES * 1_000_000:
+            raise forms.ValidationError(
+                _now("%(file)s is larger than %(size)s MB.") % {"file": file.name, "size": MAX_MEGABYTES}
+            )
+        return file
+
+
+class TakingIn(Generic[R]):
+    """One kind of list; subclasses say how it is read, what it would do, and who may."""
+
+    purpose: ClassVar[Purpose]
+    app: ClassVar[str]  # the namespace of its addresses
+    behind: ClassVar[str]  # the name of the page one comes from
+    behind_label: ClassVar[Words]
+    holds: ClassVar[Words]  # its columns
+    headings: ClassVar[Sequence[Words]]
+
+    def unit(self, person: User, unit: Unit) -> Unit:
+        """Return the unit in view where the person may take in lists; raises NotAllowedError."""
+        raise NotImplementedError
+
+    def reached(self, person: User) -> QuerySet[Unit]:
+        """Return the units where the person may take in lists."""
+        raise NotImplementedError
+
+    def read(self, file: RawFile, unit: Unit, person: User) -> list[R]:
+        """Return the rows of a file; raises TableError with every fault."""
+        raise NotImplementedError
+
+    def take(self, rows: list[R], file: RawFile, unit: Unit, person: User, *, dry_run: bool) -> tuple[int, int]:
+        """Keep the rows, all or none; return how many are new and how many were there."""
+        raise NotImplementedError
+
+    def line(self, row: R) -> Sequence[object]:
+        """Return a row as it is shown under the headings."""
+        raise NotImplementedError
+
+    def urls(self) -> list[URLPattern]:
+        """Return the addresses of the two steps: `upload`, `review`, `confirm`, `discard`."""
+        return [
+            path("take-in/", login_required(require_http_methods(["GET", "POST"])(self.upload)), name="upload"),
+            path("take-in/<int:pk>/", login_required(require_GET(self.review)), name="review"),
+            path("take-in/<int:pk>/confirm/", login_required(require_POST(self.confirm)), name="confirm"),
+            path("take-in/<int:pk>/discard/", login_required(require_POST(self.throw_away)), name="discard"),
+        ]
+
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        """Take a file; one with faults is refused whole, with all of them."""
+        frame = frame_of(request)
+        unit = self.unit(frame.person, frame.required_unit())
+        form = ListForm(request.POST or None, request.FILES or None)
+        kept: list[Upload] = []
+
+        def keep(one: ListForm) -> None:
+            file = one.cleaned_data["table"]
+            raw = RawFile(file.name or "", file.read())
+            self._dry(raw, unit, frame.person)
+            kept.append(stage(files=[raw], unit=unit, by=frame.person, purpose=self.purpose))
+
+        faults: list[str] = []
+        try:
+            if form.is_bound and saved(form, keep):
+                return redirect(f"{self.app}:review", kept[0].pk)
+        except TableError as error:
+            faults = [note.told(reading_language()) for note in error.notes]
+        context = {"form": form, "unit": unit, "faults": faults, "holds": self.holds}
+        return self._page(request, "registers/list_upload.html", context, 422 if form.errors or faults else 200)
+
+    def review(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what taking in the file would do."""
+        person = frame_of(request).person
+        kept = own_upload(person, pk, self.purpose, self.reached(person))
+        rows, (new, there) = self._dry(self._file(kept), kept.unit, person)
+        lines = [self.line(one) for one in rows[:SHOWN]]
+        context = {"upload": kept, "headings": self.headings, "lines": lines, "new": new, "there": there}
+        context |= {
+            "confirm": reverse(f"{self.app}:confirm", args=[pk]),
+            "drop": reverse(f"{self.app}:discard", args=[pk]),
+        }
+        return self._page(request, "registers/list_review.html", context)
+
+    def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep what the file holds."""
+        person = frame_of(request).person
+        kept = own_upload(person, pk, self.purpose, self.reached(person))
+        file = self._file(kept)
+        rows = self.read(file, kept.unit, person)
+        with transaction.atomic():
+            new, _there = self.take(rows, file, kept.unit, person, dry_run=False)
+            use_up(upload=kept)
+        said = ngettext("%(count)s new row is kept.", "%(count)s new rows are kept.", new)
+        messages.success(request, said % {"count": new})
+        return redirect(reverse(f"{self.app}:{self.behind}") + f"?unit={kept.unit.public_id}")
+
+    def throw_away(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Throw the file away."""
+        person = frame_of(request).person
+        discard(upload=own_upload(person, pk, self.purpose, self.reached(person)), by=person)
+        messages.success(request, _now("The list was thrown away; nothing was kept."))
+        return redirect(f"{self.app}:{self.behind}")
+
+    def _dry(self, file: RawFile, unit: Unit, person: User) -> tuple[list[R], tuple[int, int]]:
+        rows = self.read(file, unit, person)
+        return rows, self.take(rows, file, unit, person, dry_run=True)
+
+    def _file(self, kept: Upload) -> RawFile:
+        file = kept.files.get()
+        return RawFile(file.name, bytes(file.content))
+
+    def _page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        behind = {"behind": reverse(f"{self.app}:{self.behind}"), "behind_label": self.behind_label}
+        return render(request, template, context | behind, status=status)
