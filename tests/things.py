@@ -59,10 +59,10 @@ from valvo.measured import actions as measured
 from valvo.measured.choices import Better, Combine, GrainChoice
 from valvo.measured.models import MeasuredFigure
 from valvo.notices import actions as notices
-from valvo.ombud import actions as ombud
-from valvo.ombud.models import Account
 from valvo.occasions import actions as occasions
 from valvo.occasions.choices import Audience
+from valvo.ombud import actions as ombud
+from valvo.ombud.models import Account
 from valvo.organisation.actions import open_units
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit

@@ -1,4 +1,4 @@
-"""Occasions noted in the web; completions of trainings from numbers and from rows of persons whose keys are forgotten."""
+"""Occasions noted in the web; completions of trainings, from numbers and from persons whose keys are forgotten."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

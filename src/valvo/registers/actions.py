@@ -289,7 +289,7 @@ def _retire_earlier_versions(file: ImportedFile) -> int:
     )
     versions = earlier.filter(
         name=file.name, sheet=file.sheet, first=file.first, last=file.last, limit_days=file.limit_days
-    )
+    ).exclude(name="")  # rows entered by hand are no versions of one another
     withdrawn = Measurement.objects.filter(file__in=versions, replaced_by__isnull=True).update(replaced_by=file)
     withdrawn += ChainState.objects.filter(file__in=versions, replaced_by__isnull=True).update(replaced_by=file)
     holds = Measurement.objects.filter(file=OuterRef("pk"), replaced_by__isnull=True)

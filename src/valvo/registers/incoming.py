@@ -23,7 +23,7 @@ class RawFile:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file understood."""
+    """A file understood; without a name where somebody entered the row by hand."""
 
     name: str
     sha256: str

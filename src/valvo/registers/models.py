@@ -7,6 +7,7 @@ overwritten: a corrected figure stands beside the one it replaced, which points 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from valvo.organisation.models import Unit
 from valvo.registers.choices import Dimension, Measure, Purpose, Register, State
@@ -17,7 +18,7 @@ class ImportedFile(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     register = models.CharField(max_length=24, choices=Register)
-    name = models.CharField(max_length=255)
+    name = models.CharField(max_length=255, blank=True)  # empty where somebody entered the row by hand
     sheet = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64)
     first = models.DateField()  # of the newest figures in the table
@@ -46,7 +47,7 @@ class ImportedFile(models.Model):
         indexes = [models.Index(fields=["unit", "register", "last"], name="file_by_register")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(_("Entered by hand"))
 
 
 class Item(models.Model):

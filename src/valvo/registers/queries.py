@@ -286,7 +286,7 @@ def remarks_of(file: ImportedFile) -> list[Note]:
 
 def sources(unit: Unit, period: Period) -> list[str]:
     """Return the names of the files a period's figures come from."""
-    return list(_files(unit, period).order_by("name").values_list("name", flat=True).distinct())
+    return list(_files(unit, period).exclude(name="").order_by("name").values_list("name", flat=True).distinct())
 
 
 def registers(units: QuerySet[Unit]) -> list[RegisterRow]:

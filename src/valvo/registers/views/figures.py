@@ -12,6 +12,7 @@ from valvo.core.errors import NotFoundError
 from valvo.core.languages import Language
 from valvo.registers import access
 from valvo.registers.choices import Measure, Register, State
+from valvo.registers.entry_forms import FORMS
 from valvo.registers.models import ChainState, Measurement
 from valvo.registers.queries import Label
 from valvo.registers.reading.facts import Kind
@@ -31,7 +32,10 @@ def item_cell(row: Measurement | ChainState) -> Cell:
 
 def origin_cell(row: Measurement | ChainState) -> Cell:
     """Return the cell a figure came from, leading to its file."""
-    return Cell(f"{row.column}{row.row}", href=reverse("registers:file", args=[row.file_id]), quiet=row.file.name)
+    href = reverse("registers:file", args=[row.file_id])
+    if not row.file.name:
+        return Cell(str(row.file), href=href, quiet=printed(row.file.imported_at))
+    return Cell(f"{row.column}{row.row}", href=href, quiet=row.file.name)
 
 
 def time_cell(row: Measurement) -> Cell:
@@ -104,8 +108,8 @@ class Figures(ListPage[Measurement]):
         return found.select_related("item", "item__of_unit", "file")
 
     def more(self, frame: Frame) -> dict[str, object]:
-        """Return the register's own name as the title."""
-        return {"title": self.register.label}
+        """Return the register's own name as the title, and where a row is entered by hand."""
+        return {"title": self.register.label, "enter": _enter(self.register, frame)}
 
 
 class Chains(ListPage[ChainState]):
@@ -131,6 +135,16 @@ class Chains(ListPage[ChainState]):
         """Return the chains at and under the unit in view."""
         found = access.chain_states(frame.person, frame.required_unit())
         return found.select_related("item", "item__of_unit", "file")
+
+    def more(self, frame: Frame) -> dict[str, object]:
+        """Return where a chain is entered by hand."""
+        return {"enter": _enter(Register.SERVICE_CHAINS, frame)}
+
+
+def _enter(register: Register, frame: Frame) -> str:
+    """Return the address where a row is entered by hand, empty for who may not and for registers without."""
+    may_enter = Permission.REGISTER_EDIT in frame.permissions and Kind(register) in FORMS
+    return reverse("registers:enter", args=[register.value]) if may_enter else ""
 
 
 def _yes_or_no(value: bool | None) -> str | None:  # noqa: FBT001 (a column's value)

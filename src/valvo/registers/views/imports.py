@@ -46,7 +46,7 @@ class Files(ListPage[ImportedFile]):
     default_sort = "-when"
     search = ("name",)
     columns = (
-        Column("name", _("File"), lambda file: Cell(file.name, href=_address(file), quiet=file.sheet), sort=("name",)),
+        Column("name", _("File"), lambda file: Cell(str(file), href=_address(file), quiet=file.sheet), sort=("name",)),
         Column("register", _("Register"), lambda file: Cell(file.get_register_display()), sort=("register",)),
         Column("of", _("As of"), lambda file: Cell(file.last), sort=("last",), kind="date"),
         Column("figures", _("Figures"), lambda file: Cell(file.figures), sort=("figures",), kind="number"),
