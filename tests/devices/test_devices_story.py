@@ -144,7 +144,7 @@ def test_a_list_is_shown_first_and_then_taken_in(
     answer = sent(client, "Pump;ward-1;SN-1;2024-01-31;", "Acme Pump;ward-2 fi;SN-2;31.1.2024;2026-12-01")
     assert (answer.status_code, Device.objects.count()) == (302, 1)  # type: ignore[attr-defined]  # an answer
     review = answer["Location"]  # type: ignore[index]  # as above
-    assert "1 new device" in client.get(review).content.decode()
+    assert "1 new row" in client.get(review).content.decode()
 
     assert client.post(f"{review}confirm/").status_code == 302
     new = Device.objects.get(serial="SN-2")

@@ -24,7 +24,6 @@ class Purpose(TextChoices):
     REGISTERS = "registers", _("Registers")
     DEVICES = "devices", _("Devices")
     COMPLETIONS = "completions", _("Completions")
-    FEEDBACK = "feedback", _("Feedback")
 
 
 class Dimension(TextChoices):

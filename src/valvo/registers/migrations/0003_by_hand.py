@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='upload',
             name='purpose',
-            field=models.CharField(choices=[('registers', 'Registers'), ('devices', 'Devices'), ('completions', 'Completions'), ('feedback', 'Feedback')], default='registers', max_length=12),
+            field=models.CharField(choices=[('registers', 'Registers'), ('devices', 'Devices'), ('completions', 'Completions'),], default='registers', max_length=12),
         ),
     ]
