@@ -10,7 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 from reports import STORY, new_report, sent
 
 from factories import county, person
-from valvo.accounts.access import roles_held
 from valvo.accounts.permissions import Role
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
@@ -152,7 +151,7 @@ def test_one_may_report_about_neighbouring_units_but_not_about_other_organisatio
 
     units = county()
     open_unit(new=new_unit("elsewhere", kind=UnitKind.UNIT), by=None)
-    names = {unit.public_id for unit in access.units_to_report_on(roles_held(person(Role.REPORTER, units["ward-1"])))}
+    names = {unit.public_id for unit in access.places_for(person(Role.REPORTER, units["ward-1"])).all()}
     assert names == {"ward-1", "ward-2", "home"}
 
 

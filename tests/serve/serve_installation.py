@@ -37,6 +37,12 @@ def _valvo() -> list[str]:
     return [str(Path(sys.executable).with_name("valvo"))]
 
 
+def children_of(process: int) -> list[int]:
+    """Return the processes a process has started."""
+    told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, check=False)
+    return [int(line) for line in told.stdout.split()]
+
+
 @dataclass
 class Valvo:
     """An installation in a folder; `database` is an address, empty for SQLite in the folder."""
@@ -96,8 +102,7 @@ class Valvo:
     def children(self) -> list[int]:
         """Return the processes the server has started."""
         assert self.process is not None
-        told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, check=False)
-        return [int(line) for line in told.stdout.split()]
+        return children_of(self.process.pid)
 
     @property
     def url(self) -> str:

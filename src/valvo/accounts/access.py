@@ -10,6 +10,7 @@ from valvo.accounts.models import Deputy, Membership, User
 from valvo.accounts.permissions import PERMISSIONS, Permission, Role, roles_with
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
+from valvo.database.prepared import Prepared
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import identified, in_force
 
@@ -20,7 +21,7 @@ def _in_force(day: date, prefix: str = "") -> Q:
     )
 
 
-def memberships(person: User, day: date | None = None) -> QuerySet[Membership]:
+def memberships(person: User | int, day: date | None = None) -> QuerySet[Membership]:
     """Return the memberships in force for a person that day, own and those they stand in for."""
     day = day or clock.today()
     stands_in = _stands_in(person, day).filter(absent=OuterRef("user"))
@@ -104,8 +105,16 @@ def person_for(person: User, pk: int) -> User:
 
 
 def roles_held(person: User) -> list[Membership]:
-    """Return the memberships in force today with their units, the oldest first; one query."""
-    return list(memberships(person).select_related("unit").order_by("valid_from", "pk"))
+    """Return the memberships in force today with their units, the oldest first; two queries."""
+    asked = {"person": person.pk, "day": clock.today()}
+    held, units = _held(**asked), {unit.pk: unit for unit in _units_held(**asked)}
+    for row in held:
+        row.unit = units.get(row.unit_id) or row.unit
+    return held
+
+
+_held = Prepared(lambda person, day: memberships(person, day).order_by("valid_from", "pk"))
+_units_held = Prepared(lambda person, day: Unit.objects.filter(pk__in=memberships(person, day).values("unit")))
 
 
 def permissions_of(held: Iterable[Membership]) -> frozenset[Permission]:

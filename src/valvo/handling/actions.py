@@ -18,6 +18,7 @@ from valvo.accounts.models import User
 from valvo.attachments.cleaning import Cleaned
 from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
+from valvo.database.prepared import insert
 from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
 from valvo.definitions.schema import ClockDefinition, RoutingRule
@@ -73,7 +74,7 @@ class Judgement:
 def open_case(*, report: Report, **_signal: object) -> Case:
     """Open the case of a report and start its clocks; called in the transaction that saves the report."""
     story = catalogue().kind(report.kind).story
-    case = Case.objects.create(
+    case = Case(
         report=report,
         kind=report.kind,
         unit_id=report.unit_id,
@@ -81,6 +82,7 @@ def open_case(*, report: Report, **_signal: object) -> Case:
         opened_at=report.received_at,
         changed_at=clock.now(),
     )
+    insert(case)
     _start_clocks(case, level=harm_level(report))
     record(CaseEvent.OPENED, by=None, target=case, unit=case.unit_id, kind=case.kind)
     _route(case)
@@ -705,7 +707,7 @@ def _start_clocks(case: Case, *, level: int | None, known: Collection[str] = ())
             rows.append(
                 Clock(case=case, rule=rule_id, definition=loaded.sha256, started_at=case.opened_at, due_at=due_at)
             )
-    Clock.objects.bulk_create(rows)
+    insert(*rows)
 
 
 def _follow_harm(case: Case) -> None:

@@ -18,6 +18,7 @@ from valvo.attachments.actions import keep
 from valvo.attachments.cleaning import Cleaned
 from valvo.core import clock
 from valvo.core.languages import Language
+from valvo.database.prepared import insert
 from valvo.definitions.catalogue import catalogue
 from valvo.intake import identity, masks, rules
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
@@ -89,9 +90,10 @@ def send_report(*, new: NewReport, by: User | None) -> Report:
     the reporter unless `new.reporter` names somebody else. Raises ReportError with a sentence for each faulty field.
     """
     _refuse_faults(new)
+    code = _HASHER.hash(new.code) if new.code else ""  # before the transaction: others wait for its end
     try:
         with transaction.atomic():
-            return _save(new, by)
+            return _save(new, by, code)
     except IntegrityError:
         saved = Report.objects.filter(client_key=new.client_key).first()
         if saved is None:
@@ -242,8 +244,8 @@ def _count_failure(row: Receipt) -> None:
     record(ReportEvent.WRONG_CODE, by=None, target=row.report, unit=row.report.unit_id, failures=row.failures)
 
 
-def _save(new: NewReport, by: User | None) -> Report:
-    report = Report.objects.create(
+def _save(new: NewReport, by: User | None, code: str) -> Report:
+    report = Report(
         number=_next_number(clock.now()),
         client_key=new.client_key,
         kind=new.kind,
@@ -261,8 +263,9 @@ def _save(new: NewReport, by: User | None) -> Report:
         texts={name: text for name, text in new.texts.items() if text.strip()},
         received_at=_received_at(new),
     )
-    if new.code:
-        Receipt.objects.create(report=report, code=_HASHER.hash(new.code))
+    insert(report)
+    if code:
+        insert(Receipt(report=report, code=code))
     _keep_files(report, new.files)
     if new.may_publish and catalogue().kind(new.kind).publishable:
         Consent.objects.create(report=report, given_at=report.received_at)
@@ -291,7 +294,7 @@ def _keep_identity(report: Report, new: NewReport, by: User | None) -> None:
     if reporter is None or report.secrecy == Secrecy.ANONYMOUS:
         return
     owner = identity.owner(reporter.account) if reporter.account else ""
-    Identity.objects.create(report=report, sealed=identity.seal(reporter, report.number), owner=owner)
+    insert(Identity(report=report, sealed=identity.seal(reporter, report.number), owner=owner))
 
 
 def _next_number(now: datetime) -> str:

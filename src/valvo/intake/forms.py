@@ -7,7 +7,6 @@ from typing import cast
 from uuid import UUID, uuid4
 
 from django import forms
-from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +16,12 @@ from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
 from valvo.definitions.schema import Question, ReportKind
 from valvo.intake import actions
+from valvo.intake.access import Places
 from valvo.intake.actions import NewReport
 from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
 from valvo.intake.identity import Reporter
 from valvo.intake.spotting import spots
 from valvo.organisation.models import Unit
-from valvo.organisation.queries import identified
 from valvo.web.fields import DayField
 
 _WORKING = (ReporterRole.STAFF, ReporterRole.STUDENT, ReporterRole.CONTRACTOR)
@@ -41,19 +40,19 @@ class TimeInput(forms.TimeInput):
 
 
 class UnitField(forms.ChoiceField):
-    """A unit chosen from `units`: all are read to be shown, one to be checked. Cleans to the unit's identifier."""
+    """A unit chosen from `places`: all are read to be shown, one to be checked. Cleans to the unit's identifier."""
 
-    units: QuerySet[Unit]
+    places: Places
     chosen: Unit | None = None
 
-    def offer(self, units: QuerySet[Unit]) -> None:
+    def offer(self, places: Places) -> None:
         """Set the units that can be chosen."""
-        self.units = units
-        self.choices = lambda: [("", "–"), *((one.public_id, one.name) for one in self.units)]
+        self.places = places
+        self.choices = lambda: [("", "–"), *((one.public_id, one.name) for one in places.all())]
 
     def valid_value(self, value: object) -> bool:
         """Tell whether the unit can be chosen, and remember it."""
-        self.chosen = identified(self.units, str(value))
+        self.chosen = self.places.find(str(value))
         return self.chosen is not None
 
 
@@ -75,14 +74,14 @@ class ReportForm(forms.Form):
         *,
         kind: ReportKind,
         language: Language,
-        units: QuerySet[Unit],
+        places: Places,
         unit: Unit | None = None,
     ) -> None:
         first = {"client_key": uuid4(), "code": actions.new_code(), "happened_on": clock.today()}
         super().__init__(data, files, initial=first | ({"unit": unit.public_id} if unit else {}))  # type: ignore[arg-type]  # QueryDict or None
         self.kind, self.language = kind, language
         self.where = cast("UnitField", self.fields["unit"])
-        self.where.offer(units)
+        self.where.offer(places)
         for question in kind.questions:
             self.fields[PREFIX + question.id] = _field(question, language)
         if kind.publishable:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from valvo.accounts.models import User
 from valvo.core import clock
+from valvo.database.prepared import insert
 from valvo.organisation.models import Unit
 from valvo.trail import rules
 from valvo.trail.models import Event, Seal
@@ -55,7 +56,7 @@ def record(
 
     `data` holds codes, ids, numbers and dates; raises ValueError where a value could be free text.
     """
-    event(tag, by=by, target=target, unit=unit, **data).save(force_insert=True)
+    insert(event(tag, by=by, target=target, unit=unit, **data))
 
 
 def record_all(events: Iterable[Event]) -> None:

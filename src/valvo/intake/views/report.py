@@ -2,17 +2,15 @@
 account. Staff may also enter what somebody told by phone, letter or on paper.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from valvo.accounts.models import Membership, User
+from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core.languages import language_or
 from valvo.definitions.catalogue import catalogue
@@ -36,7 +34,6 @@ class Asker:
     person: User | None
     mode: Mode
     at: str  # the unit a link or a poster names
-    held: Sequence[Membership] = ()
 
     @property
     def carried(self) -> str:
@@ -129,7 +126,7 @@ def _asker(request: HttpRequest) -> Asker:
     frame = frame_of(request) if request.user.is_authenticated else None
     if frame is None or Permission.REPORT not in frame.permissions:
         return Asker("public", None, "self", at)
-    return Asker("staff", frame.person, "for" if request.GET.get("mode") == "for" else "self", at, frame.held)
+    return Asker("staff", frame.person, "for" if request.GET.get("mode") == "for" else "self", at)
 
 
 def _tells(asker: Asker) -> tuple[Tell, ...]:
@@ -152,7 +149,7 @@ def _subject(asker: Asker, tell: Tell, subject_id: str) -> Subject:
 
 def _form(request: HttpRequest, asker: Asker, subject: Subject) -> ReportForm:
     kind = catalogue().kind(subject.kinds[asker.audience])
-    units = access.units_to_report_on(asker.held) if asker.person else access.units_open_to_the_public()
+    places = access.places_for(asker.person) if asker.person else access.places_for_the_public()
     forms: dict[tuple[Audience, Mode], type[ReportForm]] = {
         ("staff", "self"): StaffForm,
         ("staff", "for"): ForSomeoneForm,
@@ -163,14 +160,14 @@ def _form(request: HttpRequest, asker: Asker, subject: Subject) -> ReportForm:
         request.FILES or None,
         kind=kind,
         language=language_or(get_language()),
-        units=units,
+        places=places,
         # What is sent names its unit itself.
-        unit=None if request.method == "POST" else _named(asker, units) or _own_unit(request, asker),
+        unit=None if request.method == "POST" else _named(asker, places) or _own_unit(request, asker),
     )
 
 
-def _named(asker: Asker, units: QuerySet[Unit]) -> Unit | None:
-    return units.filter(public_id=asker.at).first() if asker.at else None
+def _named(asker: Asker, places: access.Places) -> Unit | None:
+    return places.find(asker.at) if asker.at else None
 
 
 def _own_unit(request: HttpRequest, asker: Asker) -> Unit | None:
