@@ -1,6 +1,7 @@
 """From a document's rows to its tree: built anew while people write, thawed from its snapshot once approved."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Period
@@ -11,6 +12,8 @@ from valvo.documents.composing import LiveFigure, Placed, arranged, composed, pr
 from valvo.documents.composing import live_figures as figures_of
 from valvo.documents.freezing import thaw
 from valvo.documents.models import Document, Snapshot
+
+KEPT_TREES = 48
 
 
 @dataclass(frozen=True)
@@ -63,15 +66,25 @@ def proposals(document: Document, key: str) -> dict[Language, str]:
 
 
 def frozen(snapshot: Snapshot, language: Language) -> tree.Document:
-    """Return a snapshot's tree in a language."""
-    return thaw(snapshot.trees[language])
+    """Return a snapshot's tree in a language, kept: a snapshot never changes, and thawing takes longer than drawing."""
+    return _frozen(snapshot.pk, snapshot.digest, language)
+
+
+@lru_cache(maxsize=KEPT_TREES)
+def _frozen(pk: int, _digest: str, language: Language) -> tree.Document:
+    return thaw(Snapshot.objects.get(pk=pk).trees[language])
+
+
+def approved(document: Document) -> Snapshot | None:
+    """Return what was approved last, without its trees; None where nothing was, or people write anew."""
+    if document.state in {DocumentState.DRAFT, DocumentState.REVIEW}:
+        return None
+    return document.snapshots.defer("trees").order_by("-pk").first()
 
 
 def current(document: Document, language: Language) -> tree.Document:
     """Return the document as its state has it: what was approved last, or a draft out of today's data."""
-    if document.state in {DocumentState.DRAFT, DocumentState.REVIEW}:
-        return for_readers(document, language, draft=True)
-    snapshot = document.snapshots.order_by("-pk").first()
+    snapshot = approved(document)
     return frozen(snapshot, language) if snapshot else for_readers(document, language, draft=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -86,7 +87,7 @@ def edition_for(person: User, document: Document, asked: int | None) -> Publicat
     Raises NotFoundError for an edition that is not there, or withdrawn and not theirs.
     """
     writes = access.may_write(person, document)
-    editions = document.publications.select_related("snapshot", "published_by")
+    editions = document.publications.select_related("snapshot", "published_by").defer("snapshot__trees")
     readable = editions if writes else editions.filter(withdrawn_at__isnull=True)
     if asked is not None:
         found = readable.filter(edition=asked).first()
@@ -114,12 +115,14 @@ def page(person: User, document: Document, language: Language, asked: int | None
         content = content_for(document, edition, language)
         kind = builder(document.builder)
         placed = tuple(Placed(kind.key_of(section, language), section) for section in content.sections)
-    writer = Writer(language, PREFIX, 1)
+    work = _Work.of(document) if drafted and writes else _Work({}, {}, {})
+    snapshot = edition.snapshot if edition else None if drafted else building.approved(document)
+    drawn = _kept(snapshot.pk, snapshot.digest, language) if snapshot else _drawn(content, placed, work)
     return Page(
         document=document,
         content=content,
-        sections=_sections(document, placed, writer, writing=drafted and writes),
-        definitions=mark_safe(writer.definitions(content.definitions)),  # noqa: S308 (the renderer escapes every text)
+        sections=tuple(_view(*one, language, work) for one in zip(placed, drawn.sections, strict=True)),
+        definitions=drawn.definitions,
         figures=live_figures(content) if drafted else (),
         editions=tuple(document.publications.select_related("published_by", "withdrawn_by").order_by("-edition")),
         edition=edition,
@@ -152,32 +155,53 @@ class _Work:
             texts={(key, language): text for key, language, text in texts},
         )
 
-
-def _sections(
-    document: Document, placed: Sequence[Placed], writer: Writer, *, writing: bool
-) -> tuple[SectionView, ...]:
-    work = _Work.of(document) if writing else _Work({}, {}, {})
-    return tuple(_view(one, number, writer, work) for number, one in enumerate(placed, start=1))
+    def shows(self, key: str) -> bool:
+        """Tell whether a section is switched on."""
+        return key not in self.arranged or self.arranged[key].shown
 
 
-def _view(placed: Placed, number: int, writer: Writer, work: _Work) -> SectionView:
-    own = {language: work.texts.get((placed.key, language), "") for language in LANGUAGES}
+@dataclass(frozen=True)
+class _Drawn:
+    """A document as HTML: its sections with their anchors, and its definitions."""
+
+    sections: tuple[tuple[str, SafeString], ...]
+    definitions: SafeString
+
+
+@lru_cache(maxsize=building.KEPT_TREES)
+def _kept(pk: int, digest: str, language: Language) -> _Drawn:
+    """Return an approved document, drawn once: a snapshot never changes."""
+    content = building.frozen(Snapshot(pk=pk, digest=digest), language)
+    return _drawn(content, [Placed("", section) for section in content.sections], _Work({}, {}, {}))
+
+
+def _drawn(content: tree.Document, placed: Sequence[Placed], work: _Work) -> _Drawn:
+    """Return the sections as HTML, those switched off with their heading alone."""
+    writer = Writer(content.language, PREFIX, 1)
+    sections = []
+    for number, one in enumerate(placed, start=1):
+        bare = tree.Section(one.section.heading, one.section.level)
+        html = writer.section(one.section if work.shows(one.key) else bare, number)
+        sections.append((f"{PREFIX}-s{number}", mark_safe(html)))  # noqa: S308 (the renderer escapes every text)
+    return _Drawn(tuple(sections), mark_safe(writer.definitions(content.definitions)))  # noqa: S308 (the same)
+
+
+def _view(placed: Placed, drawn: tuple[str, SafeString], language: Language, work: _Work) -> SectionView:
+    own = {one: work.texts.get((placed.key, one), "") for one in LANGUAGES}
     section = work.arranged.get(placed.key)
-    shown = section.shown if section else True
-    bare = tree.Section(placed.section.heading, placed.section.level)
-    html = writer.section(placed.section if shown else bare, number)
+    anchor, html = drawn
     return SectionView(
         key=placed.key,
-        anchor=f"{PREFIX}-s{number}",
+        anchor=anchor,
         heading=placed.section.heading,
         level=placed.section.level,
-        html=mark_safe(html),  # noqa: S308 (the renderer escapes every text)
-        shown=shown,
+        html=html,
+        shown=work.shows(placed.key),
         texts=own,
         seen=rules.fingerprint(own.values()),
         section=section,
         comments=work.comments.get(placed.key, ()),
-        proposal="" if all(own.values()) else proposed(placed.section, writer.language),
+        proposal="" if all(own.values()) else proposed(placed.section, language),
         overdue=bool(section and section.due and section.due < clock.today() and not any(own.values())),
     )
 
@@ -195,4 +219,4 @@ def _revision(document: Document, edition: Publication | None, language: Languag
 
 
 def _last_snapshot(document: Document) -> Snapshot | None:
-    return document.snapshots.order_by("-pk").first()
+    return document.snapshots.defer("trees").order_by("-pk").first()
