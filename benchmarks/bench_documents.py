@@ -71,15 +71,21 @@ def _measure() -> int:
 
 
 def _organiser() -> "Unit":
+    """Return the lake's organiser, after its units have been put into the database beside it."""
     from django.core.management import call_command
 
-    from valvo.organisation.choices import Sector, UnitKind
+    from valvo.analytics.engine import open_lake
+    from valvo.analytics.tables import UNITS
+    from valvo.organisation.choices import Sector
     from valvo.organisation.models import Unit
 
     call_command("migrate", verbosity=0)
-    names = {"name_sv": "Regionen", "name_fi": "Alue", "name_en": "The region"}
-    shape = {"public_id": "region", "kind": UnitKind.ORGANISER, "sector": Sector.BOTH, "opened_on": date(2017, 1, 1)}
-    return Unit.objects.get_or_create(id=1, defaults=shape | names)[0]
+    lake = open_lake()
+    known = lake.run(lake.table(UNITS).select("id", "kind", "opened_on")).to_pylist()
+    names = [{f"name_{language}": f"Enhet {one['id']}" for language in ("sv", "fi", "en")} for one in known]
+    units = [Unit(public_id=f"u{a['id']}", sector=Sector.BOTH, **a, **b) for a, b in zip(known, names, strict=True)]
+    Unit.objects.bulk_create(units, ignore_conflicts=True)
+    return Unit.objects.get(id=1)
 
 
 def review(unit: "Unit") -> "Document":

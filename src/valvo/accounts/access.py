@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -33,11 +34,11 @@ def acts_for(person: User, day: date | None = None) -> QuerySet[User]:
     return User.objects.filter(pk__in=_stands_in(person, day or clock.today()).values("absent"))
 
 
-def _stands_in(person: User, day: date) -> QuerySet[Deputy]:
+def _stands_in(person: User | int, day: date) -> QuerySet[Deputy]:
     return Deputy.objects.filter(deputy=person, valid_from__lte=day, valid_to__gte=day, absent__is_active=True)
 
 
-def units_reached(person: User, permission: Permission, day: date | None = None) -> QuerySet[Unit]:
+def units_reached(person: User | int, permission: Permission, day: date | None = None) -> QuerySet[Unit]:
     """Return the units, open or closed, where the person holds a permission that day."""
     day = day or clock.today()
     held = memberships(person, day).filter(role__in=roles_with(permission)).values("unit")
@@ -59,7 +60,26 @@ def unit_for(person: User, permission: Permission, public_id: str) -> Unit:
 def may(person: User, permission: Permission, unit: Unit | int) -> bool:
     """Tell whether the person holds a permission at a unit today."""
     pk = unit.pk if isinstance(unit, Unit) else unit
-    return units_reached(person, permission).filter(pk=pk).exists()
+    return bool(_reached(permission)(person=person.pk, day=clock.today(), unit=pk))
+
+
+@cache
+def _reached(permission: Permission) -> Prepared[Unit]:
+    return Prepared(lambda person, day, unit: units_reached(person, permission, day).filter(pk=unit))
+
+
+def reached_above(person: User, permission: Permission, unit: Unit) -> frozenset[int]:
+    """Return which of a unit and those above it today the person reaches with a permission, by key."""
+    return frozenset(row.pk for row in _above(permission)(person=person.pk, day=clock.today(), unit=unit.pk))
+
+
+@cache
+def _above(permission: Permission) -> Prepared[Unit]:
+    def ask(person: int, day: date, unit: int) -> QuerySet[Unit]:
+        above = Closure.objects.filter(in_force(day), descendant=unit).values("ancestor")
+        return units_reached(person, permission, day).filter(pk__in=above)
+
+    return Prepared(ask)
 
 
 def present(person: User, day: date | None = None) -> list[User]:
@@ -106,8 +126,9 @@ def person_for(person: User, pk: int) -> User:
 
 def roles_held(person: User) -> list[Membership]:
     """Return the memberships in force today with their units, the oldest first; two queries."""
-    asked = {"person": person.pk, "day": clock.today()}
-    held, units = _held(**asked), {unit.pk: unit for unit in _units_held(**asked)}
+    today = clock.today()
+    held = _held(person=person.pk, day=today)
+    units = {unit.pk: unit for unit in _units_held(person=person.pk, day=today)}
     for row in held:
         row.unit = units.get(row.unit_id) or row.unit
     return held

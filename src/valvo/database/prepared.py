@@ -90,7 +90,7 @@ def insert(*rows: models.Model) -> None:
 def _insertion(model: type[models.Model], many: int, _vendor: str) -> tuple[str, list["models.Field[Any, Any]"]]:
     meta, quoted = model._meta, connection.ops.quote_name  # noqa: SLF001 (Django's documented model API)
     fields = [field for field in meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(quoted(field.column) for field in fields)
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
     marks = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * many)
-    key = quoted(meta.pk.column)
+    key = quoted(str(meta.pk.column))
     return f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES {marks} RETURNING {key}", fields  # noqa: S608 (names are our models' own)

@@ -526,7 +526,9 @@ def tick_range(values: Sequence[float], unit: Unit, *, zoom: bool) -> tuple[floa
     low, high = min(values, default=0.0), max(values, default=1.0)
     if not zoom or low < high * 0.35:
         low = min(low, 0.0)
-    ticks = nice_ticks(low, high if high > low else low + 1.0, whole=unit is Unit.COUNT)
+    if high <= low:  # all alike: room above, or below where nothing can be above
+        low, high = (low - 1.0, high) if unit is Unit.PERCENT and low > 99 else (low, low + 1.0)
+    ticks = nice_ticks(low, high, whole=unit is Unit.COUNT)
     return tuple(tick for tick in ticks if unit is not Unit.PERCENT or high > 100 or tick <= 100)
 
 

@@ -6,11 +6,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from valvo.accounts.access import acts_for, units_reached
+from valvo.accounts.access import acts_for, may, units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError, Refusal
+from valvo.database import lookups  # noqa: F401 (makes `any_of` known)
 from valvo.handling.models import Case, Part
 from valvo.improvement.origins import Link
 from valvo.intake import identity
@@ -36,9 +37,9 @@ def cases_in(unit: Unit | int) -> Q:
 def cases_in_view(person: User, unit: Unit) -> QuerySet[Case]:
     """Return the cases a person may read of a unit and those under it."""
     below = list(subtree(unit, clock.today()).values_list("pk", flat=True))
-    found = Q(unit__in=below) | Q(pk__in=Part.objects.filter(unit__in=below).order_by().values("case"))
+    found = Q(unit__any_of=below) | Q(pk__in=Part.objects.filter(unit__any_of=below).order_by().values("case"))
     # Whoever reaches the unit reaches all under it: then nothing more is asked of each row.
-    whole = units_reached(person, Permission.CASE_VIEW).filter(pk=unit.pk).exists()
+    whole = may(person, Permission.CASE_VIEW, unit)
     return Case.objects.filter(found) if whole else cases_seen(person).filter(found)
 
 

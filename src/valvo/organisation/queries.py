@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from valvo.database.prepared import Prepared
 from valvo.organisation.models import Closure, Unit
 
 
@@ -41,6 +42,13 @@ def tops(day: date) -> QuerySet[Unit]:
 
 def path(unit: Unit | int, day: date) -> list[Unit]:
     """Return the units from the top of the tree down to and including the unit, that day."""
-    pk = unit.pk if isinstance(unit, Unit) else unit
-    links = Closure.objects.filter(in_force(day), descendant=pk).order_by("-depth").select_related("ancestor")
-    return [link.ancestor for link in links]
+    return _path(unit=unit.pk if isinstance(unit, Unit) else unit, day=day)
+
+
+def _above(unit: int, day: date) -> QuerySet[Unit]:
+    ended = Q(below__valid_to__isnull=True) | Q(below__valid_to__gt=day)
+    links = Q(below__descendant=unit, below__valid_from__lte=day) & ended  # one link: all in one filter
+    return Unit.objects.filter(links).order_by("-below__depth")
+
+
+_path = Prepared(_above)

@@ -64,10 +64,10 @@ class Frame:
     @cached_property
     def steps(self) -> list["Step"]:
         """Return the units from the top of the tree down to the one in view; not all need be in the person's reach."""
-        path = queries.path(self.unit, clock.today()) if self.unit else []
-        reached = access.units_reached(self.person, Permission.UNIT_VIEW).filter(pk__in=[unit.pk for unit in path])
-        mine = set(reached.values_list("pk", flat=True))
-        return [Step(unit, unit.pk in mine) for unit in path]
+        if self.unit is None:
+            return []
+        mine = access.reached_above(self.person, Permission.UNIT_VIEW, self.unit)
+        return [Step(unit, unit.pk in mine) for unit in queries.path(self.unit, clock.today())]
 
     @property
     def may_see_cases(self) -> bool:

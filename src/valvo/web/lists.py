@@ -138,7 +138,9 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
         page = _whole(request.GET.get("page"))
         start = (page - 1) * self.page_size
         shown = list(found[start : start + self.page_size + 1])
-        total = found.order_by()[: MOST_COUNTED + 1].count()
+        # A page that is not full is the last: then the rows are counted already.
+        ended = 0 < len(shown) <= self.page_size or (not shown and page == 1)
+        total = start + len(shown) if ended else found.order_by()[: MOST_COUNTED + 1].count()
         return {
             "title": self.title,
             "lead": self.lead,

@@ -1,6 +1,7 @@
 """The menu: where each entry leads, and which permission shows it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,7 +21,7 @@ class Entry:
     group: int
     main: bool = False
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Return the page's address."""
         return reverse(self.route)
