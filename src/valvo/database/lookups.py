@@ -1,6 +1,7 @@
 """`unit__any_of=[1, 2, 3]`: one of many keys as a single value, where `in` would write and bind each by itself."""
 
 import json
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import ForeignKey, Lookup
@@ -14,7 +15,7 @@ class AnyOf(Lookup[list[int]]):
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[object]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         """Return the condition: an array on PostgreSQL, JSON on SQLite."""
         column, values = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
