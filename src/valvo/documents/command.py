@@ -18,6 +18,9 @@ NAMES = (
     "board-picture",
     "unit-follow-up",
     "patient-safety-report",
+    "programme-midway",
+    "programme-final",
+    "who-lead-indicators",
 )
 
 

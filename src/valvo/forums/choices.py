@@ -27,5 +27,5 @@ class PointOutcome(TextChoices):
     """What became of a point."""
 
     OPEN = Outcome.OPEN.value, "–"
-    TREATED = Outcome.TREATED.value, _("Dealt with")
+    TREATED = Outcome.TREATED.value, _("Taken up")
     POSTPONED = Outcome.POSTPONED.value, _("Put off to the next meeting")

@@ -123,6 +123,23 @@ def followed(person: User, unit: Unit, programme: str) -> Followed:
     return Followed(unit, tuple(nearest))
 
 
+def followed_by(unit: Unit) -> list[Followed]:
+    """Return every programme a unit follows, whoever asks; for documents, which have rights of their own."""
+    by_programme: dict[str, list[Adoption]] = {}
+    for one in adoptions_above(unit):
+        by_programme.setdefault(one.programme, []).append(one)
+    return [Followed(unit, tuple(_nearest(unit, rows))) for rows in by_programme.values()]
+
+
+def areas_sharing(programme: str, besides: Unit) -> list[Followed]:
+    """Return the organisers that share their results on a programme with each other, but for one."""
+    rows = Adoption.objects.filter(programme=programme, shares_results=True).exclude(organiser=besides)
+    found: dict[int, list[Adoption]] = {}
+    for one in rows.select_related("edition", "organiser").prefetch_related("answerers").order_by("valid_from", "pk"):
+        found.setdefault(one.organiser_id, []).append(one)
+    return [Followed(held[-1].organiser, tuple(held)) for held in found.values()]
+
+
 def _nearest(unit: Unit, rows: list[Adoption]) -> list[Adoption]:
     """Return the adoptions of the organiser nearest above the unit."""
     if len({one.organiser_id for one in rows}) < 2:

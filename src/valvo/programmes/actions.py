@@ -86,6 +86,13 @@ def end_adoption(*, adoption: Adoption, valid_to: date, by: User | None) -> None
     record(ProgrammeEvent.ENDED, by=by, target=adoption, unit=adoption.organiser_id, valid_to=valid_to)
 
 
+@transaction.atomic
+def share_results(*, adoption: Adoption, shared: bool, by: User | None) -> None:
+    """Let the other organisers that share their results on the programme see this one's shares, or no longer."""
+    Adoption.objects.filter(organiser=adoption.organiser_id, programme=adoption.programme).update(shares_results=shared)
+    record(ProgrammeEvent.SHARING, by=by, target=adoption, unit=adoption.organiser_id, shared=shared)
+
+
 def _kept(loaded: LoadedProgramme) -> Edition:
     programme = loaded.programme
     edition, _made = Edition.objects.get_or_create(

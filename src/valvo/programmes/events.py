@@ -8,6 +8,7 @@ class ProgrammeEvent(Tag):
 
     ADOPTED = "programmes:adoption:adopted"
     ENDED = "programmes:adoption:ended"
+    SHARING = "programmes:adoption:sharing_changed"
     ANSWERED = "programmes:evaluation:answered"
     BALLOT_OPENED = "programmes:ballot:opened"
     VOTED = "programmes:ballot:voted"

@@ -37,6 +37,7 @@ class Adoption(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="adoptions")
     organiser = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="adoptions")
     provider_forms = models.JSONField(default=list, blank=True)
+    shares_results = models.BooleanField(default=False)  # with the other organisers that do
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     adopted_at = models.DateTimeField()

@@ -67,6 +67,13 @@ def projects_of(person: User, unit: Unit, programme: str, measure: str) -> Query
     return rows.filter(Q(unit__in=below) | Q(pk__in=tried)).select_related("unit")
 
 
+def projects_under(unit: Unit, programme: str) -> QuerySet[Project]:
+    """Return a programme's projects led by a unit or under it, whoever asks; for documents."""
+    below = subtree(unit, clock.today()).values("pk")
+    rows = Project.objects.filter(unit__in=below, programme=programme)
+    return rows.select_related("unit").order_by("starts_on", "pk")
+
+
 def possible_places(unit: Unit) -> QuerySet[Unit]:
     """Return the open units under a unit, and itself, where a project can be tried."""
     today = clock.today()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from valvo.programmes.views import adoption, answering, ballot, index, measure, missing, programme, project
+from valvo.programmes.views import adoption, answering, areas, ballot, index, measure, missing, programme, project
 
 app_name = "programmes"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<str:programme>/end/", adoption.end, name="end"),
     path("<str:programme>/answers/", answering.questions, name="answers"),
     path("<str:programme>/missing/", missing.missing, name="missing"),
+    path("<str:programme>/areas/", areas.compare, name="areas"),
+    path("<str:programme>/areas/share/", areas.share, name="share_results"),
     path("<str:programme>/vote/", ballot.show, name="vote"),
     path("<str:programme>/vote/open/", ballot.open_vote, name="open_vote"),
     path("<str:programme>/vote/close/", ballot.close_vote, name="close_vote"),

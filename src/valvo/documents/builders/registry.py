@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from valvo.core.languages import Language, Text
 from valvo.core.periods import Grain, Period
 from valvo.documents import tree
-from valvo.documents.builders import live_words
+from valvo.documents.builders import live_words, programme_words
 from valvo.documents.builders import words as review_words
 from valvo.documents.builders.annual_review import build as annual_review
 from valvo.documents.builders.board_picture import BOARD_PICTURE
 from valvo.documents.builders.live_document import Plan
 from valvo.documents.builders.patient_safety_report import PATIENT_SAFETY_REPORT
+from valvo.documents.builders.programme_evaluation import FINAL, LEAD_INDICATORS, MIDWAY, Evaluation
 from valvo.documents.builders.quarterly_review import build as quarterly_review
 from valvo.documents.builders.safety_review import SAFETY_REVIEW
 from valvo.documents.builders.unit_follow_up import UNIT_FOLLOW_UP
@@ -94,6 +95,11 @@ def _registers(
     return Builder(name, review_words.WORDS[title], WHOLES, frozenset(grains), REVIEW_HEADINGS, make)
 
 
+def _programmes(one: Evaluation) -> Builder:
+    headings = MappingProxyType({key: programme_words.HEADINGS[key] for key in one.sections})
+    return Builder(one.name, programme_words.WORDS[one.title], ALL, frozenset({"year"}), headings, one.build)
+
+
 BUILDERS: Mapping[str, Builder] = MappingProxyType(
     {
         one.name: one
@@ -104,6 +110,7 @@ BUILDERS: Mapping[str, Builder] = MappingProxyType(
             _live(BOARD_PICTURE, {"quarter", "year"}, WHOLES),
             _live(UNIT_FOLLOW_UP, {"third"}, frozenset({UnitKind.UNIT, UnitKind.ENTITY})),
             _live(PATIENT_SAFETY_REPORT, {"year"}),
+            *(_programmes(one) for one in (MIDWAY, FINAL, LEAD_INDICATORS)),
         )
     }
 )
