@@ -55,6 +55,10 @@ from valvo.investigations import actions as investigations
 from valvo.investigations.models import Finding, Investigation
 from valvo.investigations.models import Recommendation as Advice
 from valvo.learning import actions as learning
+from valvo.learning import case_actions
+from valvo.learning.case_actions import Words
+from valvo.learning.choices import MaterialKind
+from valvo.learning.models import LearningCase, Material
 from valvo.measured import actions as measured
 from valvo.measured.choices import Better, Combine, GrainChoice
 from valvo.measured.models import MeasuredFigure
@@ -1070,6 +1074,47 @@ def _visit_report_file(made: World) -> Thing:
 @thing("published report of a visit")
 def _published_report(made: World) -> Thing:
     return _of(inspections.publish(visit=_reported(made), by=made.coordinator))
+
+
+# --- learning -------------------------------------------------------------------------------------
+
+
+def _learning_case_of(made: World) -> LearningCase:
+    words = Words("en", "A fall", "Somebody fell.", "Lights on.", "Could it happen here?")
+    found = LearningCase.objects.first()
+    return found or case_actions.write_case(unit=made.units["ward-1"], words=words, by=made.people[Role.HANDLER])
+
+
+@thing("learning case being written")
+def _learning_case(made: World) -> Thing:
+    return Thing({"pk": _learning_case_of(made).pk}, {"pk": 999_999}, sent={"checked": "on"})
+
+
+@thing("learning case in use")
+def _used_case(made: World) -> Thing:
+    row = _learning_case_of(made)
+    if row.published_at is None:
+        case_actions.publish_case(row=row, checked=True, by=made.coordinator)
+    return Thing({"pk": row.pk}, {"pk": 999_999}, far=True)
+
+
+def _material_of(made: World) -> Material:
+    file = Cleaned(b"Text.", FileKind.TEXT, "text/plain", "txt")
+    found = Material.objects.first()
+    return found or case_actions.add_material(
+        unit=made.units["ward-1"], title="Guide", kind=MaterialKind.GUIDE, language="en", link="", file=file,
+        review_on=clock.today(), by=made.coordinator,
+    )  # fmt: skip
+
+
+@thing("material of the bank")
+def _material(made: World) -> Thing:
+    return Thing({"pk": _material_of(made).pk}, {"pk": 999_999}, far=True)
+
+
+@thing("language of a poster")
+def _poster(made: World) -> Thing:
+    return Thing({"language": "sv"}, {"language": "de"})
 
 
 # --- signing in -----------------------------------------------------------------------------------

@@ -131,3 +131,12 @@ def test_the_command_refuses_a_faulty_folder_with_status_1(folder: Path, capsys:
 def test_wrong_usage_ends_with_status_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert definitions(["chekc"]) == 2
     assert capsys.readouterr().err
+
+
+def test_the_command_refuses_a_faulty_questionnaire_with_status_1(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "questionnaires").mkdir(exist_ok=True)
+    (folder / "questionnaires" / "small.yaml").write_text("id: small\n", encoding="utf-8")
+    assert definitions(["check", "--folder", str(folder)]) == 1
+    assert "small.yaml" in capsys.readouterr().err

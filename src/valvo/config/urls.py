@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from valvo.learning.views import golden
 from valvo.learning.views.public import learned
 
 urlpatterns = [
@@ -41,6 +42,8 @@ urlpatterns = [
     path("retention/", include("valvo.retention.urls")),
     path("learning/", include("valvo.learning.urls")),
     path("public/learning/", learned, name="learned"),
+    path("public/golden-rules/", golden.screen, name="golden_rules"),
+    path("public/golden-rules/<slug:language>.pdf", golden.poster, name="golden_rules_poster"),
     path("trail/", include("valvo.trail.urls")),
     path("sign-in/", include("allauth.urls")),
 ]

@@ -3,12 +3,23 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from valvo.definitions.catalogue import FOLDER, Catalogue, read_catalogue
-from valvo.definitions.reading import DefinitionError
+from valvo.definitions.reading import DefinitionError, read
 from valvo.definitions.schema import Source
+
+# Definitions that apps above read, by the files and the schema they are read with: names alone, as this lies below.
+ABOVE = {
+    "questionnaires": ("questionnaires/*.yaml", "valvo.questionnaires.definition:Questionnaire"),
+    "plans": ("plans/*.yaml", "valvo.plans.definition:Template"),
+    "golden_rules": ("golden_rules.yaml", "valvo.learning.golden:GoldenRules"),
+}
+Above = Mapping[str, Sequence[tuple[str, Source]]]
 
 
 def definitions(arguments: list[str]) -> int:
@@ -18,12 +29,23 @@ def definitions(arguments: list[str]) -> int:
     except SystemExit as stop:  # argparse has written help or usage and ends with 0 or 2
         return int(stop.code or 0)
     try:
-        found = read_catalogue(options.folder)
+        found, above = read_catalogue(options.folder), read_above(options.folder)
     except (DefinitionError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(_as_json(found) if options.json else _as_lines(found))
+    sys.stdout.write(_as_json(found, above) if options.json else _as_lines(found, above))
     return 0
+
+
+def read_above(folder: Path) -> Above:
+    """Return the definitions whose schemas lie in apps above this one; raises DefinitionError for a faulty one."""
+    found: dict[str, list[tuple[str, Source]]] = {}
+    for kind, (files, schema) in ABOVE.items():
+        module, name = schema.split(":")
+        model: type[BaseModel] = getattr(import_module(module), name)
+        values = {path.stem: read(path, model).value for path in sorted(folder.glob(files))}
+        found[kind] = [(f"{kind}/{one}", value.source) for one, value in values.items()]  # type: ignore[attr-defined]  # each schema has one
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,16 +96,23 @@ def _counts(found: Catalogue) -> dict[str, int]:
     }
 
 
-def _as_json(found: Catalogue) -> str:
+def _waiting(found: Catalogue, above: Above) -> list[tuple[str, str]]:
+    more = [(name, source.title) for rows in above.values() for name, source in rows if not source.verified]
+    return [*unverified(found), *more]
+
+
+def _as_json(found: Catalogue, above: Above) -> str:
     result = {
         **_counts(found),
+        **{kind: len(rows) for kind, rows in above.items()},
         "versions": {kind_id: found.version(kind_id) for kind_id in found.kinds},
-        "unverified": [{"definition": name, "source": title} for name, title in unverified(found)],
+        "unverified": [{"definition": name, "source": title} for name, title in _waiting(found, above)],
     }
     return json.dumps(result, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_lines(found: Catalogue) -> str:
-    lines = [f"{number:5} {name.replace('_', ' ')}" for name, number in _counts(found).items()]
-    waiting = [f"  {name}: {title}" for name, title in unverified(found)]
+def _as_lines(found: Catalogue, above: Above) -> str:
+    counts = _counts(found) | {kind: len(rows) for kind, rows in above.items()}
+    lines = [f"{number:5} {name.replace('_', ' ')}" for name, number in counts.items()]
+    waiting = [f"  {name}: {title}" for name, title in _waiting(found, above)]
     return "\n".join([*lines, "", "All definitions hold.", f"Not yet verified: {len(waiting)}", *waiting]) + "\n"

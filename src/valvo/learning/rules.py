@@ -24,3 +24,8 @@ def named_place(counts: Sequence[tuple[int, int]]) -> int | None:
     """
     enough = [unit for unit, reports in counts if reports >= FEWEST]
     return enough[-1] if enough else None
+
+
+def questions(text: str) -> list[str]:
+    """Return the questions of a learning case, one a line, empty lines left out."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

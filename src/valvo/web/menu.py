@@ -35,6 +35,7 @@ MENU: list[Entry] = [
     Entry(_("Actions"), "improvement:actions", Permission.ACTION_VIEW, "actions", 1, main=True),
     Entry(_("Hot line"), "hotline:index", Permission.CASE_VIEW, "hotline", 1),
     Entry(_("Recommendations"), "recommendations:recommendations", Permission.ACTION_VIEW, "share", 1),
+    Entry(_("Learning"), "learning:cases", Permission.REPORT, "voice", 1),
     Entry(_("Green cross"), "green_cross:month", Permission.REPORT, "cross", 1),
     Entry(_("Picture"), "indicators:picture", Permission.PICTURE_VIEW, "picture", 2, main=True),
     Entry(_("Rounds"), "questionnaires:rounds", Permission.ROUND_VIEW, "rounds", 2),
