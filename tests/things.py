@@ -1099,7 +1099,7 @@ def _used_case(made: World) -> Thing:
 
 
 def _material_of(made: World) -> Material:
-    file = Cleaned(b"Text.", FileKind.TEXT, "text/plain", "txt")
+    file = Cleaned(b"Text.", "text/plain", "txt", FileKind.TEXT)
     found = Material.objects.first()
     return found or case_actions.add_material(
         unit=made.units["ward-1"], title="Guide", kind=MaterialKind.GUIDE, language="en", link="", file=file,
