@@ -11,7 +11,7 @@ from valvo.definitions.catalogue import FOLDER
 from valvo.definitions.reading import read
 from valvo.definitions.schema import Frozen, Identifier, Source
 
-Live = Literal["producer", "responsible", "clocks", "events", "shortcomings", "review", "plans"]
+Live = Literal["producer", "responsible", "clocks", "events", "shortcomings", "review", "plans", "indicators"]
 KindOfUnit = Literal["organiser", "producer", "entity", "unit"]
 Number = Annotated[str, Field(pattern=r"^\d{1,2}(\.\d{1,2})?$")]
 

@@ -107,7 +107,8 @@ def _count(number: int) -> Figure:
     return Figure.hidden(Suppression.SMALL_NUMBER) if told is None else Figure(told)
 
 
-_LIVE: dict[str, Callable[[Plan, Language], tuple[Block, ...]]] = {
+Part = Callable[[Plan, Language], tuple[Block, ...]]
+_LIVE: dict[str, Part] = {
     "producer": _producer,
     "responsible": _responsible,
     "clocks": _clocks,
@@ -116,3 +117,8 @@ _LIVE: dict[str, Callable[[Plan, Language], tuple[Block, ...]]] = {
     "review": _review,
     "plans": _plans,
 }
+
+
+def register(name: str, part: Part) -> None:
+    """Tell how an app above fills a part of plans; called once, when it is ready."""
+    _LIVE[name] = part

@@ -26,9 +26,13 @@ from valvo.plans.definition import templates
 from valvo.plans.models import FollowUp, Plan, PlanText, Understood, Version, VersionPart
 from valvo.plans.quality import Account, PartFault
 from valvo.plans.rules import Change
+from valvo.questionnaires.access import sheets_seen
+from valvo.questionnaires.choices import SheetState
+from valvo.questionnaires.models import Sheet
 from valvo.web.waiting import SHOWN, Group, Line, group, left
 
 MOST_FOUND = 100
+QUALITY = "plan_quality"  # the questionnaire a plan is evaluated and audited by
 
 
 @dataclass(frozen=True)
@@ -205,6 +209,12 @@ def _found(plan: Plan, heading: str, text: str, words: str, language: Language, 
 
 
 # --- on other apps' pages -------------------------------------------------------------------------
+
+
+def evaluation_of(plan: Plan, person: User) -> Sheet | None:
+    """Return the last evaluation or audit of a unit's plan handed in; None without one in the person's reach."""
+    rows = sheets_seen(person).filter(unit=plan.unit_id, round__questionnaire=QUALITY, state=SheetState.HANDED_IN)
+    return rows.select_related("handed_in_by").order_by("-handed_in_at").first()
 
 
 def waiting(person: User, unit: Unit, language: Language) -> list[Group]:

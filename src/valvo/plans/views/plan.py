@@ -92,6 +92,8 @@ def page(
         "page": queries.plan_page(plan, language()),
         "plan": plan,
         "public": template_of(plan).public,
+        "evaluation": queries.evaluation_of(plan, person),
+        "quality": queries.QUALITY,
         "form": form or ApproveForm(plan=plan),
         "refused": refused,
         "may_write": access.may_write(person, plan),
