@@ -9,12 +9,12 @@ from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.tree import Block, KeyFigure, KeyFigures, Note
 from valvo.indicators.catalogue import indicator
-from valvo.indicators.charting import figure
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.declarations import Publication
 from valvo.plans.models import Plan
 
-TOLD = ("reports", "reached_share", "median_days_to_close", "tasks_done_share")
+# Shares and times, no counts: a plan gives away no small number that another hides.
+TOLD = ("reached_share", "median_days_to_close", "tasks_done_share")
 FEW = 5  # smaller counts are hidden where plans are published
 
 
@@ -34,4 +34,4 @@ def _told(name: str, computed: Computed | None) -> Figure:
     counts = (computed.numerator, computed.denominator) if computed else ()
     if one.publication is not Publication.OPEN and any(count and count < FEW for count in counts):
         return Figure.hidden(Suppression.SMALL_NUMBER, one.unit, decimals=one.decimals)
-    return figure(one, computed)
+    return Figure(computed.value if computed else None, one.unit, one.decimals, definition=name)
