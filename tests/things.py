@@ -97,6 +97,7 @@ from valvo.signals.choices import Reach
 from valvo.signals.looking import Finding as FigureFound
 from valvo.signals.looking import Watched
 from valvo.signals.models import Signal
+from valvo.web import actions as web
 from visiting import observed, planned, told, under_way
 
 FILE = RawFile("wait.csv", "Nyckeltal;År;Värde\r\nBesök;2024;3\r\n".encode(), Period.parse("2024"))
@@ -1149,3 +1150,17 @@ def _delivered_figure(made: World) -> Thing:
     )  # fmt: skip
     figure = MeasuredFigure.objects.first() or measured.declare_figure(new=new, unit=made.units["hospital"], by=None)
     return Thing({"pk": figure.pk}, {"pk": 999_999}, "?unit=hospital")
+
+
+# --- web ------------------------------------------------------------------------------------------
+
+
+@thing("list to keep a view of")
+def _list_to_keep(made: World) -> Thing:
+    return Thing(sent={"path": "/mine/", "name": "Newest"})
+
+
+@thing("kept view")
+def _kept_view(made: World) -> Thing:
+    view = web.save_view(path="/cases/", query="stage=open", name="Open ones", by=made.coordinator)
+    return Thing({"pk": view.pk}, {"pk": 999_999})

@@ -9,7 +9,8 @@
 
         def rows(self, frame: Frame) -> QuerySet[Case]: ...
 
-Everything a list shows lives in its address. The HTMX answer is the part `rows` of the full page.
+Everything a list shows lives in its address, so that it can be kept under a name (`saved`). The HTMX answer is the part
+`rows` of the full page.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,18 +23,20 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.views import View
 
 from valvo.accounts.permissions import Permission
-from valvo.web import exports
+from valvo.web import exports, saved
 from valvo.web.frame import Frame, frame_of
+from valvo.web.models import SavedView
 
 M = TypeVar("M", bound=Model)
 Words = str | Promise
 Value = str | int | float | date | datetime | None
 
+COLUMN = "col"  # the address names the columns shown, each by itself
 # Counting stops here: nobody pages through more, and a list of a million rows stays fast.
 MOST_COUNTED = 1_000
 
@@ -126,13 +129,31 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
         frame = frame_of(request)
         if self.needs:
             frame.require(self.needs)
+        if to := saved.default_address(request, self._views(frame), frame.person.pk):
+            return redirect(to)
         found = self._sorted(self._searched(self._filtered(self.rows(frame), frame), request), request)
         form = request.GET.get("export")
         if form in exports.FORMS:
-            return exports.answer(form, str(self.title), self._header(), self._values(found))
+            columns = self.chosen_columns(request)
+            return exports.answer(form, str(self.title), _header(columns), _values(columns, found))
         # A subclass's template adds what stands around the rows; the rows themselves are the same for all.
         template = self.rows_template if request.headers.get("HX-Target") == "rows" else self.template
         return render(request, template, self._context(frame, request, found))
+
+    @classmethod
+    def own_keys(cls) -> list[str]:
+        """Return the keys of the address that are the list's own: what a kept view consists of."""
+        return ["q", "sort", COLUMN, *(one.key for one in cls.filters)]
+
+    def chosen_columns(self, request: HttpRequest) -> Sequence[Column[M]]:
+        """Return the columns the address asks for, always with the first; all where it asks for none there is."""
+        asked = set(request.GET.getlist(COLUMN)) & {column.key for column in self.columns}
+        return [column for column in self.columns if column.key in asked or column is self.columns[0] or not asked]
+
+    def _views(self, frame: Frame) -> list[SavedView]:
+        if not hasattr(self, "_views_read"):
+            self._views_read = saved.views_of(frame)
+        return self._views_read
 
     def _context(self, frame: Frame, request: HttpRequest, found: QuerySet[M]) -> dict[str, object]:
         page = _whole(request.GET.get("page"))
@@ -141,12 +162,14 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
         # A page that is not full is the last: then the rows are counted already.
         ended = 0 < len(shown) <= self.page_size or (not shown and page == 1)
         total = start + len(shown) if ended else found.order_by()[: MOST_COUNTED + 1].count()
+        columns = self.chosen_columns(request)
+        own = saved.own_query(request, self.own_keys())
         return {
             "title": self.title,
             "lead": self.lead,
             "empty": self.empty,
-            "headings": [self._heading(column, request) for column in self.columns],
-            "lines": [self._line(row) for row in shown[: self.page_size]],
+            "headings": [self._heading(column, request) for column in columns],
+            "lines": [[(column, column.cell(row)) for column in columns] for row in shown[: self.page_size]],
             "total": min(total, MOST_COUNTED),
             "more_than_counted": total > MOST_COUNTED,
             "page": page,
@@ -156,11 +179,14 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
             "q": request.GET.get("q", ""),
             "choices": [(one, one.options(frame), request.GET.get(one.key, "")) for one in self.filters],
             "chips": self._chips(frame, request),
-            "kept": [(key, request.GET[key]) for key in ("unit", "period", "sort") if key in request.GET],
+            "kept": _kept(request, *saved.CARRIED, "sort", COLUMN),
+            "kept_beside_columns": _kept(request, *saved.CARRIED, *[key for key in self.own_keys() if key != COLUMN]),
+            "columns_to_choose": [(one, one in columns) for one in self.columns[1:]],
+            "view_chips": saved.chips(request, self._views(frame), own),
+            "without_view": saved.plain_address(request),
+            "own_query": own,
+            "may_share": Permission.CASE_COORDINATE in frame.permissions,
         } | self.more(frame)
-
-    def _line(self, row: M) -> list[tuple[Column[M], Cell]]:
-        return [(column, column.cell(row)) for column in self.columns]
 
     def _filtered(self, rows: QuerySet[M], frame: Frame) -> QuerySet[M]:
         for one in self.filters:
@@ -209,12 +235,19 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
                 chips.append(Chip(one.key, f"{one.label}: {labels[value]}"))
         return chips
 
-    def _header(self) -> list[str]:
-        return [str(column.label) for column in self.columns]
 
-    def _values(self, rows: QuerySet[M]) -> Iterable[list[Value]]:
-        for row in rows.iterator(chunk_size=2_000):
-            yield [column.cell(row).value for column in self.columns]
+def _kept(request: HttpRequest, *keys: str) -> list[tuple[str, str]]:
+    """Return what of the address a form carries on."""
+    return [(key, value) for key in keys for value in request.GET.getlist(key)]
+
+
+def _header(columns: Sequence[Column[Any]]) -> list[str]:
+    return [str(column.label) for column in columns]
+
+
+def _values(columns: Sequence[Column[M]], rows: QuerySet[M]) -> Iterable[list[Value]]:
+    for row in rows.iterator(chunk_size=2_000):
+        yield [column.cell(row).value for column in columns]
 
 
 def _whole(text: str | None) -> int:
