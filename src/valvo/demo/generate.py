@@ -19,6 +19,7 @@ from valvo.demo.learning import Learning
 from valvo.demo.parts import involve_units
 from valvo.demo.people import staff
 from valvo.demo.plan_actions import write_plans
+from valvo.demo.protection_actions import write_protection
 from valvo.demo.region import opened, service_units
 from valvo.demo.rounds import RoundsWriter
 from valvo.demo.year import write_year
@@ -56,6 +57,7 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     raise_never_event(units, users)
     write_investigations(users, now)
     involve_units(units, users, now)
+    write_protection(users, now)
     write_contacts(units, users, today, seed)
     Learning(units, users, today).write(Dice(seed))
     # Dice of their own: rounds change nothing in the history drawn before them.

@@ -7,6 +7,30 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   // A form with mistakes comes back with status 422, a stale one with 409: show them instead of dropping them.
   if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
 });
+// What is being sent is not sent again: its buttons stand still until the answer comes, the page leaves or time runs out.
+const sent = new WeakMap(), longest = 15000;
+const release = (form) => {
+  sent.get(form)?.forEach((button) => { button.disabled = false; button.removeAttribute("aria-busy"); });
+  sent.delete(form);
+};
+const hold = (form) => {
+  const buttons = [...form.elements].filter((one) => one.type === "submit" && !one.disabled);
+  buttons.forEach((button) => { button.disabled = true; button.setAttribute("aria-busy", "true"); });
+  sent.set(form, buttons);
+};
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return; // a script sends it, or it only asks
+  if (sent.has(form)) { event.preventDefault(); return; }
+  sent.set(form, []);
+  // Only once the browser has read the form: a button that stands still does not say which one was pressed.
+  setTimeout(() => hold(form));
+  setTimeout(() => release(form), longest); // an answer may be a file, and the page stays
+});
+addEventListener("pageshow", (event) => { if (event.persisted) [...document.forms].forEach(release); });
+const posted = (event) => { const form = event.detail.elt.closest?.("form"); return form?.method === "post" ? form : null; };
+document.addEventListener("htmx:beforeRequest", (event) => { const form = posted(event); if (form) hold(form); });
+document.addEventListener("htmx:afterRequest", (event) => { const form = posted(event); if (form) release(form); });
 document.addEventListener("click", (event) => {
   document.querySelectorAll(".top details[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
