@@ -47,14 +47,14 @@ def save(request: HttpRequest) -> HttpResponse:
     unit = _unit_to_share_at(frame) if request.POST.get("shared") else None
     query = kept_of(QueryDict(request.POST.get("query", "")), page.own_keys())
 
+    made: list[SavedView] = []
+
     def keep(form: NewViewForm) -> None:
-        told = form.cleaned_data
-        actions.save_view(
-            path=told["path"], query=query, name=told["name"], unit=unit, is_default=told["is_default"], by=frame.person
-        )
+        told = {key: form.cleaned_data[key] for key in ("path", "name", "is_default")}
+        made.append(actions.save_view(query=query, unit=unit, by=frame.person, **told))
 
     if saved(form, keep):
-        view = SavedView.objects.get(owner=frame.person, path=form.cleaned_data["path"], name=form.cleaned_data["name"])
+        view = made[0]
         unit_in_view = f"&unit={request.GET['unit']}" if "unit" in request.GET else ""
         return redirect(f"{view.path}?{query}{'&' if query else ''}view={view.pk}{unit_in_view}")
     context = {"form": form, "title": page.title, "to": request.get_full_path(), "may_share": _may_share(frame)}
