@@ -5,7 +5,7 @@ units that stood under it on the row's own day; medians and shares are computed 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -29,6 +29,7 @@ from valvo.indicators.declarations import (
     Total,
 )
 from valvo.indicators.gathering import gathered_lines
+from valvo.indicators.own_ids import is_own
 from valvo.indicators.passes import passes
 from valvo.indicators.reach import Tree, index_of
 
@@ -76,6 +77,10 @@ def compute(ask: Ask) -> tuple[Computed, ...]:
     """
     manifest = current_manifest()
     today = clock.local_day(manifest.as_of)
+    own = tuple(one for one in ask.indicators if is_own(one))
+    if own and len(own) < len(ask.indicators):  # what is computed ahead is read, the rest computed
+        rest = tuple(one for one in ask.indicators if not is_own(one))
+        return compute(replace(ask, indicators=rest)) + compute(replace(ask, indicators=own))
     return _kept(address(""), manifest.lake_version, today, ask)
 
 
@@ -88,7 +93,7 @@ def _kept(_address: str, _version: int, _today: date, ask: Ask) -> tuple[Compute
 
 def _gathered(lake: Lake, ask: Ask) -> Lines | None:
     """Return the lines computed ahead for this version of the lake, None where they do not answer what is asked."""
-    if (ask.grain, ask.tree, ask.within) != ("month", "then", None):
+    if (ask.grain, ask.tree, ask.within) != ("month", "then", None) or any(map(is_own, ask.indicators)):
         return None
     names = [f"{one}__{column}" for one in ask.indicators for column in "ndv"]
     months = index_of(ask.first, 1), index_of(ask.end - timedelta(days=1), 1)

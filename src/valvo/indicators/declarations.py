@@ -32,6 +32,7 @@ class Theme(StrEnum):
     STEERING = "steering"
     EVENT_TYPES = "event_types"
     FACTORS = "factors"
+    OWN = "own"  # figures declared in the web, beside the catalogue
 
 
 class Publication(StrEnum):

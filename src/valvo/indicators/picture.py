@@ -11,16 +11,19 @@ from django.utils.translation import gettext_lazy as lazy
 
 from valvo.analytics.engine import current_manifest
 from valvo.core import clock
-from valvo.core.figures import Figure, format_date, format_figure, with_unit
+from valvo.core.figures import Figure, format_date, format_figure, format_period, with_unit
 from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.sparkline import sparkline
+from valvo.documents.tree import Tone
 from valvo.documents.words import target_value
 from valvo.indicators.catalogue import INDICATORS
 from valvo.indicators.charting import Charted, Sign, basis, charted, figure, signs, target
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import Decided, decided
 from valvo.indicators.declarations import Indicator, Rate, Theme
+from valvo.indicators.own import Freshness, figures_around, freshness, own_indicators
+from valvo.indicators.own_ids import is_own
 
 MONTHS_SHOWN = 24
 
@@ -36,6 +39,7 @@ THEMES: dict[Theme, Promise] = {
     Theme.STEERING: lazy("Programmes, plans, visits"),
     Theme.EVENT_TYPES: lazy("What happened"),
     Theme.FACTORS: lazy("Why it happened"),
+    Theme.OWN: lazy("Own figures"),
 }
 # In these chapters a row without a single figure says nothing: nothing of the kind happened, or nobody delivers it.
 ONLY_WITH_FIGURES = {
@@ -46,6 +50,7 @@ ONLY_WITH_FIGURES = {
     Theme.STEERING,
     Theme.EVENT_TYPES,
     Theme.FACTORS,
+    Theme.OWN,
 }
 
 
@@ -62,6 +67,7 @@ class PictureRow:
     sparkline: SafeString
     signs: tuple[Sign, ...]
     updated: str
+    late: str = ""  # what is wrong with how it is delivered
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,25 @@ class Picture:
     as_of: datetime
     unfinished: bool
 
+    @property
+    def standing_out(self) -> list[tuple[PictureRow, Sign]]:
+        """Return the rows whose chart tells of a change, with what it is; the changes for the worse first."""
+        found = [
+            (row, sign)
+            for theme in self.themes
+            for row in theme.rows
+            for sign in row.signs
+            if sign.shape == "round" and sign.tone is not Tone.PLAIN
+        ]
+        return sorted(found, key=lambda pair: pair[1].tone is not Tone.WORSE)
+
 
 def picture(unit: int, period: Period, language: Language) -> Picture:
     """Return the picture; raises LakeMissingError before the lake has been built."""
     as_of = current_manifest().as_of
-    found = _found(unit, period, INDICATORS)
-    shown = [one for one in INDICATORS if _always_shown(one) or found.says_something(one)]
+    wanted = (*INDICATORS, *own_indicators(unit))
+    found = _found(unit, period, wanted)
+    shown = [one for one in wanted if _always_shown(one) or found.says_something(one)]
     rows = [_row(found, one, period, language) for one in shown]
     themes = tuple(
         ThemeTable(theme, str(title), tuple(row for row in rows if row.theme is theme))
@@ -109,6 +128,7 @@ class _Found:
     months: Mapping[str, Sequence[Computed]]
     decisions: Mapping[str, Decided]
     as_of: datetime
+    fresh: Mapping[str, Freshness]
 
     def says_something(self, one: Indicator) -> bool:
         now = self.now.get(one.id)
@@ -123,7 +143,8 @@ def _found(unit: int, period: Period, wanted: Sequence[Indicator]) -> _Found:
     series: dict[str, list[Computed]] = {one: [] for one in ids}
     for month in compute(Ask(ids, (unit,), first, end, "month")):
         series[month.indicator].append(month)
-    return _Found({one.indicator: one for one in now}, series, decided(unit), as_of)
+    fresh = freshness(unit, figures_around(unit)) if any(map(is_own, ids)) else {}
+    return _Found({one.indicator: one for one in now}, series, decided(unit), as_of, fresh)
 
 
 def _always_shown(one: Indicator) -> bool:
@@ -137,7 +158,7 @@ def months_shown(period: Period, known: date, number: int = MONTHS_SHOWN) -> tup
 
 
 def _row(found: _Found, one: Indicator, period: Period, language: Language) -> PictureRow:
-    value, as_of = found.now.get(one.id), found.as_of
+    value = found.now.get(one.id)
     series = charted(one, found.months[one.id], found.decisions.get(one.id))
     goal = target(one, series.decided, period.last)
     return PictureRow(
@@ -149,8 +170,23 @@ def _row(found: _Found, one: Indicator, period: Period, language: Language) -> P
         target=target_value(goal, language) if goal else "–",
         sparkline=small_chart(series, language),
         signs=tuple(signs(series)),
-        updated=since(as_of, language),
+        updated=_updated(found, one, language),
+        late=_late(found.fresh.get(one.id), language),
     )
+
+
+def _updated(found: _Found, one: Indicator, language: Language) -> str:
+    """Return how fresh a row is: when the lake was built, or of a delivered figure its newest period."""
+    fresh = found.fresh.get(one.id)
+    return format_period(fresh.newest, language) if fresh else since(found.as_of, language)
+
+
+def _late(fresh: Freshness | None, language: Language) -> str:
+    if fresh is None or not (fresh.stale or fresh.late):
+        return ""
+    if fresh.stale:
+        return _("stale: a later period is overdue")
+    return _("%(number)s late in a year") % {"number": format_figure(Figure(fresh.late), language)}
 
 
 def small_chart(series: Charted, language: Language) -> SafeString:

@@ -33,6 +33,14 @@ def figure_for(frame: Frame, pk: int) -> MeasuredFigure:
     return found
 
 
+def figure_to_change(frame: Frame, pk: int) -> MeasuredFigure:
+    """Return one the person may change; raises NotFoundError or NotAllowedError."""
+    found = figure_for(frame, pk)
+    if not may_edit(frame.person, found.unit):
+        raise NotAllowedError(_("You may not say what is delivered at this unit."))
+    return found
+
+
 def unit_to_declare_at(frame: Frame) -> Unit:
     """Return the unit in view; raises NotAllowedError where the person may not say what is delivered."""
     unit = frame.required_unit()

@@ -16,9 +16,10 @@ from valvo.measured import rules
 from valvo.measured.choices import Better, Combine, GrainChoice
 from valvo.measured.errors import DeliveryError, FigureError
 from valvo.measured.events import MeasuredEvent
-from valvo.measured.models import Delivery, MeasuredFigure
+from valvo.measured.models import Delivery, FigureVersion, MeasuredFigure
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
+from valvo.organisation.queries import path, subtree
 from valvo.trail.actions import record
 
 
@@ -40,6 +41,31 @@ class NewFigure:
 
 
 @dataclass(frozen=True)
+class FigureChange:
+    """What of a figure can be changed: words, direction, target and days. What is delivered and by whom stays."""
+
+    names: Text
+    unit_of_measure: str
+    better: Better
+    days_after: int
+    meaning: str = ""
+    target: Decimal | None = None
+
+    def fields(self) -> dict[str, object]:
+        """Return the figure's fields as they become."""
+        return {
+            "name_sv": self.names.sv,
+            "name_fi": self.names.fi,
+            "name_en": self.names.en,
+            "unit_of_measure": self.unit_of_measure.strip(),
+            "better": self.better.value,
+            "days_after": self.days_after,
+            "meaning": self.meaning.strip(),
+            "target": self.target,
+        }
+
+
+@dataclass(frozen=True)
 class NewDelivery:
     """A figure as it is delivered: of a unit, for a period."""
 
@@ -52,8 +78,9 @@ class NewDelivery:
 @transaction.atomic
 def declare_figure(*, new: NewFigure, unit: Unit, by: User | None) -> MeasuredFigure:
     """Let the units of a kind at and under a unit deliver a figure; raises FigureError for one that is there."""
-    if MeasuredFigure.objects.filter(unit=unit, code=new.code).exists():
-        raise FigureError(_("A figure with this code is already delivered here."))
+    around = [*path(unit, clock.today()), *subtree(unit, clock.today())]
+    if MeasuredFigure.objects.filter(unit__in=around, code=new.code).exists():
+        raise FigureError(_("A figure with this code is already delivered here, above or below."))
     if new.target is not None and new.better == Better.NONE:
         raise FigureError(_("A figure without a good direction takes no target."))
     made = MeasuredFigure.objects.create(
@@ -76,6 +103,25 @@ def declare_figure(*, new: NewFigure, unit: Unit, by: User | None) -> MeasuredFi
     )
     record(MeasuredEvent.DECLARED, by=by, target=made, unit=unit, code=new.code, grain=new.grain)
     return made
+
+
+@transaction.atomic
+def change_figure(*, figure: MeasuredFigure, new: FigureChange, why: str, by: User | None) -> None:
+    """Change how a figure is told of and judged; what it was stays as a version. Raises FigureError."""
+    figure = MeasuredFigure.objects.select_for_update().get(pk=figure.pk)
+    if new.target is not None and new.better == Better.NONE:
+        raise FigureError(_("A figure without a good direction takes no target."))
+    before = {name: getattr(figure, name) for name, value in new.fields().items() if getattr(figure, name) != value}
+    if not before:
+        raise FigureError(_("Nothing was changed."))
+    if not why.strip():
+        raise FigureError(_("Say why it is changed."))
+    kept = {name: str(value) if isinstance(value, Decimal) else value for name, value in before.items()}
+    FigureVersion.objects.create(figure=figure, before=kept, why=why.strip(), changed_at=clock.now(), changed_by=by)
+    for name in before:
+        setattr(figure, name, new.fields()[name])
+    figure.save(update_fields=list(before))
+    record(MeasuredEvent.CHANGED, by=by, target=figure, unit=figure.unit_id, changed=len(before))
 
 
 @transaction.atomic
@@ -131,6 +177,8 @@ def _delivered(figure: MeasuredFigure, new: NewDelivery, by: User | None) -> Del
 def _refuse(figure: MeasuredFigure, new: NewDelivery) -> None:
     if new.period.grain != figure.grain:
         raise DeliveryError(_("This figure is delivered by another length of period."))
+    if figure.ended_on is not None and new.period.first >= figure.ended_on:
+        raise DeliveryError(_("The figure is no longer delivered for that period."))
     if new.period.first > clock.today():
         raise DeliveryError(_("A period that has not begun has no figure yet."))
     if new.unit.kind != figure.delivered_by:

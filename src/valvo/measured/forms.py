@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from valvo.core.languages import Text
 from valvo.core.periods import Period
 from valvo.measured import intake
-from valvo.measured.actions import NewFigure
+from valvo.measured.actions import FigureChange, NewFigure
 from valvo.measured.choices import Better, Combine, GrainChoice
 from valvo.organisation.choices import UnitKind
 from valvo.web.fields import DayField
@@ -62,6 +62,36 @@ class FigureForm(forms.Form):
             meaning=said["meaning"],
             target=said["target"],
         )
+
+
+class ChangeForm(FigureForm):
+    """What of a figure can be changed once it is delivered, and why it is."""
+
+    why = forms.CharField(label=_("Why"), max_length=300, help_text=_("Kept beside what it was before."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave out what stays as it is."""
+        super().__init__(*args, **kwargs)
+        for name in ("code", "combine", "delivered_by", "grain", "starts_on"):
+            del self.fields[name]
+
+    def change(self) -> FigureChange:
+        """Return what the form says."""
+        said = self.cleaned_data
+        return FigureChange(
+            names=Text(sv=said["name_sv"], fi=said["name_fi"], en=said["name_en"]),
+            unit_of_measure=said["unit_of_measure"],
+            better=Better(said["better"]),
+            days_after=said["days_after"],
+            meaning=said["meaning"],
+            target=said["target"],
+        )
+
+
+class EndForm(forms.Form):
+    """From which day on a figure is no longer asked for."""
+
+    on = DayField(label=_("From"), help_text=_("No period that begins on this day or later is asked for."))
 
 
 class DeliveryForm(forms.Form):

@@ -51,6 +51,22 @@ class MeasuredFigure(models.Model):
         return Text(sv=self.name_sv, fi=self.name_fi, en=self.name_en)
 
 
+class FigureVersion(models.Model):
+    """What a figure was declared as before somebody changed it, and why it was changed."""
+
+    figure = models.ForeignKey(MeasuredFigure, on_delete=models.PROTECT, related_name="versions")
+    before = models.JSONField()  # the changed fields as they were
+    why = models.CharField(max_length=300)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.figure_id} {self.changed_at}"
+
+
 class Delivery(models.Model):
     """One figure of a unit for a period: a value, or a part (`value`) with its whole (`out_of`)."""
 

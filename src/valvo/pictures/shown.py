@@ -9,7 +9,9 @@ from valvo.core.periods import Period
 from valvo.documents.tree import Tone
 from valvo.indicators.catalogue import INDICATORS, UnknownIndicatorError, indicator
 from valvo.indicators.declarations import Indicator
+from valvo.indicators.own import own_indicators
 from valvo.indicators.picture import THEMES, PictureRow, rows_of
+from valvo.organisation.models import Unit
 from valvo.pictures.models import SavedPicture
 from valvo.pictures.rules import Which, period_shown
 
@@ -49,10 +51,11 @@ def counted(found: list[PictureRow]) -> Counted:
     )
 
 
-def offered(language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the indicators one can choose between, chapter by chapter."""
+def offered(unit: Unit, language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the indicators one can choose between for a unit, chapter by chapter."""
+    every = (*INDICATORS, *own_indicators(unit))
     return [
-        (str(title), [(one.id, one.name[language]) for one in INDICATORS if one.theme is theme])
+        (str(title), [(one.id, one.name[language]) for one in every if one.theme is theme])
         for theme, title in THEMES.items()
     ]
 

@@ -16,10 +16,11 @@ from valvo.core.languages import Language
 from valvo.definitions import deadlines as rules
 from valvo.handling.escalation import stage_on
 from valvo.handling.reminding import Deadline
-from valvo.indicators.catalogue import indicator, names
+from valvo.indicators.catalogue import INDICATORS, indicator
 from valvo.indicators.charting import chart
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import Drawing, draw, series_of
+from valvo.indicators.own import own_indicators
 from valvo.organisation.models import Unit
 from valvo.signals import access
 from valvo.signals.choices import SignalState
@@ -124,7 +125,7 @@ def _label(language: Language) -> str:
         return _("Figure to answer for")
 
 
-def indicators_to_watch(language: Language) -> list[tuple[str, str]]:
-    """Return the indicators with a good direction, by name."""
-    found = [(name, label) for name, label in names(language).items() if indicator(name).limit]
+def indicators_to_watch(unit: Unit, language: Language) -> list[tuple[str, str]]:
+    """Return the indicators with a good direction, by name, the unit's own figures among them."""
+    found = [(one.id, one.name[language]) for one in (*INDICATORS, *own_indicators(unit)) if one.limit]
     return sorted(found, key=lambda pair: pair[1].casefold())

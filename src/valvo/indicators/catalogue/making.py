@@ -10,6 +10,7 @@ from valvo.statistics.chart_types import Direction
 
 DELIVERIES = Fact(DELIVERED, "last_on")
 PER_THOUSAND = 1_000.0
+CODES_READ: set[str] = set()
 
 BED_DAYS = text("Vårddygn", "Hoitopäivät", "Bed days")
 BED_DAYS_COUNTED = text("vårddygn", "hoitopäivää kohti", "bed days")
@@ -18,7 +19,8 @@ CLIENTS_COUNTED = text("klienter", "asiakasta kohti", "clients")
 
 
 def of_figure(code: str) -> Condition:
-    """Return what tells the rows of a delivered figure."""
+    """Return what tells the rows of a delivered figure, whose code the catalogue reads from then on."""
+    CODES_READ.add(code)
     return row.measure == code
 
 

@@ -125,6 +125,7 @@ def _page(
         "name": figure.names[reading_language()],
         "deliveries": queries.deliveries(figure),
         "may_deliver": bool(units),
+        "may_change": access.may_edit(frame.person, figure.unit),
         "one_form": one_form or DeliveryForm(units=_choices(units)),
         "file_form": file_form or FileForm(),
         "sent": sent,

@@ -39,7 +39,7 @@ def make(request: HttpRequest) -> HttpResponse:
     frame = frame_of(request)
     unit = access.unit_to_save_of(frame)
     sent = request.POST if request.method == "POST" else None
-    form = PictureForm(sent, offered=shown.offered(reading_language()))
+    form = PictureForm(sent, offered=shown.offered(unit, reading_language()))
     made: list[SavedPicture] = []
 
     def keep(one: PictureForm) -> None:

@@ -22,7 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show what is watched; take more of it."""
     frame, language = frame_of(request), reading_language()
     unit = access.unit_to_watch(frame)
-    offered = queries.indicators_to_watch(language)
+    offered = queries.indicators_to_watch(unit, language)
     form = WatchForm(request.POST if request.method == "POST" else None, indicators=offered)
 
     def keep(one: WatchForm) -> None:

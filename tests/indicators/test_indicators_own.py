@@ -1,0 +1,185 @@
+"""Figures declared in the web are indicators beside the catalogue, changed with versions kept, ended, complete."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from lake_world import tree
+
+from factories import person
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Role
+from valvo.analytics.refresh import refresh
+from valvo.core import clock
+from valvo.core.languages import Text
+from valvo.core.periods import Period
+from valvo.indicators.catalogue import UnknownIndicatorError, indicator, names
+from valvo.indicators.computing import Ask, compute
+from valvo.indicators.own import freshness, own_indicators
+from valvo.measured import actions, queries
+from valvo.measured.actions import NewDelivery, NewFigure
+from valvo.measured.choices import Better, Combine, GrainChoice
+from valvo.measured.errors import DeliveryError, FigureError
+from valvo.measured.models import MeasuredFigure
+from valvo.organisation.choices import UnitKind
+from valvo.organisation.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+CHANGE = {
+    "name_sv": "Rena händer", "name_fi": "Puhtaat kädet", "name_en": "Clean hands", "unit_of_measure": "times",
+    "better": "up", "target": "95", "days_after": "10", "meaning": "", "why": "The board asks for more.",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock() -> Iterator[None]:
+    with clock.stopped_at(NOW), translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    """Return two wards under a top."""
+    return tree(top=None, ward="top", other="top")
+
+
+def reader(role: Role, unit: Unit) -> User:
+    """Return somebody who reads English."""
+    somebody = person(role, unit, name=role.value)
+    somebody.language = "en"
+    somebody.save()
+    return somebody
+
+
+def declared(unit: Unit, code: str = "clean_hands", combine: Combine = Combine.SHARE) -> MeasuredFigure:
+    new = NewFigure(
+        code=code, names=Text(sv="Händer", fi="Kädet", en="Hands"), unit_of_measure="times", combine=combine,
+        better=Better.UP, delivered_by=UnitKind.UNIT, grain=GrainChoice.MONTH, days_after=10,
+        starts_on=date(2026, 8, 1), target=Decimal(90),
+    )  # fmt: skip
+    return actions.declare_figure(new=new, unit=unit, by=None)
+
+
+def deliver(figure: MeasuredFigure, unit: Unit, period: str, value: int, out_of: int | None = None) -> None:
+    new = NewDelivery(unit, Period.parse(period), Decimal(value), None if out_of is None else Decimal(out_of))
+    actions.deliver(figure=figure, new=[new], by=None)
+
+
+def test_a_delivered_figure_is_computed_and_shown_like_any_other_indicator(
+    units: dict[str, Unit], client: Client
+) -> None:
+    share = declared(units["top"])
+    total, mean = declared(units["top"], "visits", Combine.SUM), declared(units["top"], "mood", Combine.MEAN)
+    for unit, part, whole in (("ward", 9, 12), ("other", 10, 10)):
+        deliver(share, units[unit], "2026-10", part, whole)
+        deliver(total, units[unit], "2026-10", part)
+        deliver(mean, units[unit], "2026-10", part)
+    refresh()
+
+    ids = tuple(f"own_{one.pk}" for one in (share, total, mean))
+    found = compute(Ask(("reports", *ids), (units["top"].pk,), date(2026, 10, 1), date(2026, 11, 1), "month"))
+    client.force_login(reader(Role.MANAGER, units["top"]))
+    picture = client.get("/picture/?unit=top&period=2026-10").content.decode()
+    page = client.get(f"/picture/{ids[0]}/?unit=top&period=2026-10").content.decode()
+    catalogue = client.get("/picture/catalogue/?unit=ward").content.decode()
+
+    values = {one.indicator: one.value for one in found}
+    assert values == {ids[0]: pytest.approx(100 * 19 / 22), ids[1]: 19.0, ids[2]: 9.5}
+    assert "Own figures" in picture
+    assert "19 of 22 times" in picture
+    assert "at least 90%" in picture
+    assert "Hands" in page
+    assert catalogue.count(">Hands<") == 3
+    assert names("en")[ids[0]] == "Hands"
+
+
+def test_a_code_the_catalogue_reads_is_no_own_indicator_and_an_unknown_id_is_none(units: dict[str, Unit]) -> None:
+    read = declared(units["top"], "bed_days", Combine.SUM)
+
+    assert own_indicators(units["ward"]) == []
+    for wrong in (f"own_{read.pk}", "own_999999", "own_x", "own_"):
+        with pytest.raises(UnknownIndicatorError):
+            indicator(wrong)
+
+
+def test_the_code_is_used_once_on_the_way_up_and_down(units: dict[str, Unit]) -> None:
+    declared(units["ward"])
+    declared(units["other"])
+
+    with pytest.raises(FigureError, match="above or below"):
+        declared(units["top"])
+
+
+def test_a_figure_is_stale_when_a_later_period_is_overdue_and_late_ones_are_counted(units: dict[str, Unit]) -> None:
+    figure = declared(units["top"])
+    for period in ("2026-08", "2026-09"):  # due on the tenth of the month after: late in November
+        deliver(figure, units["ward"], period, 9, 12)
+
+    stale = freshness(units["top"].pk, [figure])[f"own_{figure.pk}"]
+    deliver(figure, units["ward"], "2026-10", 9, 12)
+    fresh = freshness(units["top"].pk, [figure])[f"own_{figure.pk}"]
+
+    assert (str(stale.newest), stale.stale, stale.late) == ("2026-09", True, 2)
+    assert (str(fresh.newest), fresh.stale, fresh.late) == ("2026-10", False, 3)
+
+
+def test_a_change_keeps_what_was_and_why_and_shows_in_the_indicator(units: dict[str, Unit], client: Client) -> None:
+    figure = declared(units["top"])
+    client.force_login(reader(Role.COORDINATOR, units["top"]))
+    address = f"/delivered/{figure.pk}/change/?unit=top"
+
+    without_why = client.post(address, CHANGE | {"why": ""})
+    changed = client.post(address, CHANGE)
+    again = client.post(address, CHANGE)
+    page = client.get(address).content.decode()
+
+    assert [without_why.status_code, changed.status_code, again.status_code] == [422, 302, 422]
+    made = indicator(f"own_{figure.pk}")
+    assert made.name.en == "Clean hands"
+    assert made.target
+    assert made.target.value == 95.0
+    kept = figure.versions.get()
+    assert (kept.before["target"], kept.before["name_en"], kept.why) == ("90.0000", "Hands", "The board asks for more.")
+    assert "The board asks for more." in page
+
+
+def test_an_ended_figure_is_asked_for_no_more_and_what_was_delivered_stays(
+    units: dict[str, Unit], client: Client
+) -> None:
+    figure = declared(units["top"])
+    deliver(figure, units["ward"], "2026-08", 9, 12)
+    client.force_login(reader(Role.COORDINATOR, units["top"]))
+
+    early = client.post(f"/delivered/{figure.pk}/end/?unit=top", {"on": "2026-07-31"})
+    ended = client.post(f"/delivered/{figure.pk}/end/?unit=top", {"on": "2026-09-01"})
+    figure.refresh_from_db()
+
+    assert [early.status_code, ended.status_code] == [422, 302]
+    with pytest.raises(DeliveryError, match="no longer"):
+        deliver(figure, units["ward"], "2026-09", 9, 12)
+    assert not freshness(units["top"].pk, [figure])[f"own_{figure.pk}"].stale
+    assert figure.deliveries.count() == 1
+
+
+def test_completeness_counts_by_unit_and_month_what_should_have_come(units: dict[str, Unit], client: Client) -> None:
+    figure, second = declared(units["top"]), declared(units["top"], "visits", Combine.SUM)
+    deliver(figure, units["ward"], "2026-10", 9, 12)  # due on the tenth of November: late
+    deliver(second, units["ward"], "2026-10", 9)
+    client.force_login(reader(Role.COORDINATOR, units["top"]))
+
+    found = queries.completeness([figure, second], units["top"])
+    page = client.get("/delivered/completeness/?unit=top").content.decode()
+
+    october = [(name, shares[-1]) for name, shares in found.lines]
+    assert [(name, one.came, one.asked, one.late) for name, one in october] == [
+        ("other en", 0, 2, 0),
+        ("ward en", 2, 2, 2),
+    ]
+    assert (found.total[-1].came, found.total[-1].asked) == (2, 4)
+    assert found.total[0].asked == 0  # June: not declared yet
+    assert "2 / 2" in page
