@@ -26,12 +26,15 @@ from valvo.measured.models import Delivery, MeasuredFigure
 from valvo.measured.rules import is_stale
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import path, subtree
+from valvo.statistics.chart_types import Direction
 
 _DELIVERED = text("Lämnade tal", "Toimitetut luvut", "Figures delivered")
 _DELIVERED_COUNTED = text("lämnade tal", "toimitetusta luvusta", "figures delivered")
 _PARTS = text("Täljarna enheterna lämnar", "Yksiköiden toimittamat osoittajat", "The parts units deliver")
 _WHOLES = text("Nämnarna enheterna lämnar", "Yksiköiden toimittamat nimittäjät", "The wholes units deliver")
 _DECLARED = text("Satt när talet infördes", "Asetettu, kun luku otettiin käyttöön", "Set when the figure was declared")
+
+_DIRECTIONS: Mapping[Better, Direction] = {Better.UP: "up", Better.DOWN: "down", Better.NONE: "none"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def _declared(  # noqa: PLR0917 (everything an indicator is made of, as its key 
         basis=_DELIVERED_COUNTED if combine is Combine.MEAN else measured,
         measure=_measure(code, combine),
         unit={Combine.SHARE: Counted.PERCENT, Combine.MEAN: Counted.SCORE}.get(combine, Counted.COUNT),
-        better=better.value,
+        better=_DIRECTIONS[better],
         target=_target(better, target),
         decimals=1 if parted else 0,
     )
