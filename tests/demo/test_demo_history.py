@@ -1,20 +1,28 @@
 """The demo region's history is the same for the same seed, and what is planted in it is there."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
 
 import pytest
+from django.utils import translation
+from scipy.stats import binom
 
+from valvo.core.periods import Period
 from valvo.definitions.catalogue import catalogue
 from valvo.demo.command import SEED
 from valvo.demo.effects import NEVER_UNIT, SCANNING_ENTITY, SLOW_ENTITY, effects
 from valvo.demo.history import HAZARD, OTHER_KINDS, REPORTS, history
 from valvo.demo.lives import Handled, Life
 from valvo.demo.region import first_day, new_units, region, service_units
+from valvo.documents.tree import Tone
 from valvo.handling.rules import State
+from valvo.indicators.catalogue import indicator
+from valvo.indicators.charting import ORDINARY, charted, signs
+from valvo.indicators.computing import Computed
 from valvo.organisation.choices import ProviderForm, UnitKind
+from valvo.statistics.funnel import funnel
 
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -235,3 +243,84 @@ def _reached(lives: Sequence[Life]) -> float:
 
 def _accidents(lives: Sequence[Life], first: date, end: date) -> int:
     return sum(life.event == "accident" and first <= life.received_at.date() < end for life in lives)
+
+
+# --- what the rules of the picture find ---------------------------------------------------------------
+
+# Of quiet series so many have a mark somewhere in 36 months, and at the last of them: docs/statistics/false-alarms.md.
+ANY_MARK, LAST_MARK = 0.275, 0.016
+
+
+def months(lives: Sequence[Life], measured: Callable[[Sequence[Life]], float | None], until: str) -> list[Computed]:
+    """Return a figure of the lives of each of the 34 months up to one of them."""
+    last = Period.parse(until)
+    by_month = defaultdict(list)
+    for life in lives:
+        by_month[Period.containing(life.received_at.date(), "month")].append(life)
+    periods = [last.shifted(back) for back in range(-33, 1)]
+    return [Computed("", 0, one, None, None, measured(by_month[one])) for one in periods if one.first >= FIRST]
+
+
+FIRST = date(2023, 12, 1)
+
+
+def judged_as(event: str, lives: Sequence[Life]) -> list[Life]:
+    return [life for life in lives if life.handled.judged and life.handled.judged.event_type == event]
+
+
+def share(holds: Callable[[Life], bool]) -> Callable[[Sequence[Life]], float | None]:
+    return lambda lives: 100 * sum(map(holds, lives)) / len(lives) if lives else None
+
+
+def test_the_rules_find_the_scanning_and_name_it(lives: Sequence[Life]) -> None:
+    older = [life for life in lives if ENTITY_OF[life.unit] == SCANNING_ENTITY]
+    fewer = charted(indicator("type_medication"), months(judged_as("medication", older), len, "2026-10"))
+    shares = months(judged_as("medication", older), share(lambda life: life.reach == "reached"), "2026-10")
+    reached = charted(indicator("reached_share"), shares)
+
+    with translation.override("en"):
+        assert (signs(fewer)[0].glyph, "seven values in a row" in signs(fewer)[0].label) == ("↓", True)
+        assert signs(reached)[0].label.startswith("Improvement: ")
+
+
+def test_the_rules_find_the_winter_of_falls_and_name_it(lives: Sequence[Life]) -> None:
+    with translation.override("en"):
+        for until in ("2025-12", "2026-01", "2026-02"):
+            falls = charted(indicator("type_accident"), months(judged_as("accident", lives), len, until))
+            assert signs(falls)[0].label == "A change: the latest value lies outside the limits", until
+        after = charted(indicator("type_accident"), months(judged_as("accident", lives), len, "2026-06"))
+        assert signs(after)[0].glyph == ORDINARY
+
+
+def test_a_funnel_finds_the_slow_handling_and_nobody_else(lives: Sequence[Life]) -> None:
+    closed = [life for life in lives if life.handled.closed_at]
+    entities = sorted({ENTITY_OF[life.unit] for life in closed})
+    late = [life for life in closed if life.handled.closed_at - life.received_at > timedelta(days=30)]  # type: ignore[operator]  # closed
+
+    def of(some: Sequence[Life]) -> list[int]:
+        return [sum(ENTITY_OF[life.unit] == entity for life in some) for entity in entities]
+
+    found = funnel(entities, of(late), of(closed), statistic="proportion")
+
+    assert {row.name: row.flag for row in found.rows}[SLOW_ENTITY] == "high_998"
+    assert [row.name for row in found.rows if row.flag == "high_998"] == [SLOW_ENTITY]
+
+
+def test_quiet_series_are_marked_no_more_often_than_the_method_promises(lives: Sequence[Life]) -> None:
+    entities = sorted(set(ENTITY_OF.values()))
+    quiet = [("reached", entity) for entity in entities if entity != SCANNING_ENTITY]
+    quiet += [("language", entity) for entity in entities]
+    said = {"reached": lambda life: life.reach == "reached", "language": lambda life: life.language == "sv"}
+    series = [
+        charted(
+            indicator("reached_share"),
+            months([life for life in lives if ENTITY_OF[life.unit] == entity], share(said[what]), "2026-10"),
+        )
+        for what, entity in quiet
+    ]
+
+    anywhere = sum(any(tone is not Tone.PLAIN for tone in one.tones) for one in series)
+    last = sum(signs(one)[0].glyph != ORDINARY for one in series)
+
+    assert anywhere <= binom.ppf(0.999, len(series), ANY_MARK)
+    assert last <= binom.ppf(0.999, len(series), LAST_MARK)

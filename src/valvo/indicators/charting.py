@@ -32,6 +32,8 @@ FEWEST_FOR_VERDICT = 12
 # A phase set by somebody who knows its cause may be shorter; see docs/statistics on rephasing.
 FEWEST_IN_PHASE = 8
 
+ORDINARY = "~"  # the mark of a chart that tells of no change
+
 TONES: Mapping[PointType, Tone] = {
     "special_cause_improvement": Tone.BETTER,
     "special_cause_concern": Tone.WORSE,
@@ -171,7 +173,7 @@ def _variation(judged: ChartResult) -> Sign:
         case "special_cause_concern":
             return Sign(glyph, _("Concern: %(rule)s") % {"rule": rule}, Tone.WORSE, "round")
         case "common_cause" | None:
-            return Sign("~", _("Ordinary variation"), Tone.PLAIN, "round")
+            return Sign(ORDINARY, _("Ordinary variation"), Tone.PLAIN, "round")
         case _:
             return Sign(glyph, _("A change: %(rule)s") % {"rule": rule}, Tone.PLAIN, "round")
 

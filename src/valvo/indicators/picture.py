@@ -18,7 +18,7 @@ from valvo.documents.sparkline import sparkline
 from valvo.documents.tree import Tone
 from valvo.documents.words import target_value
 from valvo.indicators.catalogue import INDICATORS
-from valvo.indicators.charting import Charted, Sign, basis, charted, figure, signs, target
+from valvo.indicators.charting import ORDINARY, Charted, Sign, basis, charted, figure, signs, target
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import Decided, decided
 from valvo.indicators.declarations import Indicator, Rate, Theme
@@ -95,7 +95,7 @@ class Picture:
             for theme in self.themes
             for row in theme.rows
             for sign in row.signs
-            if sign.shape == "round" and sign.tone is not Tone.PLAIN
+            if sign.shape == "round" and sign.glyph != ORDINARY
         ]
         return sorted(found, key=lambda pair: pair[1].tone is not Tone.WORSE)
 
