@@ -69,14 +69,16 @@ def test_a_value_the_question_does_not_ask_with_is_refused() -> None:
         Prepared(forgetful)(name="ward")
 
 
-def test_roles_come_with_their_units_in_two_queries(django_assert_num_queries: object) -> None:
+def test_roles_come_with_their_units_in_one_query(django_assert_num_queries: object) -> None:
     nurse = _user("nurse")
     for name in ("ward", "clinic", "home"):
         Membership.objects.create(user=nurse, unit=_unit(name), role=Role.REPORTER, valid_from=DAY)
     roles_held(nurse)
 
-    with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
         assert [row.unit.public_id for row in roles_held(nurse)] == ["ward", "clinic", "home"]
+    assert roles_held(nurse)[0].unit == Unit.objects.get(public_id="ward")
+    assert roles_held(nurse)[0].unit.opened_on == DAY
 
 
 def test_inserted_rows_are_read_back_as_saved_and_know_their_keys() -> None:

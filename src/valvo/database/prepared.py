@@ -11,11 +11,12 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 Row = TypeVar("Row", bound=models.Model)
 Value = int | str | date
 # Values that stand in a question for those to come, and that nothing else in it can be.
+_ALONG = "along_"
 _NUMBER, _DAY, _TEXT = 9_000_000_000, date(9000, 1, 1), "\x1a value "
 
 
@@ -37,30 +38,53 @@ class Prepared(Generic[Row]):
     """A question whose values change and whose shape does not: called with them, it returns the rows.
 
     `ask` returns the queryset for the values, which are numbers, texts and days. It is called once: whatever else it
-    looks at (today's date, a setting) would stay as it was then.
+    looks at (today's date, a setting) would stay as it was then. `along` names a foreign key whose rows are read along.
     """
 
-    def __init__(self, ask: Callable[..., QuerySet[Row]]) -> None:
-        self._ask = ask
+    def __init__(self, ask: Callable[..., QuerySet[Row]], along: str = "") -> None:
+        self._ask, self._along = ask, along
         self._written: dict[tuple[str, ...], tuple[type[Row], _Statement]] = {}
 
     def __call__(self, **values: Value) -> list[Row]:
-        """Return the rows for these values; related rows are not read along."""
+        """Return the rows for these values."""
         key = (connection.vendor, *(f"{name}:{type(value).__name__}" for name, value in values.items()))
         if key not in self._written:
             self._written[key] = self._write(values)
         model, statement = self._written[key]
-        return list(model._default_manager.raw(statement.sql, statement.values(values)))  # noqa: SLF001 (Django's documented model API)
+        rows = list(model._default_manager.raw(statement.sql, statement.values(values)))  # noqa: SLF001 (Django's documented model API)
+        for row in rows if self._along else ():
+            _attach(row, self._along)
+        return rows
 
     def _write(self, values: Mapping[str, Value]) -> tuple[type[Row], _Statement]:
         marks = {name: _mark(number, value) for number, (name, value) in enumerate(values.items())}
         asked = self._ask(**marks)
+        if self._along:
+            asked = asked.annotate(
+                **{f"{_ALONG}{one}": F(f"{self._along}__{one}") for one in _columns(asked.model, self._along)}
+            )
         sql, fixed = asked.query.sql_with_params()
         names = {str(mark): name for name, mark in marks.items()}
         places = {place: names[str(value)] for place, value in enumerate(fixed) if str(value) in names}
         if set(places.values()) != set(values):
             raise ValueError("a value is not among those the statement asks with")
         return asked.model, _Statement(sql, tuple(fixed), places)
+
+
+def _columns(model: type[models.Model], along: str) -> list[str]:
+    return [field.attname for field in _related(model, along)._meta.concrete_fields]  # noqa: SLF001 (Django's documented model API)
+
+
+def _related(model: type[models.Model], along: str) -> type[models.Model]:
+    found: type[models.Model] = model._meta.get_field(along).related_model  # type: ignore[assignment]  # noqa: SLF001 (a foreign key's model)
+    return found
+
+
+def _attach(row: models.Model, along: str) -> None:
+    """Make the row a foreign key leads to out of the columns read along."""
+    columns = _columns(type(row), along)
+    values = [getattr(row, f"{_ALONG}{column}") for column in columns]
+    setattr(row, along, _related(type(row), along).from_db(connection.alias, columns, values))
 
 
 def _mark(number: int, value: Value) -> Value:

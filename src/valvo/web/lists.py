@@ -159,9 +159,7 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
         page = _whole(request.GET.get("page"))
         start = (page - 1) * self.page_size
         shown = list(found[start : start + self.page_size + 1])
-        # A page that is not full is the last: then the rows are counted already.
-        ended = 0 < len(shown) <= self.page_size or (not shown and page == 1)
-        total = start + len(shown) if ended else found.order_by()[: MOST_COUNTED + 1].count()
+        total = found.order_by()[: MOST_COUNTED + 1].count()
         columns = self.chosen_columns(request)
         own = saved.own_query(request, self.own_keys())
         return {
