@@ -9,6 +9,7 @@ from valvo.annual_clock.queries import occasions
 from valvo.annual_clock.rules import State
 from valvo.core import clock
 from valvo.documents.models import Document
+from valvo.forums.models import Meeting
 
 
 def _occasions(keys: Keys) -> Iterator[Row]:
@@ -24,14 +25,16 @@ def _occasions(keys: Keys) -> Iterator[Row]:
 
 
 def _touched(touched: Touched) -> set[int]:
-    """Return series told of themselves, and those a changed document is due for."""
+    """Return series told of themselves, those a changed document is due for, and those of a changed meeting's forum."""
     due = Document.objects.filter(pk__in=touched.get("documents.document", ())).values_list("unit", "builder")
     of_documents = {
         pk
         for unit, builder in due
         for pk in Series.objects.filter(unit=unit, builder=builder).values_list("pk", flat=True)
     }
-    return {*touched.get("annual_clock.series", ()), *of_documents}
+    forums = Meeting.objects.filter(pk__in=touched.get("forums.meeting", ())).values("forum")
+    of_meetings = Series.objects.filter(forum__in=forums).values_list("pk", flat=True)
+    return {*touched.get("annual_clock.series", ()), *of_documents, *of_meetings}
 
 
 OCCASIONS = Projection(ANNUAL_CLOCK, Series, _occasions, _touched, by="series", looks_ahead=True)
