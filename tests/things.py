@@ -24,6 +24,9 @@ from valvo.annual_clock import actions as annual_clock
 from valvo.annual_clock.models import Feed, Series
 from valvo.attachments.actions import keep
 from valvo.attachments.cleaning import Cleaned, FileKind, cleaned
+from valvo.contracts import actions as contracts
+from valvo.contracts.actions import Agreed
+from valvo.contracts.models import Contract
 from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.core.periods import Period
@@ -1074,7 +1077,54 @@ def _visit_report_file(made: World) -> Thing:
 
 @thing("published report of a visit")
 def _published_report(made: World) -> Thing:
-    return _of(inspections.publish(visit=_reported(made), by=made.coordinator))
+    """Make one; everybody reads it."""
+    return Thing({"pk": inspections.publish(visit=_reported(made), by=made.coordinator).pk})
+
+
+@thing("theme of visits")
+def _theme_of_visits(made: World) -> Thing:
+    return Thing({"theme": "records"}, {"theme": "nothing"}, far=True)
+
+
+@thing("restriction measures of a unit")
+def _restriction_measures(made: World) -> Thing:
+    sent = {"kind": "contact", "month": clock.today().isoformat(), "decisions": "1", "checked": "0", "faulty": "0"}
+    return Thing(query="?unit=ward-1", lost="?unit=nowhere", sent=sent)
+
+
+# --- contracts ------------------------------------------------------------------------------------
+
+
+def _contracted(made: World) -> Contract:
+    """Return a contract of the hospital with its second ward."""
+    agreed = Agreed(made.units["ward-2"], "Night care", clock.today(), made.coordinator)
+    return contracts.add_contract(organiser=made.units["hospital"], agreed=agreed, by=made.coordinator)
+
+
+@thing("contract")
+def _contract(made: World) -> Thing:
+    return Thing({"pk": _contracted(made).pk}, {"pk": 999_999})
+
+
+@thing("producer under contract")
+def _producer(made: World) -> Thing:
+    return Thing({"unit": _contracted(made).producer.public_id}, {"unit": "nowhere"})
+
+
+@thing("report due by contract")
+def _due_report(made: World) -> Thing:
+    one = _contracted(made)
+    row = contracts.demand_report(contract=one, what="Staff", due_on=clock.today(), by=made.coordinator)
+    there: Arguments = {"pk": one.pk, "report": row.pk}
+    return Thing(there, there | {"pk": 999_999})
+
+
+@thing("sanction of a contract")
+def _sanction(made: World) -> Thing:
+    one = _contracted(made)
+    row = contracts.sanction(contract=one, step="guidance", reason="Late.", by=made.coordinator)
+    there: Arguments = {"pk": one.pk, "sanction": row.pk}
+    return Thing(there, there | {"pk": 999_999})
 
 
 # --- learning -------------------------------------------------------------------------------------

@@ -31,6 +31,9 @@ from valvo.analytics.tables import (
     REPORTS,
     SHEETS,
     SURVEYS,
+    OBSERVATIONS,
+    REPORTS,
+    VISITS,
     WAITING,
 )
 
@@ -50,6 +53,16 @@ class Hand(NamedTuple):
 def r(day: date = FEB, **values: object) -> Row:
     """Return a report received on a day."""
     return row_of(REPORTS, **{"received_on": day, "happened_on": day, "kind": "hazard_event", "role": "staff"} | values)
+
+
+def v(day: date = FEB, **values: object) -> Row:
+    """Return a visit made on a day."""
+    return row_of(VISITS, visited_on=day, **values)
+
+
+def seen(grade: str = "conforms", day: date = FEB) -> Row:
+    """Return an observation from a visit on a day."""
+    return row_of(OBSERVATIONS, grade=grade, visited_on=day)
 
 
 def c(reach: str = "reached", day: date = FEB, **values: object) -> Row:
@@ -304,6 +317,10 @@ HAND: Mapping[str, Hand] = {
         39, None, 39.0),
     "safety_on_agenda_share": Hand(
         [m(safety=True), m(LAST, safety=False), m(safety=True), m(safety=True), m(AFTER, safety=False)], 3, 4, 75.0),
+    "visits_made": Hand([v(), v(kind="reactive"), v(LAST), v(BEFORE), v(AFTER)], 3, None, 3.0),
+    "observations_per_visit": Hand([v(), v(LAST), v(AFTER), *5 * [seen()], seen(day=AFTER)], 5, 2, 2.5),
+    "nonconformities_share": Hand(
+        [seen("minor"), seen("major"), seen("improve"), seen(), seen("major", AFTER)], 2, 4, 50.0),
     "inspection_actions_in_time_share": Hand(
         [a(origin="observation", due_on=FEB, done_on=FEB), a(origin="observation", due_on=FEB),
          a(origin="case", due_on=FEB, done_on=FEB), a(origin="observation", due_on=FEB, state="cancelled")],

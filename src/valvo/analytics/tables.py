@@ -14,6 +14,7 @@ from valvo.analytics.figure_tables import (
     TRAIL_COUNTS,
     WAITING,
 )
+from valvo.analytics.inspection_tables import OBSERVATIONS, VISITS
 from valvo.analytics.learning_tables import CROSS_DAYS, EFFECT_CHECKS, INVESTIGATIONS, RECOMMENDATIONS
 from valvo.analytics.steering_tables import ANNUAL_CLOCK, ANSWERS, OMBUD_SUMS, PLANS, SHEETS, SURVEYS
 from valvo.analytics.work_tables import ACTIONS, ALERTS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
@@ -36,6 +37,7 @@ __all__ = [
     "INVESTIGATIONS",
     "MEASUREMENTS",
     "MEETINGS",
+    "OBSERVATIONS",
     "OMBUD_SUMS",
     "PARTS",
     "PLANS",
@@ -46,6 +48,7 @@ __all__ = [
     "TABLES",
     "TRAIL_COUNTS",
     "UNITS",
+    "VISITS",
     "WAITING",
     "Column",
     "LakeTable",
@@ -56,5 +59,6 @@ TABLES: tuple[LakeTable, ...] = (
     *(UNITS, CLOSURE, REPORTS, CASES, PARTS, CLOCKS, ACTIONS, ALERTS),
     *(MEASUREMENTS, WAITING, COMPLAINTS, CHAINS, DELIVERED, EVALUATIONS, MEETINGS, TRAIL_COUNTS),
     *(INVESTIGATIONS, RECOMMENDATIONS, EFFECT_CHECKS, CROSS_DAYS),
+    *(VISITS, OBSERVATIONS),
     *(SHEETS, ANSWERS, SURVEYS, PLANS, OMBUD_SUMS, ANNUAL_CLOCK),
 )

@@ -51,6 +51,7 @@ OUR_APPS = [
     "valvo.plans",
     "valvo.forums",
     "valvo.inspections",
+    "valvo.contracts",
     "valvo.analytics",
     "valvo.indicators",
     "valvo.signals",

@@ -11,6 +11,7 @@ from valvo.core.errors import Refusal
 from valvo.demo import real
 from valvo.demo.actions import CHUNK, HistoryWriter, write_people, write_units
 from valvo.demo.contacts import write_contacts
+from valvo.demo.contract_actions import write_contracts
 from valvo.demo.dice import Dice
 from valvo.demo.history import history
 from valvo.demo.hotline import put_on_call, raise_never_event
@@ -22,6 +23,7 @@ from valvo.demo.plan_actions import write_plans
 from valvo.demo.protection_actions import write_protection
 from valvo.demo.region import opened, service_units
 from valvo.demo.rounds import RoundsWriter
+from valvo.demo.visit_actions import VisitsWriter
 from valvo.demo.year import write_year
 from valvo.organisation.models import Unit
 
@@ -64,5 +66,7 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     RoundsWriter(Dice(seed), units, users, today).write(service_units(today))
     write_year(units, users, today)
     write_plans(units, users, now)
+    VisitsWriter(Dice(seed), units, users, now).write(service_units(today))
+    write_contracts(units, users)
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)

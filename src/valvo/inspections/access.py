@@ -13,8 +13,10 @@ from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.core.languages import Language
 from valvo.improvement.origins import Link
 from valvo.inspections.choices import VisitState
+from valvo.inspections.definition import definition
 from valvo.inspections.models import Material, Member, Observation, Picture, Visit
 from valvo.inspections.rules import FORETOLD, TOLD
 from valvo.organisation.choices import UnitKind
@@ -146,6 +148,32 @@ def units_to_visit(person: User, unit: Unit) -> QuerySet[Unit]:
     today = clock.today()
     below = subtree(unit, today).filter(kind=UnitKind.UNIT).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=today))
     return below.filter(pk__in=units_reached(person, Permission.INSPECT).values("pk"))
+
+
+def unit_with_figures(person: User, unit: Unit) -> Unit:
+    """Return the unit in view where the person reads figures of visits; raises NotFoundError otherwise."""
+    if not may(person, Permission.ACTION_VIEW, unit):
+        raise NotFoundError("no such unit")
+    return unit
+
+
+def theme_of(theme: str, language: Language) -> str:
+    """Return a theme's name; raises NotFoundError for an unknown one."""
+    if theme not in {one.id for one in definition().themes}:
+        raise NotFoundError("no such theme")
+    return definition().theme(theme, language)
+
+
+def may_report_restrictions(person: User, unit: Unit) -> bool:
+    """Tell whether the person reports a unit's restriction measures: who answers for a service unit."""
+    return unit.kind == UnitKind.UNIT and may(person, Permission.ROUND_ANSWER, unit)
+
+
+def unit_to_report_restrictions_of(person: User, unit: Unit) -> Unit:
+    """Return a unit whose restriction measures the person reports; raises NotAllowedError otherwise."""
+    if not may_report_restrictions(person, unit):
+        raise NotAllowedError(_("Somebody who answers for a service unit reports its restriction measures."))
+    return unit
 
 
 def planned_units(year: int) -> set[int]:

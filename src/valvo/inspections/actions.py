@@ -1,6 +1,6 @@
 """Every write to visits. `seen` is the version the person's page was made from: a later one is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -23,7 +23,7 @@ from valvo.inspections.choices import Purpose, TeamRole, VisitKind, VisitState
 from valvo.inspections.definition import definition
 from valvo.inspections.errors import DayError, MoveError, NotReadyError, OwnWorkError, TeamError, TieError
 from valvo.inspections.events import VisitEvent
-from valvo.inspections.models import Addition, Material, Member, Observation, Picture, Report, Visit
+from valvo.inspections.models import Addition, Material, Member, Observation, Picture, Report, Spread, Visit
 from valvo.inspections.people import tie_of
 from valvo.inspections.report import named_in, report_tree
 from valvo.inspections.risk import Scored
@@ -31,6 +31,8 @@ from valvo.organisation.models import Unit
 from valvo.questionnaires.actions.rounds import keep_edition
 from valvo.questionnaires.loading import load_questionnaire
 from valvo.questionnaires.models import Edition
+from valvo.recommendations.actions import recommend
+from valvo.recommendations.choices import Source
 from valvo.trail.actions import record
 
 # --- the plan -------------------------------------------------------------------------------------
@@ -270,7 +272,7 @@ def remove_observation(*, observation: Observation, by: User) -> None:
     visit = _in_state(observation.visit, VisitState.UNDER_WAY)
     if observation.danger or observation.action_id:
         raise Refusal(_("The observation has become an alert or an action, and stays."))
-    record(VisitEvent.OBSERVATION_REMOVED, by=by, target=visit, unit=visit.unit_id, observation=observation.pk)
+    record(VisitEvent.OBSERVATION_REMOVED, by=by, target=observation, unit=visit.unit_id, visit=visit.pk)
     pictures = list(observation.pictures.select_related("stored"))
     observation.delete()
     forget(files=[one.stored for one in pictures], by=by, unit=visit.unit_id)
@@ -434,6 +436,18 @@ def follow_up(*, visit: Visit, planned_for: date, by: User) -> Visit:
     new = NewVisit(visit.unit, Purpose(visit.purpose), VisitKind.FOLLOW_UP, planned_for, template)
     lead = visit.team.filter(role=TeamRole.LEAD).select_related("person").first()
     return plan_visit(new=new, by=by, lead=lead.person if lead else None, follows=visit)
+
+
+# --- what recurs ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def spread(*, unit: Unit, theme: str, title: str, text: str, answer_by: date, to: Iterable[Unit], by: User) -> Spread:
+    """Recommend to units what visits to others have shown in a theme; raises NobodyAskedError without any."""
+    given = recommend(title=title, text=text, unit=unit, to=to, answer_by=answer_by, by=by, source=Source.OBSERVATION)
+    made = Spread.objects.create(unit=unit, theme=theme, recommendation=given)
+    record(VisitEvent.SPREAD, by=by, target=made, unit=unit, theme=theme, recommendation=given.pk)
+    return made
 
 
 # --- what the actions share -----------------------------------------------------------------------

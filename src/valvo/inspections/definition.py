@@ -64,6 +64,7 @@ class Definition(Frozen):
     danger: Danger
     risk: tuple[Factor, ...] = Field(min_length=1)
     complaint_kinds: tuple[Identifier, ...]
+    restrictions: tuple[Code, ...] = Field(min_length=1)
 
     def theme(self, theme: str, language: Language) -> str:
         """Return a theme's name, its id where the definition no longer has it."""

@@ -263,6 +263,33 @@ class AdditionForm(NoIdentities):
         super().__init__(data, prefix="addition")  # type: ignore[arg-type]  # QueryDict or None
 
 
+class SpreadForm(NoIdentities):
+    """What the units not visited are to look at in their own work."""
+
+    title = forms.CharField(max_length=200, label=gettext_lazy("What should others do?"))
+    text = forms.CharField(
+        max_length=4_000, widget=area(5), label=gettext_lazy("What the visits have shown, and how it is put right"),
+        help_text=gettext_lazy("Write so that somebody who was not there understands. No names of people."),
+    )  # fmt: skip
+    answer_by = DayField(label=gettext_lazy("Answers by"))
+
+
+class RestrictionForm(forms.Form):
+    """A month's decisions on one kind of restriction measure, and how many of them were checked."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of measure"))
+    month = DayField(label=gettext_lazy("A day of the month"))
+    decisions = forms.IntegerField(min_value=0, max_value=99_999, label=gettext_lazy("Decisions"))
+    checked = forms.IntegerField(min_value=0, max_value=99_999, label=gettext_lazy("Checked against the law"))
+    faulty = forms.IntegerField(min_value=0, max_value=99_999, label=gettext_lazy("Did not meet the law"))
+
+    def __init__(self, data: object = None, *, language: Language) -> None:
+        last_month = clock.today().replace(day=1) - timedelta(days=1)
+        super().__init__(data, initial={"month": last_month, "checked": 0, "faulty": 0})  # type: ignore[arg-type]  # QueryDict or None
+        kinds = [(one.id, one.label[language]) for one in definition().restrictions]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class FollowForm(forms.Form):
     """The day of a follow-up visit."""
 

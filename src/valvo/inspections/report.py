@@ -21,7 +21,13 @@ SMALLEST = 5  # fewer heard than this are a span in public
 
 def report_tree(visit: Visit, language: Language, *, public: bool = False, draft: bool = False) -> Document:
     """Return the report in one language: headings and codes are translated, the team's words stand as written."""
-    rows = list(visit.observations.select_related("action").order_by("pk"))
+    return tree_of(visit, list(visit.observations.order_by("pk")), language, public=public, draft=draft)
+
+
+def tree_of(
+    visit: Visit, rows: Sequence[Observation], language: Language, *, public: bool = False, draft: bool = False
+) -> Document:
+    """Return the report of a visit whose observations are at hand."""
     with translation.override(language):
         return Document(
             name=NAME,

@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from valvo.inspections.views import files, materials, observations, observe, planning, report, team, visit, visits
+from valvo.inspections.views import (
+    files,
+    materials,
+    observations,
+    observe,
+    planning,
+    report,
+    restrictions,
+    team,
+    themes,
+    visit,
+    visits,
+)
 
 app_name = "inspections"
 urlpatterns = [
     path("", visits.Visits.as_view(), name="index"),
     path("plan/", planning.plan, name="plan"),
     path("new/", planning.new, name="new"),
+    path("themes/", themes.themes, name="themes"),
+    path("themes/<str:theme>/recommend/", themes.spread, name="spread"),
+    path("restrictions/", restrictions.show, name="restrictions"),
     path("observe/worker.js", observe.worker, name="worker"),
     path("observe/<int:pk>/", observe.observe, name="observe"),
     path("<int:pk>/", visit.show, name="visit"),

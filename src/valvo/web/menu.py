@@ -41,6 +41,7 @@ MENU: list[Entry] = [
     Entry(_("Rounds"), "questionnaires:rounds", Permission.ROUND_VIEW, "rounds", 2),
     Entry(_("Programmes"), "programmes:index", Permission.PROGRAMME_VIEW, "well", 2),
     Entry(_("Inspections"), "inspections:index", Permission.ACTION_VIEW, "search", 2),
+    Entry(_("Contracts"), "contracts:index", Permission.ACTION_VIEW, "documents", 2),
     Entry(_("Plans"), "plans:index", Permission.PLAN_VIEW, "documents", 2),
     Entry(_("Registers"), "registers:index", Permission.REGISTER_VIEW, "registers", 2),
     Entry(_("Devices"), "devices:devices", Permission.DEVICE_VIEW, "device", 2),

@@ -9,6 +9,7 @@ from valvo.core.periods import Period
 from valvo.documents.builders.parts import chains, keys, objections, sources, visits, waiting
 from valvo.documents.builders.words import say
 from valvo.documents.tree import Block, Definition, Document, Note, Section
+from valvo.inspections.figures import visit_table
 from valvo.organisation.models import Unit
 from valvo.registers import queries
 from valvo.registers.queries import KeyRow
@@ -91,11 +92,17 @@ def _supervision(unit: Unit, period: Period, language: Language) -> list[Section
     by_cause = queries.yearly_counts(unit, Kind.OBJECTIONS, period)
     by_authority = queries.yearly_counts(unit, Kind.COMPLAINTS, period)
     inner = [
-        *_section("visits", 2, visits.blocks(queries.visits(unit, period), language), language),
+        *_section("visits", 2, visits.blocks(_visits(unit, period), language), language),
         *_section("objections", 2, objections.objection_blocks(by_cause, period, language), language),
         *_section("complaints", 2, objections.complaint_blocks(by_authority, period, language), language),
     ]
     return _under("supervision", inner, language)
+
+
+def _visits(unit: Unit, period: Period) -> queries.VisitTable:
+    """Return the visits of the registers' files, where there are none those made in Valvo itself."""
+    table = queries.visits(unit, period)
+    return table if table.rows else visit_table(unit, period)
 
 
 def _key_section(theme: Theme, rows: Sequence[KeyRow], period: Period, language: Language) -> list[Section]:

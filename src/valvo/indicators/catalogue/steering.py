@@ -2,15 +2,19 @@
 
 from valvo.analytics.expressions import row
 from valvo.analytics.tables import CHAINS, EVALUATIONS, MEASUREMENTS, MEETINGS
+from valvo.analytics.tables import CHAINS, EVALUATIONS, MEASUREMENTS, OBSERVATIONS, VISITS
+from valvo.core.figures import Unit
 from valvo.core.languages import Text
 from valvo.indicators.catalogue.facts import ACTIONS_COUNTED, ACTIONS_DUE, text
 from valvo.indicators.catalogue.making import counted, delivered_share, share, total_of
-from valvo.indicators.declarations import Fact, Indicator, Share, Stock, StockShare, Theme, Total
+from valvo.indicators.declarations import Count, Fact, Indicator, Rate, Share, Stock, StockShare, Theme, Total
 
 _ANSWERED = Stock(EVALUATIONS, since="stands_from", until="stands_to", where=row.relevant)
 _CHAINS = Fact(CHAINS, "on", last_of=("item",))
 _MEETINGS = Fact(MEETINGS, "on")
 _VISITS = Fact(MEASUREMENTS, "last_on")
+_VISITS_MADE = Fact(VISITS, "visited_on")
+_OBSERVED = Fact(OBSERVATIONS, "visited_on")
 _CHAIN_SENTENCES = (
     text("Service- och vårdkedjor", "Palvelu- ja hoitoketjut", "Service and care chains"),
     text("kedjor", "ketjusta", "chains"),
@@ -109,6 +113,52 @@ INDICATORS = (
         ),
         Total(_VISITS, row.value, where=(row.register == "supervision-visits") & ~row.derived),
         text("besök", "käyntiä", "visits"),
+    ),
+    counted(
+        "visits_made",
+        Theme.STEERING,
+        text("Gjorda besök", "Tehdyt käynnit", "Visits made"),
+        text(
+            "Auditeringar och tillsynsbesök som gjorts i enheterna, anmälda, oanmälda, uppföljande och reaktiva.",
+            "Yksiköihin tehdyt auditoinnit ja valvontakäynnit: ilmoitetut, ilmoittamattomat, seuranta ja reaktiiviset.",
+            "Audits and supervision visits made to the units: announced, unannounced, follow-up and reactive.",
+        ),
+        Count(_VISITS_MADE),
+        text("besök", "käyntiä", "visits"),
+    ),
+    Indicator(
+        id="observations_per_visit",
+        theme=Theme.STEERING,
+        name=text("Observationer per besök", "Havaintoja käyntiä kohti", "Observations per visit"),
+        definition=text(
+            "Klassificerade observationer delat med gjorda besök.",
+            "Luokitellut havainnot jaettuna tehdyillä käynneillä.",
+            "Classified observations divided by visits made.",
+        ),
+        numerator=text("Observationer", "Havainnot", "Observations"),
+        denominator=text("Gjorda besök", "Tehdyt käynnit", "Visits made"),
+        basis=text("besök", "käyntiä kohti", "visits"),
+        measure=Rate(Count(_OBSERVED), Count(_VISITS_MADE), per=1.0),
+        unit=Unit.RATE,
+        better="none",
+        decimals=1,
+    ),
+    share(
+        "nonconformities_share",
+        Theme.STEERING,
+        text("Andel avvikelser vid besök", "Poikkeamien osuus käynneillä", "Share of nonconformities on visits"),
+        text(
+            "Av observationerna vid besök, de som var mindre eller större avvikelser.",
+            "Käyntien havainnoista lievät ja vakavat poikkeamat.",
+            "Of the observations on visits, those that were minor or major nonconformities.",
+        ),
+        (
+            text("Avvikelser", "Poikkeamat", "Nonconformities"),
+            text("Observationer", "Havainnot", "Observations"),
+            text("observationer", "havainnosta", "observations"),
+        ),
+        Share(_OBSERVED, row.grade.isin(["minor", "major"])),
+        "down",
     ),
     share(
         "inspection_actions_in_time_share",

@@ -1,0 +1,9 @@
+"""Contracts on bought services."""
+
+from django.apps import AppConfig
+
+
+class ContractsConfig(AppConfig):
+    """The app of contracts with producers."""
+
+    name = "valvo.contracts"

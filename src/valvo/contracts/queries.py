@@ -1,0 +1,161 @@
+"""Rows for the page of a producer: everything one steers a contract by, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from valvo.accounts.models import User
+from valvo.contracts import access, rules
+from valvo.contracts.definition import definition
+from valvo.contracts.models import Contract, DueReport, Sanction
+from valvo.core import clock
+from valvo.core.figures import Figure, format_figure
+from valvo.core.figures import Unit as Counted
+from valvo.core.languages import Language
+from valvo.handling.models import Case
+from valvo.handling.rules import FINISHED
+from valvo.inspections.access import visits_seen
+from valvo.inspections.models import Visit
+from valvo.inspections.queries import counted
+from valvo.organisation.choices import UnitKind
+from valvo.organisation.models import Unit
+from valvo.organisation.queries import subtree
+from valvo.plans.models import Plan
+from valvo.questionnaires.editions import questionnaire_of
+
+VISITS_SHOWN = 10
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """Reports of a year at the producer's units, the open cases among all, and those over their time."""
+
+    reports: int
+    open: int
+    late: int
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A report due, whether it is late, and the staff it told of in per cent of what was agreed."""
+
+    one: DueReport
+    late: bool
+    share: str
+
+
+@dataclass(frozen=True)
+class SanctionRow:
+    """A step taken on the ladder."""
+
+    one: Sanction
+    label: str
+    over: bool
+
+
+@dataclass(frozen=True)
+class ContractCard:
+    """One contract on the producer's page."""
+
+    one: Contract
+    standing: rules.Standing
+    demands: list[tuple[str, str]]  # item and answer of the contract check
+    reports: list[ReportRow]
+    sanctions: list[SanctionRow]
+    may_look_after: bool
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A unit of the producer and its plan."""
+
+    unit: Unit
+    published_on: date | None
+    review_over: bool
+
+
+@dataclass(frozen=True)
+class ProducerPage:
+    """Everything about a producer."""
+
+    producer: Unit
+    contracts: list[ContractCard]
+    visits: list[Visit]
+    incidents: Incidents
+    plans: list[PlanRow]
+
+
+def producer_page(producer: Unit, person: User, language: Language) -> ProducerPage:
+    """Return a producer as a person of an organiser reads it."""
+    units = subtree(producer, clock.today()).filter(kind=UnitKind.UNIT)
+    under = subtree(producer, clock.today()).values("pk")
+    rows = access.contracts_seen(person).filter(producer=producer).select_related("organiser", "responsible")
+    named = rows.select_related("check_sheet__round__edition").prefetch_related("reports", "sanctions")
+    visits = counted(visits_seen(person).filter(unit__in=under, visited_on__isnull=False)).select_related("unit")
+    return ProducerPage(
+        producer=producer,
+        contracts=[_card(one, person, language) for one in named],
+        visits=list(visits.order_by("-visited_on", "-pk")[:VISITS_SHOWN]),
+        incidents=_incidents(under),
+        plans=_plans(units),
+    )
+
+
+def _card(one: Contract, person: User, language: Language) -> ContractCard:
+    today = clock.today()
+    return ContractCard(
+        one=one,
+        standing=rules.standing(one.starts_on, one.ends_on, today),
+        demands=_demands(one, language),
+        reports=[_report(row, one, language) for row in one.reports.all()],
+        sanctions=[_sanction(row, language) for row in one.sanctions.all()],
+        may_look_after=access.may_look_after(person, one.organiser),
+    )
+
+
+def _report(row: DueReport, contract: Contract, language: Language) -> ReportRow:
+    present = None if row.staff is None else float(row.staff)
+    agreed = None if contract.staff_agreed is None else float(contract.staff_agreed)
+    share = rules.staff_share(present, agreed)
+    printed = "" if share is None else format_figure(Figure(share, Counted.PERCENT, 0), language)
+    return ReportRow(row, rules.is_late(row.due_on, row.received_on, clock.today()), printed)
+
+
+def _sanction(row: Sanction, language: Language) -> SanctionRow:
+    over = row.closed_on is None and row.remedy_by is not None and row.remedy_by < clock.today()
+    return SanctionRow(row, definition().label(row.step, language), over)
+
+
+def _demands(contract: Contract, language: Language) -> list[tuple[str, str]]:
+    sheet = contract.check_sheet
+    if sheet is None:
+        return []
+    answers = dict(sheet.answers.filter(counted=True).values_list("item", "value"))
+    items = questionnaire_of(sheet.round.edition).items()
+    return [(item.text[language], answers[item.id]) for item in items if answers.get(item.id) and item.steps]
+
+
+def _incidents(under: QuerySet[Unit, dict[str, object]]) -> Incidents:
+    cases = Case.objects.filter(unit__in=under)
+    still_open = cases.exclude(state__in=FINISHED)
+    late = Q(clocks__done_at__isnull=True, clocks__due_at__lt=clock.now())
+    return Incidents(
+        reports=cases.filter(opened_at__gte=clock.now() - _YEAR).count(),
+        open=still_open.count(),
+        late=still_open.filter(late).distinct().count(),
+    )
+
+
+def _plans(units: QuerySet[Unit]) -> list[PlanRow]:
+    rows = Plan.objects.filter(unit__in=units, template=definition().plan, published__isnull=False)
+    published = {plan.unit_id: plan for plan in rows}
+    return [_plan(unit, published.get(unit.pk)) for unit in units]
+
+
+def _plan(unit: Unit, plan: Plan | None) -> PlanRow:
+    if plan is None:
+        return PlanRow(unit, None, review_over=False)
+    over = plan.review_on is not None and plan.review_on < clock.today()
+    return PlanRow(unit, plan.published_on, review_over=over)

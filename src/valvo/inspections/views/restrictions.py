@@ -1,0 +1,46 @@
+"""Restriction measures: how many decisions of each kind, how many were checked, and how many did not meet the law."""
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.messages import success
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from valvo.accounts.permissions import Permission
+from valvo.documents.charts import chart_svg
+from valvo.inspections import access, restriction_actions, restrictions
+from valvo.inspections.forms import RestrictionForm
+from valvo.inspections.views.shared import language
+from valvo.web.forms import saved
+from valvo.web.frame import frame_of
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the figures under the unit in view; report a month's where the person answers for the unit."""
+    frame = frame_of(request)
+    frame.require(Permission.ACTION_VIEW)
+    unit = access.unit_with_figures(frame.person, frame.required_unit())
+    if request.method == "POST":
+        access.unit_to_report_restrictions_of(frame.person, unit)
+    may_report = access.may_report_restrictions(frame.person, unit)
+    form = RestrictionForm(request.POST if request.method == "POST" else None, language=language())
+
+    def save(filled: RestrictionForm) -> None:
+        restriction_actions.report_month(unit=unit, by=frame.person, **filled.cleaned_data)
+
+    if request.method == "POST" and saved(form, save):
+        success(request, _("The figures are kept."))
+        return redirect(f"/inspections/restrictions/{frame.query()}")
+    found = restrictions.year_to(unit, language())
+    context = {
+        "unit": unit,
+        "found": found,
+        "chart": mark_safe(chart_svg(found.chart, language())) if found.chart else "",  # noqa: S308 (drawn by us)
+        "form": form,
+        "may_report": may_report,
+    }
+    return render(request, "inspections/restrictions.html", context, status=422 if form.errors else 200)
