@@ -50,7 +50,8 @@ async function submit(event) {
     form.requestSubmit();
     return;
   }
-  await keep(`${address}#${form.elements.client_key.value}`, { fields: await fieldsOf(form), queued: true });
+  // The time comes first, so that they are sent in the order they were written.
+  await keep(`${address}#${Date.now()}-${form.elements.client_key.value}`, { fields: await fieldsOf(form), queued: true });
   const danger = form.elements.danger.checked;
   await remove(address);
   form.reset();
