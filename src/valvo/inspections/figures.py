@@ -153,9 +153,9 @@ def visit_table(unit: Unit, period: Period) -> VisitTable:
     by = found.annotate(month=TruncMonth("visited_on")).values_list("form", "kind", "month")
     for form, kind, month, number in by.annotate(number=Count("pk")):
         counts[_FORMS[form], _KINDS[kind], month] += number
-    rows = sorted(
-        {(form, kind) for form, kind, _month in counts}, key=lambda row: (list(_FORMS.values()).index(row[0]), row[1])
-    )
+    forms, kinds = list(_FORMS.values()), list(_KINDS.values())
+    found_rows = {(form, kind) for form, kind, _month in counts}
+    rows = sorted(found_rows, key=lambda row: (forms.index(row[0]), kinds.index(row[1])))
     return VisitTable(
         tuple(months) if rows else (),
         tuple(

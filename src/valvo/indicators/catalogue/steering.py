@@ -1,8 +1,7 @@
 """Whether what was planned is done: programmes, plans, visits, service chains and safety rounds."""
 
 from valvo.analytics.expressions import row
-from valvo.analytics.tables import CHAINS, EVALUATIONS, MEASUREMENTS, MEETINGS
-from valvo.analytics.tables import CHAINS, EVALUATIONS, MEASUREMENTS, OBSERVATIONS, VISITS
+from valvo.analytics.tables import CHAINS, EVALUATIONS, MEASUREMENTS, MEETINGS, OBSERVATIONS, VISITS
 from valvo.core.figures import Unit
 from valvo.core.languages import Text
 from valvo.indicators.catalogue.facts import ACTIONS_COUNTED, ACTIONS_DUE, text
