@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from valvo.accounts.models import User
 from valvo.contracts import access, rules
@@ -87,6 +88,12 @@ class ProducerPage:
     plans: list[PlanRow]
 
 
+def with_late_reports(rows: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Return the contracts a report of which has not come though its day has passed."""
+    late = DueReport.objects.filter(contract=OuterRef("pk"), received_on__isnull=True, due_on__lt=clock.today())
+    return rows.filter(Exists(late))
+
+
 def producer_page(producer: Unit, person: User, language: Language) -> ProducerPage:
     """Return a producer as a person of an organiser reads it."""
     units = subtree(producer, clock.today()).filter(kind=UnitKind.UNIT)
@@ -137,7 +144,7 @@ def _demands(contract: Contract, language: Language) -> list[tuple[str, str]]:
     return [(item.text[language], answers[item.id]) for item in items if answers.get(item.id) and item.steps]
 
 
-def _incidents(under: QuerySet[Unit, dict[str, object]]) -> Incidents:
+def _incidents(under: QuerySet[Any, Any]) -> Incidents:
     cases = Case.objects.filter(unit__in=under)
     still_open = cases.exclude(state__in=FINISHED)
     late = Q(clocks__done_at__isnull=True, clocks__due_at__lt=clock.now())

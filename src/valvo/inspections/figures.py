@@ -140,8 +140,9 @@ def _given(unit: Unit, person: User, language: Language) -> dict[str, list[Given
     found: dict[str, list[Given]] = defaultdict(list)
     rows = dict(Spread.objects.filter(unit=unit).values_list("recommendation", "theme"))
     given = recommendations_seen(person).filter(pk__in=rows)
-    for pk, title, *numbers in counted(given).values_list("pk", "title", "asked", "answered", "done", "not_relevant"):
-        found[rows[pk]].append(Given(pk, title, Shares(*numbers).answered_share(language)))
+    for one in counted(given):
+        shares = Shares(*(getattr(one, name) for name in ("asked", "answered", "done", "not_relevant")))
+        found[rows[one.pk]].append(Given(one.pk, one.title, shares.answered_share(language)))
     return found
 
 

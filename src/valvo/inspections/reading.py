@@ -9,9 +9,9 @@ from valvo.inspections.report import report_tree
 
 
 def report_of(visit: Visit, language: Language) -> Document:
-    """Return the report in one language: as approved, else a draft of what is written so far."""
+    """Return the report in one language: as approved, else what it would be by what is written so far."""
     kept = Report.objects.filter(visit=visit).first()
-    return thaw(kept.trees[language]) if kept else report_tree(visit, language, draft=True)
+    return thaw(kept.trees[language]) if kept else report_tree(visit, language)
 
 
 def public_report(visit: Visit, language: Language) -> Document:

@@ -19,14 +19,12 @@ NAME = "visit"
 SMALLEST = 5  # fewer heard than this are a span in public
 
 
-def report_tree(visit: Visit, language: Language, *, public: bool = False, draft: bool = False) -> Document:
+def report_tree(visit: Visit, language: Language, *, public: bool = False) -> Document:
     """Return the report in one language: headings and codes are translated, the team's words stand as written."""
-    return tree_of(visit, list(visit.observations.order_by("pk")), language, public=public, draft=draft)
+    return tree_of(visit, list(visit.observations.order_by("pk")), language, public=public)
 
 
-def tree_of(
-    visit: Visit, rows: Sequence[Observation], language: Language, *, public: bool = False, draft: bool = False
-) -> Document:
+def tree_of(visit: Visit, rows: Sequence[Observation], language: Language, *, public: bool = False) -> Document:
     """Return the report of a visit whose observations are at hand."""
     with translation.override(language):
         return Document(
@@ -45,7 +43,7 @@ def tree_of(
                 Section(_("Decisions and deadlines"), blocks=_decisions(rows, language)),
                 Section(_("The unit's comment"), blocks=_comment(visit)),
             ),
-            draft=draft or visit.state != VisitState.APPROVED,
+            draft=visit.state != VisitState.APPROVED,
         )
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from valvo.accounts.permissions import Permission
-from valvo.contracts import access
+from valvo.contracts import access, queries
 from valvo.contracts.models import Contract
 from valvo.core import clock
 from valvo.organisation.queries import subtree
@@ -27,7 +27,7 @@ def _open(one: Contract) -> Cell:
 
 
 def _with_late(rows: QuerySet[Contract], value: str) -> QuerySet[Contract]:
-    return rows.filter(late__gt=0)
+    return queries.with_late_reports(rows)
 
 
 class Contracts(ListPage[Contract]):

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -107,7 +107,7 @@ def close(request: HttpRequest, pk: int, sanction: int) -> HttpResponse:
     return _kept(request, one, _("How it ended"), CloseForm(_posted(request)), save)
 
 
-def _posted(request: HttpRequest) -> object:
+def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 

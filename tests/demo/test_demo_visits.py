@@ -1,0 +1,31 @@
+"""The demo's visits: as many as the review of the papers tells of, each with its report and its trail."""
+
+import pytest
+
+from factories import OPENED, county, person
+from valvo.accounts.permissions import Role
+from valvo.core import clock
+from valvo.core.languages import Text
+from valvo.demo.dice import Dice
+from valvo.demo.region import ServiceUnit
+from valvo.demo.visit_actions import OBSERVATIONS, VISITS, WITH_REPORT, VisitsWriter
+from valvo.inspections import figures
+from valvo.inspections.models import Observation, Report, Visit
+from valvo.trail.models import Event
+
+
+@pytest.mark.django_db
+def test_the_year_has_97_visits_and_one_reactive_with_2033_observations() -> None:
+    units = county()
+    roles = {"inspector": Role.INSPECTOR, "coordinator": Role.COORDINATOR}
+    users = {name: person(role, units["county"]) for name, role in roles.items()}
+    places = [
+        ServiceUnit(name, "", "", "", 1.0, Text(sv=name, fi=name, en=name), OPENED, None)
+        for name in ("ward-1", "ward-2", "home")
+    ]
+    VisitsWriter(Dice(1), units, users, clock.now()).write(places)
+    assert (Visit.objects.count(), Observation.objects.count()) == (VISITS + 1, OBSERVATIONS) == (98, 2_033)
+    assert Report.objects.count() == WITH_REPORT
+    assert Event.objects.filter(target_kind="inspections.visit").count() == 3 * 98
+    assert max(Visit.objects.values_list("visited_on", flat=True)) < clock.today()  # type: ignore[type-var]  # all are made
+    assert figures.picture(units["county"], users["coordinator"], "en").observations > 1_800
