@@ -76,9 +76,9 @@ class VisitsWriter:
         RestrictionCount.objects.bulk_create(list(self._restrictions(open_now)))
 
     def _visits(self, units: Sequence[Unit]) -> Iterator[Visit]:
-        first = clock.local_day(self.now) - timedelta(days=380)
+        first = clock.local_day(self.now) - timedelta(days=400)
         for number in range(VISITS + 1):
-            day = first + timedelta(days=3 * number + self.dice.pick(range(3)))
+            day = first + timedelta(days=365 * number // VISITS + self.dice.pick(range(3)))
             day -= timedelta(days=max(0, day.weekday() - 4))
             kind = self.dice.weighted(KINDS) if number < VISITS else VisitKind.REACTIVE
             yield self._visit(units[number % len(units)], kind, day)

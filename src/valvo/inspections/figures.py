@@ -67,7 +67,7 @@ class ThemeFigures:
     @property
     def p(self) -> str:
         """Return the adjusted p-value as printed."""
-        return f"{self.tested.p:.3f}" if self.tested else ""
+        return format_figure(Figure(self.tested.p, Counted.RATE, 3), self.language) if self.tested else ""
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.messages import success
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from valvo.accounts.permissions import Permission
-from valvo.documents.charts import chart_svg
+from valvo.documents.charts import NARROW, WIDE, chart_svg
+from valvo.documents.tree import Chart
 from valvo.inspections import access, restriction_actions, restrictions
 from valvo.inspections.forms import RestrictionForm
 from valvo.inspections.views.shared import language
@@ -39,8 +40,13 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "unit": unit,
         "found": found,
-        "chart": mark_safe(chart_svg(found.chart, language())) if found.chart else "",  # noqa: S308 (drawn by us)
+        "drawn": _drawn(found.chart) if found.chart else None,
         "form": form,
         "may_report": may_report,
     }
     return render(request, "inspections/restrictions.html", context, status=422 if form.errors else 200)
+
+
+def _drawn(chart: Chart) -> tuple[SafeString, SafeString]:
+    wide, narrow = (chart_svg(chart, language(), width=width, name=f"months{width:.0f}") for width in (WIDE, NARROW))
+    return mark_safe(wide), mark_safe(narrow)  # noqa: S308 (our own drawing, escaped there)

@@ -6,12 +6,12 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.messages import success
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
-from valvo.core.figures import format_month
 from valvo.core.periods import Period
 from valvo.inspections import access, actions, figures
 from valvo.inspections.choices import ObservationGrade
@@ -39,7 +39,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         "grades": [grade.label for grade in ObservationGrade],
         "limits": definition().recurring,
         "level": round(100 * definition().recurring.level),
-        "months": [format_month(month, language()) for month in table.months],
+        "months": [date_format(month, "M") for month in table.months],
         "lines": figures.lines(table, language()),
         "year": year,
         "may_plan": access.may_plan(frame.person, unit),
