@@ -33,5 +33,6 @@ KEPT = {
 }
 # Apps whose tables have rules of their own.
 KEPT_APPS = {
-    "investigations": "the report of an investigation is a retained document; its work notes expire by themselves"
+    "inspections": "the report of a visit is a retained document, and what was observed names nobody",
+    "investigations": "the report of an investigation is a retained document; its work notes expire by themselves",
 }

@@ -49,6 +49,7 @@ def _tell(request: HttpRequest, made: Observation) -> None:
         success(request, _("The observation is kept."))
 
 
+@login_required
 @require_GET
 @never_cache
 def worker(request: HttpRequest) -> HttpResponse:
