@@ -194,13 +194,32 @@ def test_a_person_sees_their_own_passports_and_who_leads_sees_the_units(
     assert client.post("/devices/passports/give/?unit=ward-1", form | {"person": str(other.pk)}).status_code == 422
     given = Passport.objects.get()
     assert given.valid_to == date(2028, 5, 10)
-    assert "Nurse" in client.get("/devices/passports/").content.decode()
+    there = f"/devices/passports/{given.pk}/"
+    assert there in client.get("/devices/passports/").content.decode()
+    assert f'action="{there}withdraw/"' in client.get(there).content.decode()
 
     client.force_login(nurse)
     assert "Pump" in client.get("/devices/passports/mine/").content.decode()
     assert client.get("/devices/passports/").status_code == 403
     client.force_login(other)
     assert "Pump" not in client.get("/devices/passports/mine/").content.decode()
+
+
+def test_whoever_leads_somebody_withdraws_their_passport_wherever_it_was_given(
+    client: Client, units: dict[str, Unit], keeper: User, pump: DeviceType
+) -> None:
+    """A nurse who moved from ward 2: ward 1's manager withdraws the passport, another's manager does not see it."""
+    nurse, here = person(Role.REPORTER, units["ward-1"]), person(Role.MANAGER, units["ward-1"])
+    moved = actions.give_passport(person=nurse, kind=pump, unit=units["ward-2"], given_on=TODAY, by=keeper)
+    there = f"/devices/passports/{moved.pk}/"
+    client.force_login(person(Role.MANAGER, units["home"]))
+    assert [client.get(there).status_code, client.post(f"{there}withdraw/").status_code] == [404, 404]
+
+    client.force_login(here)
+    assert client.post(f"{there}withdraw/").status_code == 302
+    assert f"{there}withdraw/" not in client.get(there).content.decode()
+    moved.refresh_from_db()
+    assert moved.withdrawn_on == TODAY
 
 
 def test_shares_counted_by_hand(units: dict[str, Unit], keeper: User, pump: DeviceType) -> None:

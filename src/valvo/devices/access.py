@@ -119,8 +119,12 @@ def officer_kept(person: User, pk: int) -> Officer:
 
 def staff(unit: Unit) -> QuerySet[User]:
     """Return who works at a unit or under it: the active people with a role there today."""
+    return _working_at(subtree(unit, clock.today()))
+
+
+def _working_at(units: QuerySet[Unit]) -> QuerySet[User]:
     today = clock.today()
-    held = Membership.objects.filter(unit__in=subtree(unit, today).values("pk"), valid_from__lte=today)
+    held = Membership.objects.filter(unit__in=units.values("pk"), valid_from__lte=today)
     held = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today))
     return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
@@ -144,9 +148,10 @@ def passports(person: User, unit: Unit) -> QuerySet[Passport]:
 
 
 def passport_for(person: User, pk: int) -> Passport:
-    """Return a passport given at a unit the person leads; raises NotFoundError otherwise."""
-    led = units_reached(person, Permission.DEVICE_PASSPORT).values("pk")
-    found = Passport.objects.filter(pk=pk, unit__in=led).first()
+    """Return a passport given at a unit the person leads, or to somebody working there; raises NotFoundError."""
+    led = units_reached(person, Permission.DEVICE_PASSPORT)
+    reached = Q(unit__in=led.values("pk")) | Q(person__in=_working_at(led).values("pk"))
+    found = Passport.objects.filter(reached, pk=pk).select_related("person", "type", "unit", "given_by").first()
     if found is None:
         raise NotFoundError("no such passport")
     return found

@@ -23,6 +23,7 @@ urlpatterns = [
     path("passports/", people.Passports.as_view(), name="passports"),
     path("passports/give/", people.give, name="give"),
     path("passports/mine/", people.mine, name="mine"),
+    path("passports/<int:pk>/", people.passport, name="passport"),
     path("passports/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
     *DeviceLists().urls(),
     path("cases/<str:number>/link/", cases.link, name="link"),

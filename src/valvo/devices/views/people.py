@@ -60,7 +60,12 @@ def state_cell(one: Passport) -> Cell:
     """Return whether a passport holds today."""
     if rules.holds(one.valid_to, one.withdrawn_on, clock.today()):
         return Cell(_now("Holds"), tag="better")
-    return Cell(_now("Withdrawn") if one.withdrawn_on else _now("Has ended"), tag="worse")
+    return Cell(_now("Is withdrawn") if one.withdrawn_on else _now("Has ended"), tag="worse")
+
+
+def person_cell(one: Passport) -> Cell:
+    """Return whose passport it is, leading to it."""
+    return Cell(one.person.name, href=reverse("devices:passport", args=[one.pk]))
 
 
 class Passports(ListPage[Passport]):
@@ -74,7 +79,7 @@ class Passports(ListPage[Passport]):
     default_sort = "person"
     search = ("person__name", "type__name", "type__maker")
     columns = (
-        Column("person", _("Person"), lambda one: Cell(one.person.name), ("person__name", "type__name")),
+        Column("person", _("Person"), person_cell, ("person__name", "type__name")),
         Column("type", _("Type"), lambda one: Cell(one.type.name, quiet=one.type.maker), ("type__name",)),
         Column(
             "given",
@@ -122,11 +127,21 @@ def give(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def passport(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a passport to who leads its holder, with the button that withdraws it while it holds."""
+    found = access.passport_for(frame_of(request).person, pk)
+    holds = rules.holds(found.valid_to, found.withdrawn_on, clock.today())
+    return render(request, "devices/passport.html", {"one": found, "state": state_cell(found), "holds": holds})
+
+
+@login_required
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a passport."""
     frame = frame_of(request)
     actions.withdraw_passport(passport=access.passport_for(frame.person, pk), by=frame.person)
+    messages.success(request, _now("The passport is withdrawn."))
     return redirect(reverse("devices:passports") + frame.query())
 
 
