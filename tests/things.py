@@ -101,6 +101,7 @@ from valvo.signals.looking import Finding as FigureFound
 from valvo.signals.looking import Watched
 from valvo.signals.models import Signal
 from valvo.web import actions as web
+from valvo.waiting import actions as waiting
 from visiting import observed, planned, told, under_way
 
 FILE = RawFile("wait.csv", "Nyckeltal;År;Värde\r\nBesök;2024;3\r\n".encode(), Period.parse("2024"))
@@ -552,6 +553,24 @@ def _device_of_a_case(made: World) -> Thing:
     devices.link(case=made.case, device=_pump(made), by=made.people[Role.HANDLER])
     there: Arguments = {"number": made.case.report.number, "pk": CaseDevice.objects.get().pk}
     return Thing(there, there | {"number": "2026-9999"})
+@thing("columns remembered")
+def _columns(made: World) -> Thing:
+    found = registers.confirm_columns(
+        unit=made.units["hospital"], of="waiting", headings=["A"], columns={"unit": "A"}, by=made.coordinator
+    )
+    return Thing({"key": found.pk}, {"key": 999_999})
+
+
+@thing("file with waits")
+def _waits(made: World) -> Thing:
+    lines = b"Referens;Enhet\nR1;ward-1\n"
+    found = waiting.receive(name="waits.csv", chunks=[lines], unit=made.units["hospital"], by=made.coordinator)
+    return Thing({"pk": found.pk}, {"pk": 999_999})
+
+
+@thing("unit with waits")
+def _with_waits(_made: World) -> Thing:
+    return Thing({}, query="?unit=hospital")
 
 
 # --- occasions ------------------------------------------------------------------------------------

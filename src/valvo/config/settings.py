@@ -44,6 +44,7 @@ OUR_APPS = [
     "valvo.registers",
     "valvo.devices",
     "valvo.occasions",
+    "valvo.waiting",
     "valvo.ombud",
     "valvo.questionnaires",
     "valvo.programmes",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("signals/", include("valvo.signals.urls")),
     path("delivered/", include("valvo.measured.urls")),
     path("lake/", include("valvo.analytics.urls")),
+    path("waiting/", include("valvo.waiting.urls")),
     path("registers/", include("valvo.registers.urls")),
     path("devices/", include("valvo.devices.urls")),
     path("occasions/", include("valvo.occasions.urls")),

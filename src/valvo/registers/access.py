@@ -12,7 +12,7 @@ from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
 from valvo.registers.choices import Purpose
 from valvo.registers.errors import UploadGoneError
-from valvo.registers.models import ChainState, ImportedFile, Measurement, Upload
+from valvo.registers.models import ChainState, ColumnMapping, ImportedFile, Measurement, Upload
 
 
 def units(person: User, unit: Unit) -> QuerySet[Unit]:
@@ -42,6 +42,20 @@ def file_for(person: User, key: int) -> ImportedFile:
     if file is None:
         raise NotFoundError("no such file")
     return file
+
+
+def mappings(person: User, unit: Unit) -> QuerySet[ColumnMapping]:
+    """Return the choices of columns remembered at and under a unit, ended ones too."""
+    return ColumnMapping.objects.filter(unit__in=units(person, unit)).select_related("unit", "confirmed_by", "ended_by")
+
+
+def mapping_for(person: User, key: int) -> ColumnMapping:
+    """Return a choice of columns in force that the person may revoke; raises NotFoundError."""
+    reached = units_reached(person, Permission.REGISTER_EDIT)
+    found = ColumnMapping.objects.filter(pk=key, unit__in=reached, ended_at__isnull=True).first()
+    if found is None:
+        raise NotFoundError("no such choice of columns")
+    return found
 
 
 def upload_for(person: User, key: int) -> Upload:

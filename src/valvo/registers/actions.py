@@ -1,7 +1,7 @@
 """Every write to registers. An import is one transaction: all files or none."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,10 +17,12 @@ from valvo.core.periods import Period
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
 from valvo.registers.choices import Purpose
+from valvo.registers.columns import shape
 from valvo.registers.events import RegisterEvent
 from valvo.registers.incoming import Incoming, RawFile
 from valvo.registers.models import (
     ChainState,
+    ColumnMapping,
     ImportedFile,
     ImportRemark,
     Item,
@@ -116,6 +118,41 @@ def discard(*, upload: Upload, by: User) -> None:
 def use_up(*, upload: Upload) -> None:
     """Throw an upload away whose files have been taken in; whoever took them in has recorded it."""
     upload.delete()
+
+
+@transaction.atomic
+def confirm_columns(
+    *, unit: Unit, of: str, headings: Sequence[str], columns: Mapping[str, str], by: User | None
+) -> ColumnMapping:
+    """Remember which columns are which for files with these headings; another choice replaces the earlier one."""
+    found = ColumnMapping.objects.filter(unit=unit, of=of, shape=shape(headings), ended_at__isnull=True).first()
+    if found and found.columns == dict(columns):
+        return found
+    if found:
+        _end_columns(found, by)
+    made = ColumnMapping.objects.create(
+        unit=unit,
+        of=of,
+        shape=shape(headings),
+        headings=list(headings),
+        columns=dict(columns),
+        confirmed_at=clock.now(),
+        confirmed_by=by,
+    )
+    record(RegisterEvent.COLUMNS_CONFIRMED, by=by, target=made, unit=unit, of=of, replaces=found.pk if found else None)
+    return made
+
+
+@transaction.atomic
+def revoke_columns(*, mapping: ColumnMapping, by: User) -> None:
+    """Forget which columns are which: the next such file is asked about again. What was taken in stays."""
+    _end_columns(mapping, by)
+    record(RegisterEvent.COLUMNS_REVOKED, by=by, target=mapping, unit=mapping.unit_id, of=mapping.of)
+
+
+def _end_columns(mapping: ColumnMapping, by: User | None) -> None:
+    mapping.ended_at, mapping.ended_by = clock.now(), by
+    mapping.save(update_fields=["ended_at", "ended_by"])
 
 
 def _refuse_twice(files: Sequence[Incoming]) -> None:

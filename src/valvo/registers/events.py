@@ -10,3 +10,5 @@ class RegisterEvent(Tag):
     REPLACED = "registers:file:replaced"
     STAGED = "registers:upload:staged"
     DISCARDED = "registers:upload:discarded"
+    COLUMNS_CONFIRMED = "registers:columns:confirmed"
+    COLUMNS_REVOKED = "registers:columns:revoked"

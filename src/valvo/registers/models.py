@@ -198,3 +198,28 @@ class UploadedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ColumnMapping(models.Model):
+    """Which columns of files with these headings are which, confirmed by a person; used for the next such file."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    of = models.CharField(max_length=24)  # what such files hold
+    shape = models.CharField(max_length=64)
+    headings = models.JSONField()
+    columns = models.JSONField()  # field → heading
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)  # revoked, or replaced by another
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-confirmed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "of", "shape"], condition=Q(ended_at__isnull=True), name="mapping_one_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of} {self.shape[:8]}"

@@ -5,7 +5,7 @@ stored: who shows a share computes it from the two counts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,8 +18,17 @@ from valvo.core.languages import Language, Text
 from valvo.core.periods import Period
 from valvo.organisation.models import Unit
 from valvo.registers import terms
+from valvo.registers.columns import shape
 from valvo.registers.errors import NoSuchUnitError
-from valvo.registers.models import ChainState, ImportedFile, ImportRemark, Item, Measurement, SourceDifference
+from valvo.registers.models import (
+    ChainState,
+    ColumnMapping,
+    ImportedFile,
+    ImportRemark,
+    Item,
+    Measurement,
+    SourceDifference,
+)
 from valvo.registers.reading.facts import ChainState as State
 from valvo.registers.reading.facts import Kind, Measure
 from valvo.registers.reading.reasons import Note, Place, Reason
@@ -303,6 +312,12 @@ def registers(units: QuerySet[Unit]) -> list[RegisterRow]:
         RegisterRow(kind, items.get(kind, 0), files.get(kind, (0, None))[1], files.get(kind, (0, None))[0])
         for kind in Kind
     ]
+
+
+def remembered(unit: Unit, of: str, headings: Sequence[str]) -> dict[str, str] | None:
+    """Return which columns are which in files with these headings, field → heading; None when nobody has said."""
+    found = ColumnMapping.objects.filter(unit=unit, of=of, shape=shape(headings), ended_at__isnull=True).first()
+    return dict(found.columns) if found else None
 
 
 def _difference_row(one: SourceDifference) -> DifferenceRow:

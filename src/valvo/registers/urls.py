@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from valvo.registers.views import entering, figures, imports, overview
+from valvo.registers.views import columns, entering, figures, imports, overview
 
 app_name = "registers"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("files/take-in/<int:key>/confirm/", imports.confirm, name="confirm"),
     path("files/take-in/<int:key>/discard/", imports.discard, name="discard"),
     path("files/<int:key>/", imports.show, name="file"),
+    path("columns/", columns.index, name="columns"),
+    path("columns/<int:key>/revoke/", columns.revoke, name="revoke_columns"),
     path("service-chains/", figures.Chains.as_view(), name="chains"),
     path("<slug:register>/enter/", entering.enter, name="enter"),
     path("<slug:register>/", figures.Figures.as_view(), name="register"),

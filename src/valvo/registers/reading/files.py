@@ -44,9 +44,7 @@ def _refusal(name: str, reason: Reason, *details: str, row: int = 0, text: str =
 
 def _text_table(name: str, content: bytes) -> Grid:
     text = decode(name, content)
-    for number, line in enumerate(text.splitlines(), start=1):
-        if _TWICE_ENCODED.search(line):
-            raise _refusal(name, Reason.BROKEN_LETTERS, row=number, text=line[:60])
+    refuse_broken_letters(name, text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=True)
     values: list[list[Raw]] = []
     try:
@@ -57,6 +55,13 @@ def _text_table(name: str, content: bytes) -> Grid:
     except csv.Error as error:
         raise _refusal(name, Reason.OPEN_QUOTE, row=reader.line_num) from error
     return make_grid(name, "", values)
+
+
+def refuse_broken_letters(name: str, text: str) -> None:
+    """Raise TableError with the first line whose letters have been broken by a wrong encoding."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _TWICE_ENCODED.search(line):
+            raise _refusal(name, Reason.BROKEN_LETTERS, row=number, text=line[:60])
 
 
 def decode(name: str, content: bytes) -> str:
