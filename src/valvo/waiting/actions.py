@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 from django.conf import settings
@@ -194,7 +195,7 @@ def write_rows(*, intake_id: int) -> int:
 
 
 @transaction.atomic
-def _insert(intake: Intake, rows: list[dict[str, object]]) -> None:
+def _insert(intake: Intake, rows: list[dict[str, Any]]) -> None:
     """Insert rows as they are: making a model of each of a million would take ten times as long."""
     table, columns = Wait._meta.db_table, ", ".join(f'"{name}"' for name in COLUMNS)  # noqa: SLF001 (documented)
     places = ", ".join(["%s"] * len(COLUMNS))
@@ -203,7 +204,7 @@ def _insert(intake: Intake, rows: list[dict[str, object]]) -> None:
         cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', values)  # noqa: S608 (our own names)
 
 
-def _stored(row: dict[str, object], name: str) -> object:
+def _stored(row: dict[str, Any], name: str) -> Any:
     if name == "end_reason" and row["ended_on"] is None:
         return ""
     value = row["unit" if name == "unit_id" else name]
