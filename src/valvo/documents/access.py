@@ -15,6 +15,7 @@ from valvo.core.errors import NotAllowedError, NotFoundError
 from valvo.documents.models import Document, Publication
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force
+from valvo.web.frame import Frame
 
 
 def documents_written(person: User) -> QuerySet[Document]:
@@ -87,3 +88,12 @@ def writers(document: Document) -> QuerySet[User]:
     above = Closure.objects.filter(in_force(today), descendant=document.unit_id).values("ancestor")
     held = Membership.objects.filter(in_force(today), unit__in=above, role__in=roles_with(Permission.DOCUMENT_EDIT))
     return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def unit_to_dress(frame: Frame) -> Unit:
+    """Return the unit in view; raises NotAllowedError for somebody who does not publish its documents."""
+    frame.require(Permission.DOCUMENT_PUBLISH)
+    unit = frame.required_unit()
+    if not may(frame.person, Permission.DOCUMENT_PUBLISH, unit):
+        raise NotAllowedError(_("You may not publish documents of this unit."))
+    return unit

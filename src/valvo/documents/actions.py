@@ -19,10 +19,11 @@ from valvo.documents.builders.registry import builder
 from valvo.documents.canvas import Json
 from valvo.documents.choices import DocumentState
 from valvo.documents.composing import unknown_figures
-from valvo.documents.errors import AlreadyMadeError, MoveError, OwnWorkError, UnknownFigureError
+from valvo.documents.errors import AlreadyMadeError, ContrastError, MoveError, OwnWorkError, UnknownFigureError
 from valvo.documents.events import DocumentEvent
 from valvo.documents.freezing import digest, freeze
-from valvo.documents.models import Comment, Document, Publication, Section, SectionText, Snapshot
+from valvo.documents.models import Comment, Document, Look, Publication, Section, SectionText, Snapshot
+from valvo.documents.theme import judge
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
@@ -195,6 +196,34 @@ def withdraw(*, document: Document, reason: str, by: User, seen: int | None = No
     out.update(withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_reason=reason.strip())
     record(DocumentEvent.WITHDRAWN, by=by, target=document, unit=document.unit_id)
     return document
+
+
+@dataclass(frozen=True)
+class NewLook:
+    """Colours (#rrggbb) and logo; `logo` None keeps the one there is, empty takes it away."""
+
+    deep: str
+    accent: str
+    logo: bytes | None = None
+    logo_alt: str = ""
+
+
+@transaction.atomic
+def choose_look(*, unit: Unit, look: NewLook, by: User) -> Look:
+    """Choose how a unit's documents look from now on; raises ContrastError for a colour that cannot be read."""
+    for colour in (look.deep, look.accent):
+        judged = judge(colour)
+        if not judged.readable:
+            told = _("%(colour)s has a contrast of %(ratio)s : 1 against white; text needs at least 4.5 : 1.")
+            raise ContrastError(told % {"colour": colour, "ratio": f"{judged.ratio:.1f}"})
+    values: dict[str, object] = {"deep": look.deep, "accent": look.accent, "logo_alt": look.logo_alt.strip()}
+    if look.logo is not None:
+        values |= {"logo": look.logo}
+    made, _new = Look.objects.update_or_create(
+        unit=unit, defaults=values | {"changed_at": clock.now(), "changed_by": by}
+    )
+    record(DocumentEvent.LOOK_CHOSEN, by=by, target=made, unit=unit, logo=bool(made.logo))
+    return made
 
 
 def section_texts(document: Document, key: str) -> dict[Language, str]:

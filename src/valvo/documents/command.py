@@ -21,6 +21,7 @@ NAMES = (
     "programme-midway",
     "programme-final",
     "who-lead-indicators",
+    "action-plan",
 )
 
 

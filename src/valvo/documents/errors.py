@@ -25,3 +25,7 @@ class WrongPeriodError(Refusal):
 
 class UnknownFigureError(Refusal):
     """A text names a figure that the document does not have."""
+
+
+class ContrastError(Refusal):
+    """A colour in which text could not be read."""

@@ -14,4 +14,5 @@ class DocumentEvent(Tag):
     MOVED = "documents:document:moved"
     APPROVED = "documents:document:approved"
     PUBLISHED = "documents:document:published"
+    LOOK_CHOSEN = "documents:look:chosen"
     WITHDRAWN = "documents:document:withdrawn"

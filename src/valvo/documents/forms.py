@@ -11,8 +11,10 @@ from valvo.core import clock
 from valvo.core.figures import format_period
 from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Grain, Period
+from valvo.documents.actions import NewLook
 from valvo.documents.builders.registry import BUILDERS
 from valvo.documents.models import Section
+from valvo.documents.theme import logo_png
 from valvo.organisation.models import Unit
 from valvo.web.fields import DayField
 
@@ -120,3 +122,38 @@ def _choices(form: forms.Form, name: str, choices: Sequence[tuple[str, object]])
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = choices
+
+
+class LookForm(forms.Form):
+    """Logo and colours."""
+
+    deep = forms.RegexField(
+        label=_("Colour of covers and headings"),
+        regex=r"^#[0-9a-fA-F]{6}$",
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
+    accent = forms.RegexField(
+        label=_("Colour of links and bars"),
+        regex=r"^#[0-9a-fA-F]{6}$",
+        help_text=_("Both must be dark enough to be read on white (WCAG AA, 4.5 : 1)."),
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
+    logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP, on the colour of covers."))
+    logo_alt = forms.CharField(label=_("What the logo shows"), required=False, max_length=120)
+    without_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+
+    def clean_logo(self) -> bytes | None:
+        """Return the picture as it is kept, None where none was sent."""
+        sent = self.cleaned_data["logo"]
+        if not sent:
+            return None
+        try:
+            return logo_png(sent.read())
+        except ValueError as error:
+            raise forms.ValidationError(gettext("This is no picture of at most 2 MB.")) from error
+
+    def look(self) -> NewLook:
+        """Return what was chosen."""
+        held = self.cleaned_data
+        logo = b"" if held["without_logo"] else held["logo"]
+        return NewLook(held["deep"].lower(), held["accent"].lower(), logo, held["logo_alt"])

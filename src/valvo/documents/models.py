@@ -143,3 +143,18 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} edition {self.edition}"
+
+
+class Look(models.Model):
+    """The logo and colours of a unit's documents, and of those of units under it that have none of their own."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="look")
+    deep = models.CharField(max_length=7)  # #rrggbb
+    accent = models.CharField(max_length=7)
+    logo = models.BinaryField(blank=True, default=b"")  # PNG made anew, without metadata
+    logo_alt = models.CharField(max_length=120, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.deep} {self.accent}"

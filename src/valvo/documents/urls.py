@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from valvo.documents.views import document, documents, files
+from valvo.documents.views import document, documents, files, theme
 
 app_name = "documents"
 urlpatterns = [
     path("", documents.Documents.as_view(), name="documents"),
     path("make/", documents.make, name="make"),
+    path("look/", theme.look, name="look"),
     path("document.css", files.stylesheet, name="stylesheet"),
     path("<int:pk>/", document.show, name="document"),
     path("<int:pk>/write/<slug:key>/", document.write, name="write"),

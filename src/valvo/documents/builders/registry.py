@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from django.utils import translation
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from valvo.core.languages import Language, Text
 from valvo.core.periods import Grain, Period
 from valvo.documents import tree
-from valvo.documents.builders import live_words, programme_words
+from valvo.documents.builders import action_plan, live_words, programme_words
 from valvo.documents.builders import words as review_words
 from valvo.documents.builders.annual_review import build as annual_review
 from valvo.documents.builders.board_picture import BOARD_PICTURE
@@ -26,6 +26,7 @@ from valvo.documents.builders.quarterly_review import build as quarterly_review
 from valvo.documents.builders.safety_review import SAFETY_REVIEW
 from valvo.documents.builders.unit_follow_up import UNIT_FOLLOW_UP
 from valvo.documents.errors import WrongPeriodError
+from valvo.documents.looks import theme_of
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
 
@@ -67,7 +68,7 @@ class Builder:
         """Return the document; raises WrongPeriodError where unit or period do not fit."""
         self.check(unit, period)
         with translation.override(language):
-            return self.make(unit, period, language)
+            return replace(self.make(unit, period, language), theme=theme_of(unit))
 
     def check(self, unit: Unit, period: Period) -> None:
         """Raise WrongPeriodError, with a sentence, where the document is not for such a unit or period."""
@@ -111,6 +112,14 @@ BUILDERS: Mapping[str, Builder] = MappingProxyType(
             _live(UNIT_FOLLOW_UP, {"third"}, frozenset({UnitKind.UNIT, UnitKind.ENTITY})),
             _live(PATIENT_SAFETY_REPORT, {"year"}),
             *(_programmes(one) for one in (MIDWAY, FINAL, LEAD_INDICATORS)),
+            Builder(
+                "action-plan",
+                action_plan.TITLE,
+                ALL,
+                frozenset({"quarter", "third", "year"}),
+                action_plan.HEADINGS,
+                action_plan.build,
+            ),
         )
     }
 )

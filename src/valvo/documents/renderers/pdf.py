@@ -79,7 +79,12 @@ def _payload(document: Document) -> Plain:
         "extra": extra,
         "figures": figures,
         "words": {name: text[language] for name, text in WORDS.items()},
-        "theme": {"deep": document.theme.deep, "accent": document.theme.accent},
+        "theme": {
+            "deep": document.theme.deep,
+            "accent": document.theme.accent,
+            "logo": list(document.theme.logo or b""),
+            "logo_alt": document.theme.logo_alt,
+        },
     }
 
 

@@ -74,6 +74,7 @@ COVER_SIZE, COVER_SIZE_LONG, COVER_ROOM = 44, 30, 2 * 720  # two lines, not quit
 TONE_COLORS = {Tone.PLAIN: QUIET, Tone.BETTER: "#14507f", Tone.WORSE: "#8a3b05"}
 Item = TypeVar("Item")
 LOCALES: dict[Language, str] = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
+LOGO_LEFT, LOGO_TOP, LOGO_HIGH = 72, 60, 40  # points, on the title slide
 
 
 def render_pptx(document: Document) -> bytes:
@@ -126,6 +127,10 @@ class _Writer:
             slide.placeholders[0].text_frame.paragraphs[0].runs[0].font.size = Pt(COVER_SIZE_LONG)
         _fill(slide, 1, document.subtitle)
         _fill(slide, FINDING, " · ".join([document.period, as_of, *draft]))
+        if document.theme.logo:
+            logo = io.BytesIO(document.theme.logo)
+            picture = slide.shapes.add_picture(logo, Pt(LOGO_LEFT), Pt(LOGO_TOP), height=Pt(LOGO_HIGH))
+            picture._element.nvPicPr.cNvPr.set("descr", document.theme.logo_alt)  # noqa: SLF001  (no public way)
 
     def section(self, section: Section, above: str) -> None:
         """Add the slides of a section: its texts together, under its key figures where there is room."""

@@ -92,7 +92,8 @@ class Documents(ListPage[Document]):
         if Permission.DOCUMENT_EDIT not in frame.permissions:
             return {}
         form = MakeForm(unit=frame.required_unit(), language=reading_language(), period=frame.period)
-        return {"make": form, "unit": frame.required_unit()}
+        may_dress = Permission.DOCUMENT_PUBLISH in frame.permissions
+        return {"make": form, "unit": frame.required_unit(), "may_dress": may_dress}
 
 
 @login_required
