@@ -271,6 +271,7 @@ def test_every_write_leaves_its_event(quiet: World) -> None:
     actions.resolve(document=quiet.document, comment=remark.pk, by=quiet.writer)
     quiet.publish()
     actions.withdraw(document=quiet.document, reason="Fel", by=quiet.publisher)
+    actions.choose_look(unit=quiet.document.unit, look=actions.NewLook("#111111", "#004488"), by=quiet.publisher)
     tags = set(Event.objects.filter(tag__startswith="documents:").values_list("tag", flat=True))
     assert tags == {tag.value for tag in DocumentEvent}
 
