@@ -553,6 +553,8 @@ def _device_of_a_case(made: World) -> Thing:
     devices.link(case=made.case, device=_pump(made), by=made.people[Role.HANDLER])
     there: Arguments = {"number": made.case.report.number, "pk": CaseDevice.objects.get().pk}
     return Thing(there, there | {"number": "2026-9999"})
+
+
 @thing("columns remembered")
 def _columns(made: World) -> Thing:
     found = registers.confirm_columns(
