@@ -100,8 +100,8 @@ from valvo.signals.choices import Reach
 from valvo.signals.looking import Finding as FigureFound
 from valvo.signals.looking import Watched
 from valvo.signals.models import Signal
-from valvo.web import actions as web
 from valvo.waiting import actions as waiting
+from valvo.web import actions as web
 from visiting import observed, planned, told, under_way
 
 FILE = RawFile("wait.csv", "Nyckeltal;År;Värde\r\nBesök;2024;3\r\n".encode(), Period.parse("2024"))
