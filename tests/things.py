@@ -595,6 +595,12 @@ def _completion_list(made: World) -> Thing:
     return Thing({"pk": upload.pk}, {"pk": 999_999})
 
 
+@thing("case of feedback")
+def _feedback(made: World) -> Thing:
+    type(made.case).objects.filter(pk=made.case.pk).update(kind="feedback")
+    return _case(made)
+
+
 # --- plans ----------------------------------------------------------------------------------------
 
 

@@ -45,6 +45,7 @@ OUR_APPS = [
     "valvo.devices",
     "valvo.occasions",
     "valvo.waiting",
+    "valvo.feedback",
     "valvo.ombud",
     "valvo.questionnaires",
     "valvo.programmes",

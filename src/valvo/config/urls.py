@@ -29,6 +29,7 @@ urlpatterns = [
     path("registers/", include("valvo.registers.urls")),
     path("devices/", include("valvo.devices.urls")),
     path("occasions/", include("valvo.occasions.urls")),
+    path("feedback/", include("valvo.feedback.urls")),
     path("ombud/", include("valvo.ombud.urls")),
     path("rounds/", include("valvo.questionnaires.urls")),
     path("surveys/", include("valvo.questionnaires.survey_urls")),

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from valvo.core.languages import Language, Text
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+WordBeginning = Annotated[str, Field(pattern=r"^[a-zåäöéü-]{3,40}$")]
 Standard = Literal["who_mim_ps", "ahrq", "lfpse"]
 Audience = Literal["staff", "public"]
 # What a handler can judge with a code; a kind says which of these it asks for, out of which list.
@@ -50,11 +51,13 @@ class Code(Frozen):
 
     `since` is the first day the code can be chosen, `retired` the first it no longer can; old cases keep it.
     `level` (1 none – 5 worst) ranks codes that are degrees of something; it is left out of "not known".
+    `words` are beginnings of words, by language, that point to the code in free text.
     """
 
     id: Identifier
     label: Text
     meaning: Text | None = None
+    words: dict[Language, tuple[WordBeginning, ...]] = Field(default_factory=dict)
     maps: dict[Standard, str] = Field(default_factory=dict)
     level: int | None = Field(default=None, ge=1, le=5)
     since: date | None = None
