@@ -12,6 +12,7 @@ from valvo.demo import real
 from valvo.demo.actions import CHUNK, HistoryWriter, write_people, write_units
 from valvo.demo.contacts import write_contacts
 from valvo.demo.contract_actions import write_contracts
+from valvo.demo.devices import write_devices
 from valvo.demo.dice import Dice
 from valvo.demo.history import history
 from valvo.demo.hotline import put_on_call, raise_never_event
@@ -68,5 +69,6 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     write_plans(units, users, now)
     VisitsWriter(Dice(seed), units, users, now).write(service_units(today))
     write_contracts(units, users)
+    write_devices(units, users, today)
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)
