@@ -142,7 +142,12 @@ def test_sums_by_theme_and_unit_of_the_period(client: Client, units: dict[str, U
     assert queries.sums(rows, units["hospital"], Period.parse("2026Q3"), "en") is None
 
     client.force_login(keeper)
-    assert "Access and waiting" in client.get("/feedback/themes/?unit=hospital&period=2026Q4").content.decode()
+    page = client.get("/feedback/themes/?unit=hospital&period=2026Q4").content.decode()
+    assert "Access and waiting" in page
+    assert "period=2026Q3" in page
+    assert "period=2027Q1" in page
+    for year in ("0001", "9999"):
+        assert client.get(f"/feedback/themes/?period={year}").status_code == 404
     assert client.get("/feedback/").status_code == 403  # sums, not words
     assert list(access.counted(person(Role.REPORTER, units["county"]), units["county"])) == []
 
