@@ -147,7 +147,7 @@ def test_sums_by_theme_and_unit_of_the_period(client: Client, units: dict[str, U
     assert "period=2026Q3" in page
     assert "period=2027Q1" in page
     for year in ("0001", "9999"):
-        assert client.get(f"/feedback/themes/?period={year}").status_code == 404
+        assert client.get(f"/feedback/themes/?period={year}").status_code == 400
     assert client.get("/feedback/").status_code == 403  # sums, not words
     assert list(access.counted(person(Role.REPORTER, units["county"]), units["county"])) == []
 

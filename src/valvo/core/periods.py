@@ -10,7 +10,8 @@ from dateutil.relativedelta import relativedelta
 
 Grain = Literal["month", "quarter", "third", "year"]
 MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "third": 4, "year": 12}
-_FORMS = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|T(?P<third>[1-3]))?")
+# Of the years a day may have in a form, so that the period before and the one after exist too.
+_FORMS = re.compile(r"(?P<year>(?:19|2[01])\d{2})(?:-(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|T(?P<third>[1-3]))?")
 
 
 @dataclass(frozen=True, order=True)
