@@ -5,7 +5,9 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 from django.core.management import call_command
@@ -35,32 +37,42 @@ def worker(arguments: list[str]) -> int:
 
 
 def _put_recurring() -> None:
-    due = dict.fromkeys((one for one in SCHEDULE if not one.apart), 0.0)
-    next_pruning = 0.0
+    """Put each recurring task in the queue when its time has come; what failed is tried again the next second."""
+    steps = [(partial(_enqueue_once, one), one.task, one.every.total_seconds()) for one in SCHEDULE if not one.apart]
+    steps.append((_prune, "pruning", timedelta(days=1).total_seconds()))
+    due = dict.fromkeys(range(len(steps)), 0.0)
     while True:
         now = time.monotonic()
-        for recurring, when in due.items():
-            if when <= now:
-                _enqueue_once(recurring)
-                due[recurring] = now + recurring.every.total_seconds()
-        if next_pruning <= now:
-            call_command("prune_db_task_results", min_age_days=KEPT.days, verbosity=0)
-            next_pruning = now + timedelta(days=1).total_seconds()
+        for number, (step, name, every) in enumerate(steps):
+            if due[number] <= now and _done(step, name):
+                due[number] = now + every
         time.sleep(1)
 
 
-def _run_apart(recurring: Recurring) -> None:
-    """Run a task again and again in a thread of its own; a fault is written down and the next run goes on."""
-    from django.db import close_old_connections  # noqa: PLC0415 (usable only once Django has started)
+def _prune() -> None:
+    call_command("prune_db_task_results", min_age_days=KEPT.days, verbosity=0)
 
+
+def _run_apart(recurring: Recurring) -> None:
+    """Run a task again and again in a thread of its own."""
     task = _task(recurring)
     while True:
-        try:
-            task.call()
-        except Exception:
-            logging.getLogger(__name__).exception("%s failed", recurring.task)
-        close_old_connections()
+        _done(task.call, recurring.task)
         time.sleep(recurring.every.total_seconds())
+
+
+def _done(step: Callable[[], object], name: str) -> bool:
+    """Tell whether a step could be done; a fault, such as a locked database, is written down and ends no thread."""
+    from django.db import close_old_connections  # noqa: PLC0415 (usable only once Django has started)
+
+    try:
+        step()
+    except Exception:
+        logging.getLogger(__name__).exception("%s failed", name)
+        return False
+    finally:
+        close_old_connections()
+    return True
 
 
 def _task(recurring: Recurring) -> "Task[..., object]":

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from datetime import date
 from typing import Literal
 
 from django.core.mail import EmailMessage
@@ -105,28 +105,30 @@ def stop_by_link(*, token: str) -> None:
     _end(MorningMail.objects.filter(pk=pk, ended_at__isnull=True).first() if pk else None, None)
 
 
-@transaction.atomic
 def send_mornings() -> int:
     """Send the morning's mails, one a person on working days; returns how many. Safe to run many times a day."""
     today = clock.today()
     if not is_working_day(today):
         return 0
-    waiting = MorningMail.objects.select_for_update(of=("self",)).filter(
+    waiting = MorningMail.objects.filter(
         ended_at__isnull=True, person__is_active=True, picture__removed_at__isnull=True
-    )
-    due = waiting.exclude(sent_on=today).select_related("person", "picture__unit")
-    return sum(_sent(mail) for mail in due)
+    ).exclude(sent_on=today)
+    return sum(_sent(mail, today) for mail in waiting.select_related("person", "picture__unit"))
 
 
-def _sent(mail: MorningMail) -> bool:
+def _sent(mail: MorningMail, today: date) -> bool:
+    """Tell whether a mail was sent: its figures are computed before anything is locked, then one worker sends it."""
     if not access.sees(mail.person, mail.picture):  # the role has gone: the mail is silent until it is back or ended
         return False
-    mail.sent_on = clock.today()
-    mail.save(update_fields=["sent_on"])
     letter = morning.letter(mail)
-    record(PictureEvent.SENT, by=None, target=mail, unit=mail.picture.unit_id)
     stop = {"List-Unsubscribe": f"<{letter.stop}>"}
-    transaction.on_commit(partial(EmailMessage(letter.subject, letter.text, to=[mail.person.email], headers=stop).send))
+    email = EmailMessage(letter.subject, letter.text, to=[mail.person.email], headers=stop)
+    with transaction.atomic():
+        mine = MorningMail.objects.filter(pk=mail.pk, ended_at__isnull=True).exclude(sent_on=today)
+        if not mine.update(sent_on=today):
+            return False
+        record(PictureEvent.SENT, by=None, target=mail, unit=mail.picture.unit_id)
+        transaction.on_commit(email.send)
     return True
 
 

@@ -25,9 +25,11 @@ from valvo.signals.models import Signal, Watch
 from valvo.trail.actions import record
 
 
-@transaction.atomic
 def look() -> int:
-    """Raise what the newest figures call for, and let what nobody answered go a level up; returns how many came."""
+    """Raise what the newest figures call for, and let what nobody answered go a level up; returns how many came.
+
+    The figures are computed before anything is written: nobody's report waits for them.
+    """
     try:
         found = list(looking.findings())
     except LakeMissingError:
