@@ -38,8 +38,10 @@ def worker(arguments: list[str]) -> int:
 
 def _put_recurring() -> None:
     """Put each recurring task in the queue when its time has come; what failed is tried again the next second."""
-    steps = [(partial(_enqueue_once, one), one.task, one.every.total_seconds()) for one in SCHEDULE if not one.apart]
-    steps.append((_prune, "pruning", timedelta(days=1).total_seconds()))
+    steps: list[tuple[Callable[[], object], str, float]] = [
+        (_prune, "pruning", timedelta(days=1).total_seconds()),
+        *((partial(_enqueue_once, one), one.task, one.every.total_seconds()) for one in SCHEDULE if not one.apart),
+    ]
     due = dict.fromkeys(range(len(steps)), 0.0)
     while True:
         now = time.monotonic()
