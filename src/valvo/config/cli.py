@@ -56,3 +56,7 @@ def main() -> int:
         sys.stderr.write(f"valvo: there is no command '{arguments[0]}'.\n\n{usage()}")
         return 2
     return load(arguments[0])(arguments[1:])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -77,13 +77,12 @@ def _free(host: str, port: int) -> bool:
 
 
 def _load_demo_if_empty() -> bool:
+    """Make the demo region in a process of its own: the lake's library cannot be used on both sides of a fork."""
     from valvo.organisation.models import Unit  # noqa: PLC0415 (only once Django has started)
 
     if Unit.objects.exists():
         return True
-    from valvo.demo.command import demo  # noqa: PLC0415 (only once Django has started)
-
-    return demo([]) == 0
+    return subprocess.run([sys.executable, "-m", "valvo.config.cli", "demo"], check=False).returncode == 0
 
 
 def _run(options: argparse.Namespace) -> int:
