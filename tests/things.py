@@ -1110,7 +1110,7 @@ def _published_report(made: World) -> Thing:
 
 @thing("theme of visits")
 def _theme_of_visits(made: World) -> Thing:
-    return Thing({"theme": "records"}, {"theme": "nothing"}, far=True)
+    return Thing({"theme": "records"}, far=True)  # the same in every county: nothing to hide
 
 
 @thing("restriction measures of a unit")
@@ -1159,8 +1159,7 @@ def _sanction(made: World) -> Thing:
 
 def _learning_case_of(made: World) -> LearningCase:
     words = Words("en", "A fall", "Somebody fell.", "Lights on.", "Could it happen here?")
-    found = LearningCase.objects.first()
-    return found or case_actions.write_case(unit=made.units["ward-1"], words=words, by=made.people[Role.HANDLER])
+    return case_actions.write_case(unit=made.units["ward-1"], words=words, by=made.people[Role.HANDLER])
 
 
 @thing("learning case being written")
@@ -1171,8 +1170,7 @@ def _learning_case(made: World) -> Thing:
 @thing("learning case in use")
 def _used_case(made: World) -> Thing:
     row = _learning_case_of(made)
-    if row.published_at is None:
-        case_actions.publish_case(row=row, checked=True, by=made.coordinator)
+    case_actions.publish_case(row=row, checked=True, by=made.coordinator)
     return Thing({"pk": row.pk}, {"pk": 999_999}, far=True)
 
 

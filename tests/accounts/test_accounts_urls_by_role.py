@@ -142,7 +142,7 @@ def test_outsiders_are_answered_alike_about_what_is_not_theirs_and_what_is_not_t
             if one.status_code != other.status_code or plain(one, about) != plain(other, about, missing=True):
                 told.append(f"{line.method} {line.name}: {one.status_code}, where nothing is {other.status_code}")
 
-    assert told == []
+    assert not told, "\n".join(told)
 
 
 def plain(answer: HttpResponse, thing: Thing, *, missing: bool = False) -> str:

@@ -251,7 +251,8 @@ def test_a_device_incident_picks_its_device(
     client.force_login(handler)
     assert "No device has been chosen yet." in client.get(f"/cases/{number}/").content.decode()
 
-    assert client.post(f"/devices/cases/{number}/link/", {"mark": "nothing"}).status_code == 400
+    answer = client.post(f"/devices/cases/{number}/link/", {"mark": "nothing"}, follow=True).content.decode()
+    assert "nothing: No device with this identifier" in answer
     assert client.post(f"/devices/cases/{number}/link/", {"mark": "sn-1"}).status_code == 302
     assert "Pump, Acme SN-1" in client.get(f"/cases/{number}/").content.decode()
     assert number in client.get(f"/devices/{device.pk}/").content.decode()

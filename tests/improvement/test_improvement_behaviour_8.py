@@ -235,8 +235,8 @@ def test_the_board_takes_the_same_number_of_queries_for_twice_as_many(
     client.force_login(handler)
     more()
     client.get("/actions/board/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/actions/board/")
     more()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/actions/board/")

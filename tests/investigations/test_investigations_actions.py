@@ -188,7 +188,7 @@ def test_no_words_of_an_investigation_reach_the_trail(team: Team) -> None:
 
 def test_a_leaver_hands_over_their_place_and_who_takes_it_states_their_own_independence(team: Team) -> None:
     one, heir = team.filled(), person()
-    assert [(str(holding.label), count) for holding, count in held_by(team.lead)] == [("Places in investigations", 1)]
+    assert [count for _holding, count in held_by(team.lead)] == [1]
     accounts.hand_over(leaver=team.lead, to=heir, by=team.coordinator)
     lead = one.team.get(role=LEAD)
     assert (lead.person, lead.independent, lead.stated_at) == (heir, None, None)

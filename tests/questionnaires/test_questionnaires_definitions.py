@@ -11,7 +11,8 @@ from valvo.questionnaires.loading import load_questionnaire, questionnaire_ids
 
 READY = {
     "checklist_indicators", "contract_check", "digital_services", "infection_control", "new_staff", "participation",
-    "recommendation", "safe_medication", "safety_culture", "safety_engagement", "safety_maturity",
+    "plan_quality", "recommendation", "safe_medication", "safety_culture", "safety_engagement", "safety_maturity",
+    "supervision_visit",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ PUBLIC = (
     "static/",
     "public/",
     "surveys/",
+    "pictures/stop/",
     "documents/document.css",
 )
 SAMPLES = {

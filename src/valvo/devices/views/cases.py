@@ -7,9 +7,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from valvo.accounts.models import User
 from valvo.devices import access, actions, queries
+from valvo.devices.errors import NoSuchDeviceError
 from valvo.devices.forms import LinkForm
 from valvo.handling.access import case_to_handle
+from valvo.handling.models import Case
 from valvo.web.frame import frame_of
 
 
@@ -21,10 +24,18 @@ def link(request: HttpRequest, number: str) -> HttpResponse:
     case = case_to_handle(frame.person, number)
     form = LinkForm(request.POST)
     if form.is_valid():
-        device = queries.device_named(frame.person, form.cleaned_data["mark"])
-        actions.link(case=case, device=device, by=frame.person)
-        messages.success(request, _("The device is linked to the case."))
+        _link(request, case, form.cleaned_data["mark"], frame.person)
+    else:
+        messages.error(request, str(form.errors["mark"][0]))
     return redirect("handling:case", number)
+
+
+def _link(request: HttpRequest, case: Case, mark: str, person: User) -> None:
+    try:
+        actions.link(case=case, device=queries.device_named(person, mark), by=person)
+        messages.success(request, _("The device is linked to the case."))
+    except NoSuchDeviceError as error:
+        messages.error(request, f"{mark}: {error}")
 
 
 @login_required
