@@ -128,6 +128,7 @@ def test_the_menu_opens_the_one_chosen_as_first_and_the_whole_picture_when_asked
     assert opened.headers["Location"] == f"/pictures/{one.key}/"
     assert asked.status_code == 200
     assert client.get("/picture/").status_code == 200
+    assert client.post("/pictures/first/", {"key": "a\0b"}).status_code == 404
 
 
 # --- the morning mail -------------------------------------------------------------------------------
