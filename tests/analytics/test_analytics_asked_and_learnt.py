@@ -47,6 +47,7 @@ from valvo.handling.models import Affected, Case, Classification
 from valvo.hotline import actions as hotline
 from valvo.hotline.matching import Found
 from valvo.improvement import actions as improvement
+from valvo.improvement.actions import NewAction
 from valvo.improvement.choices import Effect, Origin
 from valvo.investigations import actions as investigations
 from valvo.investigations.models import Participation
@@ -57,7 +58,6 @@ from valvo.plans.models import Plan, Version
 from valvo.questionnaires.actions import rounds, sheets, surveys
 from valvo.questionnaires.actions.sheets import NewAnswer
 from valvo.recommendations import actions as recommendations
-from valvo.recommendations.actions import NewAction
 from valvo.recommendations.choices import AnswerState
 
 pytestmark = pytest.mark.django_db

@@ -24,6 +24,7 @@ from valvo.forums.errors import MeetingError, MinutesError, SeatError
 from valvo.forums.models import Forum, Meeting, Minutes, Seat
 from valvo.forums.rhythm import rhythm
 from valvo.improvement import actions as improvement
+from valvo.improvement.actions import NewAction
 from valvo.improvement.choices import Origin
 from valvo.improvement.models import Action
 from valvo.organisation.models import Unit
@@ -210,7 +211,8 @@ def test_what_was_put_off_and_what_was_decided_come_to_the_next_meeting(
 ) -> None:
     actions.write_point(meeting=meeting, title="Budget", text="", by=chair)
     actions.send_agenda(meeting=meeting, by=chair)
-    actions.decide_action(meeting=meeting, title="Order beds", owner=chair, due=date(2026, 12, 1), by=chair)
+    order = NewAction("Order beds", chair, date(2026, 12, 1))
+    actions.decide_action(meeting=meeting, planned=order, by=chair)
     actions.attend(meeting=meeting, people=[chair], by=chair)
     treat(meeting, chair, own=PointOutcome.POSTPONED)
 

@@ -20,9 +20,10 @@ from valvo.core.languages import LANGUAGES
 from valvo.documents.freezing import thaw
 from valvo.documents.renderers import render
 from valvo.hotline.models import Alert
+from valvo.improvement.actions import NewAction
 from valvo.improvement.models import Action
 from valvo.inspections import access, actions, risk
-from valvo.inspections.actions import Planned, Summary
+from valvo.inspections.actions import Summary
 from valvo.inspections.choices import Purpose, VisitKind, VisitState
 from valvo.inspections.errors import DayError, MoveError, NotReadyError, OwnWorkError, TeamError, TieError
 from valvo.inspections.models import Observation, Report, Visit
@@ -236,9 +237,9 @@ def test_a_report_that_names_somebody_of_the_unit_or_the_team_is_not_approved(wo
 def test_an_observation_becomes_one_action_at_the_unit_and_links_back(world: World) -> None:
     visit = told(world.ward, world.lead, by=world.office)
     row = visit.observations.get()
-    actions.act_on(observation=row, planned=Planned("Locks", world.head, clock.today()), by=world.head)
+    actions.act_on(observation=row, planned=NewAction("Locks", world.head, clock.today()), by=world.head)
     with pytest.raises(Refusal):
-        actions.act_on(observation=row, planned=Planned("Locks", world.head, clock.today()), by=world.head)
+        actions.act_on(observation=row, planned=NewAction("Locks", world.head, clock.today()), by=world.head)
     action = Action.objects.get()
     assert (action.origin, action.origin_id, action.unit) == ("observation", row.pk, world.ward)
     assert access.links(world.head, [row.pk])[row.pk].address == f"/inspections/{visit.pk}/#o{row.pk}"

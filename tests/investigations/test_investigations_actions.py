@@ -16,9 +16,9 @@ from valvo.documents.freezing import digest, thaw
 from valvo.documents.renderers import render
 from valvo.handling.choices import CaseState
 from valvo.handling.models import Case
+from valvo.improvement.actions import NewAction
 from valvo.improvement.models import Action
 from valvo.investigations import actions, facts
-from valvo.investigations.actions import Planned
 from valvo.investigations.choices import InvestigationState
 from valvo.investigations.errors import MoveError, NotReadyError, OwnWorkError, TeamError
 from valvo.investigations.events import InvestigationEvent
@@ -158,7 +158,7 @@ def test_an_abandoned_investigation_loses_its_notes_at_once_and_lets_the_case_go
 def test_a_recommendation_becomes_an_action_of_the_case_once(team: Team) -> None:
     one = team.filled()
     row = one.recommendations.get()
-    planned = Planned("A second scanner", team.coordinator, clock.today() + timedelta(days=30))
+    planned = NewAction("A second scanner", team.coordinator, clock.today() + timedelta(days=30))
     actions.act_on(recommendation=row, planned=planned, by=team.lead)
     with pytest.raises(Refusal):
         actions.act_on(recommendation=row, planned=planned, by=team.lead)

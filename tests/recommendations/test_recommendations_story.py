@@ -15,6 +15,7 @@ from valvo.core import clock
 from valvo.core.errors import StaleError
 from valvo.handling.reminding import deadlines_to_tell
 from valvo.improvement import actions as improvement
+from valvo.improvement.actions import NewAction
 from valvo.improvement.choices import Origin
 from valvo.improvement.errors import DueError
 from valvo.improvement.models import Action
@@ -22,7 +23,6 @@ from valvo.organisation.actions import open_units
 from valvo.organisation.choices import Sector
 from valvo.organisation.models import Unit
 from valvo.recommendations import actions, queries, rules
-from valvo.recommendations.actions import NewAction
 from valvo.recommendations.choices import AnswerState
 from valvo.recommendations.errors import AnswerError, NobodyAskedError
 from valvo.recommendations.models import Answer, Recommendation

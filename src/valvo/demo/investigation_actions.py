@@ -14,8 +14,8 @@ from valvo.demo.region import public_id
 from valvo.handling import actions as handling
 from valvo.handling.choices import CaseState
 from valvo.handling.models import Case
+from valvo.improvement.actions import NewAction
 from valvo.investigations import actions
-from valvo.investigations.actions import Planned
 from valvo.investigations.models import (
     Barrier,
     Contribution,
@@ -88,7 +88,7 @@ def _investigate(case: Case, told: Inquiry, users: Mapping[str, User], start: da
 def _act(one: Investigation, told: Inquiry, lead: User) -> None:
     owner = one.case.handler or lead
     for row, advice in zip(one.recommendations.all(), told.recommendations, strict=True):
-        planned = Planned(advice.action, owner, clock.today() + advice.days * _DAY)
+        planned = NewAction(advice.action, owner, clock.today() + advice.days * _DAY)
         actions.act_on(recommendation=row, planned=planned, by=lead)
 
 

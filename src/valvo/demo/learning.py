@@ -17,11 +17,11 @@ from valvo.demo.region import ServiceUnit, service_units
 from valvo.green_cross import actions as cross
 from valvo.green_cross.choices import Colour
 from valvo.improvement import actions as improvement
+from valvo.improvement.actions import NewAction
 from valvo.improvement.choices import Effect, Origin
 from valvo.improvement.models import EffectCheck
 from valvo.organisation.models import Unit
 from valvo.recommendations import actions as recommendations
-from valvo.recommendations.actions import NewAction
 from valvo.recommendations.choices import AnswerState
 from valvo.recommendations.models import Recommendation
 

@@ -20,7 +20,7 @@ from valvo.forums.errors import MeetingError, MinutesError, SeatError
 from valvo.forums.events import ForumEvent
 from valvo.forums.models import Addendum, Forum, Meeting, Minutes, Point, Seat
 from valvo.forums.papers import paper
-from valvo.improvement.actions import add_action
+from valvo.improvement.actions import NewAction, add_action
 from valvo.improvement.choices import Origin
 from valvo.improvement.models import Action
 from valvo.organisation.models import Unit
@@ -181,13 +181,10 @@ def say(
 
 
 @transaction.atomic
-def decide_action(*, meeting: Meeting, title: str, owner: User, due: date, by: User, **more: object) -> Action:
+def decide_action(*, meeting: Meeting, planned: NewAction, by: User) -> Action:
     """Make a decision of a meeting an action somebody owns."""
     current = _meeting(meeting, None, MeetingState.SENT)
-    made = add_action(
-        origin=Origin.MEETING, origin_id=current.pk, unit=current.forum.unit, title=title, owner=owner, due=due, by=by,
-        **more,  # type: ignore[arg-type]  # the rest of the action's form
-    )  # fmt: skip
+    made = add_action(origin=Origin.MEETING, origin_id=current.pk, unit=current.forum.unit, by=by, **vars(planned))
     record(ForumEvent.DECIDED, by=by, target=current, unit=current.forum.unit_id, action=made.pk)
     return made
 

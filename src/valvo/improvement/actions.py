@@ -1,6 +1,7 @@
 """Every write to improvement actions. `seen` is the version the person's page was made from: a later one is refused."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -19,6 +20,20 @@ from valvo.improvement.events import ActionEvent, EffectEvent
 from valvo.improvement.models import Action, EffectCheck, EffectDecision, Evidence
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """What is planned, whatever it comes from: who does what by when, and what it should lead to."""
+
+    title: str
+    owner: User
+    due: date
+    text: str = ""
+    effect: str = ""
+    indicator: str = ""
+    cost: str = ""
+    check_on: date | None = None
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from valvo.core.languages import LANGUAGES
 from valvo.documents.canvas import Json
 from valvo.documents.freezing import digest, freeze
 from valvo.improvement import actions as improvement
+from valvo.improvement.actions import NewAction
 from valvo.improvement.choices import Origin
 from valvo.inspections import danger, facts, rules
 from valvo.inspections.choices import Purpose, TeamRole, VisitKind, VisitState
@@ -291,22 +292,8 @@ def decide(*, observation: Observation, decision: str, due: date, by: User) -> O
     return observation
 
 
-@dataclass(frozen=True)
-class Planned:
-    """An action to be made of an observation."""
-
-    title: str
-    owner: User
-    due: date
-    text: str = ""
-    effect: str = ""
-    indicator: str = ""
-    cost: str = ""
-    check_on: date | None = None
-
-
 @transaction.atomic
-def act_on(*, observation: Observation, planned: Planned, by: User) -> Observation:
+def act_on(*, observation: Observation, planned: NewAction, by: User) -> Observation:
     """Make an action at the unit of an observation; raises Refusal where there is one already."""
     observation = Observation.objects.select_for_update(of=("self",)).select_related("visit").get(pk=observation.pk)
     if observation.action_id:

@@ -1,8 +1,6 @@
 """Every write to investigations. `seen` is the version the person's page was made from: a later one is refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from valvo.handling.choices import CaseState
 from valvo.handling.models import Case
 from valvo.handling.rules import FINISHED
 from valvo.improvement import actions as improvement
+from valvo.improvement.actions import NewAction
 from valvo.improvement.choices import Origin
 from valvo.investigations import facts, rules
 from valvo.investigations.choices import InvestigationState
@@ -179,32 +178,15 @@ def remove_entry(*, investigation: Investigation, entry: Entry, by: User) -> Non
     _saved(investigation)
 
 
-@dataclass(frozen=True)
-class Planned:
-    """An action to be made of a recommendation."""
-
-    title: str
-    owner: User
-    due: date
-    text: str = ""
-
-
 @transaction.atomic
-def act_on(*, recommendation: Recommendation, planned: Planned, by: User) -> Recommendation:
+def act_on(*, recommendation: Recommendation, planned: NewAction, by: User) -> Recommendation:
     """Make an action of a recommendation; it belongs to the case, whose closing asks for it to be verified."""
     recommendation = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     if recommendation.action_id:
         raise Refusal(_("There is an action for this recommendation already."))
     investigation = recommendation.investigation
     recommendation.action = improvement.add_action(
-        origin=Origin.CASE,
-        origin_id=investigation.case_id,
-        title=planned.title,
-        text=planned.text,
-        owner=planned.owner,
-        unit=investigation.unit,
-        due=planned.due,
-        by=by,
+        origin=Origin.CASE, origin_id=investigation.case_id, unit=investigation.unit, by=by, **vars(planned)
     )
     recommendation.save(update_fields=["action"])
     _recorded(InvestigationEvent.ENTRY_CHANGED, investigation, recommendation, by)

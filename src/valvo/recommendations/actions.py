@@ -1,7 +1,6 @@
 """Every write to recommendations and their answers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.errors import StaleError
-from valvo.improvement.actions import add_action
+from valvo.improvement.actions import NewAction, add_action
 from valvo.improvement.choices import Origin
 from valvo.improvement.errors import DueError
 from valvo.organisation.models import Unit
@@ -20,20 +19,6 @@ from valvo.recommendations.errors import AnswerError, NobodyAskedError
 from valvo.recommendations.events import RecommendationEvent
 from valvo.recommendations.models import Answer, Recommendation
 from valvo.trail.actions import record
-
-
-@dataclass(frozen=True)
-class NewAction:
-    """The action a unit plans because of a recommendation."""
-
-    title: str
-    owner: User
-    due: date
-    text: str = ""
-    effect: str = ""
-    indicator: str = ""
-    cost: str = ""
-    check_on: date | None = None
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Every write of signals: raising, answering, acting, going a level up; and what is watched."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from valvo.accounts.models import User
 from valvo.analytics.errors import LakeMissingError
 from valvo.core import clock
-from valvo.improvement.actions import add_action
+from valvo.improvement.actions import NewAction, add_action
 from valvo.improvement.choices import Origin
 from valvo.improvement.models import Action
 from valvo.indicators.catalogue import indicator
@@ -109,25 +109,11 @@ def answer(*, signal: Signal, text: str, by: User) -> Signal:
 
 
 @transaction.atomic
-def act(
-    *,
-    signal: Signal,
-    by: User,
-    title: str,
-    owner: User,
-    due: date,
-    text: str = "",
-    effect: str = "",
-    indicator: str = "",
-    cost: str = "",
-    check_on: date | None = None,
-) -> Action:
-    """Answer with an action, tied to the indicator; raises SignalError and DueError."""
+def act(*, signal: Signal, planned: NewAction, by: User) -> Action:
+    """Answer with an action, tied to the indicator unless it says another; raises SignalError and DueError."""
     signal = _open(signal)
-    made = add_action(
-        origin=Origin.INDICATOR, origin_id=signal.pk, unit=signal.unit, by=by, title=title, owner=owner, due=due,
-        text=text, effect=effect, indicator=indicator or signal.indicator, cost=cost, check_on=check_on,
-    )  # fmt: skip
+    planned = replace(planned, indicator=planned.indicator or signal.indicator)
+    made = add_action(origin=Origin.INDICATOR, origin_id=signal.pk, unit=signal.unit, by=by, **vars(planned))
     _close(signal, SignalState.ACTION, by, action=made)
     record(SignalEvent.ACTED, by=by, target=signal, unit=signal.unit_id, action=made.pk)
     return made

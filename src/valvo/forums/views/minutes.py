@@ -12,6 +12,7 @@ from valvo.forums import access, actions, queries
 from valvo.forums.choices import MeetingState
 from valvo.forums.forms import AddendumForm, AttendanceForm
 from valvo.forums.views.meeting import page, step
+from valvo.improvement.actions import NewAction
 from valvo.improvement.forms import ActionForm
 from valvo.web.forms import saved, seen
 from valvo.web.frame import frame_of
@@ -39,7 +40,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     person = frame_of(request).person
     meeting = access.meeting_to_prepare(person, pk)
     form = ActionForm(request.POST, unit=meeting.forum.unit)
-    if saved(form, lambda one: actions.decide_action(meeting=meeting, by=person, **one.cleaned_data)):
+    if saved(
+        form, lambda one: actions.decide_action(meeting=meeting, planned=NewAction(**one.cleaned_data), by=person)
+    ):
         messages.success(request, _("The action was added."))
         return redirect("forums:meeting", pk=pk)
     return page(request, meeting, action_form=form)

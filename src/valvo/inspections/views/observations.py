@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from valvo.improvement.actions import NewAction
 from valvo.improvement.forms import ActionForm
 from valvo.inspections import access, actions
-from valvo.inspections.actions import Planned
 from valvo.inspections.forms import DecideForm, ObservationForm, mending
 from valvo.inspections.views.shared import language, step
 from valvo.web.forms import saved
@@ -72,7 +72,7 @@ def act_on(request: HttpRequest, pk: int, observation: int) -> HttpResponse:
     form = ActionForm(request.POST if request.method == "POST" else None, unit=one.unit, initial=initial)
 
     def save(filled: ActionForm) -> None:
-        actions.act_on(observation=row, planned=Planned(**filled.cleaned_data), by=person)
+        actions.act_on(observation=row, planned=NewAction(**filled.cleaned_data), by=person)
 
     if request.method == "POST" and saved(form, save):
         return redirect(f"/inspections/{pk}/#o{row.pk}")

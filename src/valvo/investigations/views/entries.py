@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from valvo.improvement.actions import NewAction
 from valvo.improvement.forms import ActionForm
 from valvo.investigations import access, actions
-from valvo.investigations.actions import Planned
 from valvo.investigations.views.shared import language, step, step_with
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
@@ -66,7 +66,7 @@ def act_on(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     form = ActionForm(request.POST if request.method == "POST" else None, unit=one.unit, initial=initial)
 
     def save(filled: ActionForm) -> None:
-        actions.act_on(recommendation=row, planned=Planned(**filled.cleaned_data), by=person)
+        actions.act_on(recommendation=row, planned=NewAction(**filled.cleaned_data), by=person)
 
     if request.method == "POST" and saved(form, save):
         return redirect(f"/investigations/{pk}/#recommendation")

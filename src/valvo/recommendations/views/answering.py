@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from valvo.core.errors import Refusal, StaleError
+from valvo.improvement.actions import NewAction
 from valvo.improvement.forms import ActionForm
 from valvo.recommendations import access, actions
-from valvo.recommendations.actions import NewAction
 from valvo.recommendations.choices import AnswerState
 from valvo.recommendations.errors import AnswerError
 from valvo.recommendations.forms import AnswerForm

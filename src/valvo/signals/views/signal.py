@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from valvo.accounts.models import User
+from valvo.improvement.actions import NewAction
 from valvo.improvement.forms import ActionForm
 from valvo.signals import access, actions, queries
 from valvo.signals.choices import SignalState
@@ -55,7 +56,7 @@ def _answered(signal: Signal, form: AnswerForm, person: User) -> None:
 
 
 def _acted(signal: Signal, form: ActionForm, person: User) -> None:
-    actions.act(signal=signal, by=person, **form.cleaned_data)
+    actions.act(signal=signal, planned=NewAction(**form.cleaned_data), by=person)
 
 
 def _done(request: HttpRequest, pk: int) -> HttpResponse:
