@@ -15,7 +15,7 @@ from valvo.accounts import actions as accounts
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.core import clock
-from valvo.core.errors import NotFoundError, Refusal, StaleError
+from valvo.core.errors import NotFoundError, NotReadyError, Refusal, StaleError
 from valvo.core.languages import LANGUAGES
 from valvo.documents.freezing import thaw
 from valvo.documents.renderers import render
@@ -25,7 +25,7 @@ from valvo.improvement.models import Action
 from valvo.inspections import access, actions, risk
 from valvo.inspections.actions import Summary
 from valvo.inspections.choices import Purpose, VisitKind, VisitState
-from valvo.inspections.errors import DayError, MoveError, NotReadyError, OwnWorkError, TeamError, TieError
+from valvo.inspections.errors import DayError, MoveError, OwnWorkError, TeamError, TieError
 from valvo.inspections.models import Observation, Report, Visit
 from valvo.intake.models import Report as SentReport
 from valvo.notices.models import Draft

@@ -10,7 +10,7 @@ from factories import person
 from valvo.accounts import actions as accounts
 from valvo.accounts.handover import held_by
 from valvo.core import clock
-from valvo.core.errors import Refusal, StaleError
+from valvo.core.errors import NotReadyError, Refusal, StaleError
 from valvo.core.languages import LANGUAGES
 from valvo.documents.freezing import digest, thaw
 from valvo.documents.renderers import render
@@ -20,7 +20,7 @@ from valvo.improvement.actions import NewAction
 from valvo.improvement.models import Action
 from valvo.investigations import actions, facts
 from valvo.investigations.choices import InvestigationState
-from valvo.investigations.errors import MoveError, NotReadyError, OwnWorkError, TeamError
+from valvo.investigations.errors import MoveError, OwnWorkError, TeamError
 from valvo.investigations.events import InvestigationEvent
 from valvo.investigations.models import Finding, Investigation, Report, WorkNote
 from valvo.investigations.rules import LEAD, Missing

@@ -25,5 +25,13 @@ class StaleError(Refusal):
     """Somebody else changed the thing since the page was made."""
 
 
+class NotReadyError(Refusal):
+    """Something is missing before a thing can go on; `sentences` tell what."""
+
+    def __init__(self, message: str, sentences: list[str]) -> None:
+        super().__init__(message)
+        self.sentences = sentences
+
+
 class DataError(ValvoError):
     """Data that cannot be accepted; the message names file, row and column."""

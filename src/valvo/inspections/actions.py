@@ -12,7 +12,7 @@ from valvo.accounts.models import User
 from valvo.attachments.actions import forget, keep
 from valvo.attachments.cleaning import Cleaned
 from valvo.core import clock
-from valvo.core.errors import Refusal, StaleError
+from valvo.core.errors import NotReadyError, Refusal, StaleError
 from valvo.core.languages import LANGUAGES
 from valvo.documents.canvas import Json
 from valvo.documents.freezing import digest, freeze
@@ -22,7 +22,7 @@ from valvo.improvement.choices import Origin
 from valvo.inspections import danger, facts, rules
 from valvo.inspections.choices import Purpose, TeamRole, VisitKind, VisitState
 from valvo.inspections.definition import definition
-from valvo.inspections.errors import DayError, MoveError, NotReadyError, OwnWorkError, TeamError, TieError
+from valvo.inspections.errors import DayError, MoveError, OwnWorkError, TeamError, TieError
 from valvo.inspections.events import VisitEvent
 from valvo.inspections.models import Addition, Material, Member, Observation, Picture, Report, Spread, Visit
 from valvo.inspections.people import tie_of

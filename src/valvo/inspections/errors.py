@@ -7,14 +7,6 @@ class MoveError(Refusal):
     """The visit cannot go from its state to that one."""
 
 
-class NotReadyError(Refusal):
-    """Something is missing before the draft can go to the unit; `sentences` tell what."""
-
-    def __init__(self, message: str, sentences: list[str]) -> None:
-        super().__init__(message)
-        self.sentences = sentences
-
-
 class TeamError(Refusal):
     """The team cannot be made up like this."""
 

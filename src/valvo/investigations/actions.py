@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
 from valvo.core import clock
-from valvo.core.errors import Refusal, StaleError
+from valvo.core.errors import NotReadyError, Refusal, StaleError
 from valvo.core.languages import LANGUAGES, Language
 from valvo.documents.canvas import Json
 from valvo.documents.freezing import digest, freeze
@@ -21,7 +21,7 @@ from valvo.improvement.choices import Origin
 from valvo.investigations import facts, rules
 from valvo.investigations.choices import InvestigationState
 from valvo.investigations.definition import definition, loaded
-from valvo.investigations.errors import MoveError, NotReadyError, OwnWorkError, TeamError
+from valvo.investigations.errors import MoveError, OwnWorkError, TeamError
 from valvo.investigations.events import InvestigationEvent
 from valvo.investigations.models import (
     Entry,

@@ -9,9 +9,10 @@ from valvo.improvement.actions import NewAction
 from valvo.improvement.forms import ActionForm
 from valvo.inspections import access, actions
 from valvo.inspections.forms import DecideForm, ObservationForm, mending
-from valvo.inspections.views.shared import language, step
+from valvo.inspections.views.shared import step
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 
 @login_required
@@ -21,7 +22,7 @@ def mend(request: HttpRequest, pk: int, observation: int) -> HttpResponse:
     person = frame_of(request).person
     one = access.visit_to_make(person, pk)
     row = access.observation_of(one, observation)
-    form = mending(request.POST if request.method == "POST" else None, row, one, language())
+    form = mending(request.POST if request.method == "POST" else None, row, one, reading_language())
 
     def save(filled: ObservationForm) -> None:
         actions.change_observation(observation=row, by=person, **filled.cleaned_data)

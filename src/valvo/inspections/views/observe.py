@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from valvo.inspections import access, actions
 from valvo.inspections.forms import ObserveForm
 from valvo.inspections.models import Observation
-from valvo.inspections.views.shared import language
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 
 @login_required
@@ -27,7 +27,7 @@ def observe(request: HttpRequest, pk: int) -> HttpResponse:
     one = access.visit_to_make(person, pk)
     posted = request.method == "POST"
     form = ObserveForm(
-        request.POST if posted else None, request.FILES if posted else None, visit=one, language=language()
+        request.POST if posted else None, request.FILES if posted else None, visit=one, language=reading_language()
     )
     made: list[Observation] = []
 

@@ -13,9 +13,10 @@ from valvo.inspections.choices import Purpose, VisitKind
 from valvo.inspections.definition import definition
 from valvo.inspections.forms import ChangeForm, FollowForm, PlanYearForm, ReasonForm, VisitForm
 from valvo.inspections.models import Visit
-from valvo.inspections.views.shared import language, step_with
+from valvo.inspections.views.shared import step_with
 from valvo.web.forms import saved, seen
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 YEARS_AHEAD = 2
 SHOWN = 100
@@ -28,8 +29,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     frame, year = frame_of(request), _year(request)
     unit = access.unit_to_plan_at(frame.person, frame.required_unit())
     units = access.units_to_visit(frame.person, unit)
-    rows = risk.to_propose(risk.scored(units, language()), access.planned_units(year))
-    form = PlanYearForm(request.POST if request.method == "POST" else None, units=units, year=year, language=language())
+    rows = risk.to_propose(risk.scored(units, reading_language()), access.planned_units(year))
+    form = PlanYearForm(
+        request.POST if request.method == "POST" else None, units=units, year=year, language=reading_language()
+    )
     made: list[Visit] = []
 
     def save(filled: PlanYearForm) -> None:
@@ -63,7 +66,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def _factors() -> list[dict[str, object]]:
     return [
         {
-            "label": one.label[language()],
+            "label": one.label[reading_language()],
             "weight": one.weight,
             "steps": "; ".join(f"{step.at_least:g} → {step.points}" for step in one.steps),
         }
@@ -88,7 +91,9 @@ def new(request: HttpRequest) -> HttpResponse:
     frame = frame_of(request)
     unit = access.unit_to_plan_at(frame.person, frame.required_unit())
     units = access.units_to_visit(frame.person, unit)
-    form = VisitForm(request.POST if request.method == "POST" else None, units=units, language=language(), unit=unit)
+    form = VisitForm(
+        request.POST if request.method == "POST" else None, units=units, language=reading_language(), unit=unit
+    )
     made: list[Visit] = []
 
     def save(filled: VisitForm) -> None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from valvo.documents.renderers.html import fragment
 from valvo.inspections import access
 from valvo.inspections.reading import public_report
-from valvo.inspections.views.shared import language
+from valvo.web.templatetags.valvo import reading_language
 
 SHOWN = 200
 
@@ -25,6 +25,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     one = access.published_visit(pk)
     context = {
         "one": one,
-        "content": mark_safe(fragment(public_report(one, language()))),  # noqa: S308 (the renderer escapes every text)
+        "content": mark_safe(fragment(public_report(one, reading_language()))),  # noqa: S308 (the renderer escapes every text)
     }
     return render(request, "inspections/public.html", context)

@@ -16,8 +16,8 @@ from valvo.documents.renderers.html import fragment
 from valvo.inspections import access
 from valvo.inspections.models import Visit
 from valvo.inspections.reading import report_of
-from valvo.inspections.views.shared import language
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 FORMS = ("pdf", "html")
 
@@ -27,12 +27,12 @@ FORMS = ("pdf", "html")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the report as approved, or what it would be today."""
     one = _readable(request, pk)
-    document = report_of(one, language())
+    document = report_of(one, reading_language())
     context = {
         "one": one,
         "draft": document.draft,
         "content": mark_safe(fragment(document, title_level=2)),  # noqa: S308 (the renderer escapes every text)
-        "language": language(),
+        "language": reading_language(),
     }
     return render(request, "inspections/report.html", context)
 

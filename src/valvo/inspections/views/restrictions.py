@@ -13,9 +13,9 @@ from valvo.documents.charts import NARROW, WIDE, chart_svg
 from valvo.documents.tree import Chart
 from valvo.inspections import access, restriction_actions, restrictions
 from valvo.inspections.forms import RestrictionForm
-from valvo.inspections.views.shared import language
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 
 @login_required
@@ -28,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         access.unit_to_report_restrictions_of(frame.person, unit)
     may_report = access.may_report_restrictions(frame.person, unit)
-    form = RestrictionForm(request.POST if request.method == "POST" else None, language=language())
+    form = RestrictionForm(request.POST if request.method == "POST" else None, language=reading_language())
 
     def save(filled: RestrictionForm) -> None:
         restriction_actions.report_month(unit=unit, by=frame.person, **filled.cleaned_data)
@@ -36,7 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and saved(form, save):
         success(request, _("The figures are kept."))
         return redirect(f"/inspections/restrictions/{frame.query()}")
-    found = restrictions.year_to(unit, language())
+    found = restrictions.year_to(unit, reading_language())
     context = {
         "unit": unit,
         "found": found,
@@ -48,5 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _drawn(chart: Chart) -> tuple[SafeString, SafeString]:
-    wide, narrow = (chart_svg(chart, language(), width=width, name=f"months{width:.0f}") for width in (WIDE, NARROW))
+    wide, narrow = (
+        chart_svg(chart, reading_language(), width=width, name=f"months{width:.0f}") for width in (WIDE, NARROW)
+    )
     return mark_safe(wide), mark_safe(narrow)  # noqa: S308 (our own drawing, escaped there)

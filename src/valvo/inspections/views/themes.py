@@ -18,9 +18,9 @@ from valvo.inspections.choices import ObservationGrade
 from valvo.inspections.definition import definition
 from valvo.inspections.forms import SpreadForm
 from valvo.inspections.models import Spread
-from valvo.inspections.views.shared import language
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 
 @login_required
@@ -35,12 +35,12 @@ def themes(request: HttpRequest) -> HttpResponse:
     table = figures.visit_table(unit, year)
     context = {
         "unit": unit,
-        "picture": figures.picture(unit, frame.person, language()),
+        "picture": figures.picture(unit, frame.person, reading_language()),
         "grades": [grade.label for grade in ObservationGrade],
         "limits": definition().recurring,
         "level": round(100 * definition().recurring.level),
         "months": [date_format(month, "M") for month in table.months],
-        "lines": figures.lines(table, language()),
+        "lines": figures.lines(table, reading_language()),
         "year": year,
         "may_plan": access.may_plan(frame.person, unit),
     }
@@ -53,7 +53,7 @@ def spread(request: HttpRequest, theme: str) -> HttpResponse:
     """Recommend to the units not visited what visits elsewhere have shown."""
     frame = frame_of(request)
     unit = access.unit_to_plan_at(frame.person, frame.required_unit())
-    label = access.theme_of(theme, language())
+    label = access.theme_of(theme, reading_language())
     units = figures.units_not_visited(access.units_to_visit(frame.person, unit), unit)
     first = {"title": label, "answer_by": clock.today() + timedelta(days=definition().decision_days)}
     form = SpreadForm(request.POST if request.method == "POST" else None, initial=first)

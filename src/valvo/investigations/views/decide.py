@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from valvo.investigations import access, actions
 from valvo.investigations.forms import DecideForm
 from valvo.investigations.models import Investigation
-from valvo.investigations.views.shared import language
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 
 @login_required
@@ -19,7 +19,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     """Decide why an event is investigated, how thoroughly and by whose lead."""
     person = frame_of(request).person
     case = access.case_to_decide_on(person, number)
-    form = DecideForm(request.POST if request.method == "POST" else None, case=case, language=language())
+    form = DecideForm(request.POST if request.method == "POST" else None, case=case, language=reading_language())
     made: list[Investigation] = []
 
     def save(filled: DecideForm) -> None:

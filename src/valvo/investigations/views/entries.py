@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from valvo.improvement.actions import NewAction
 from valvo.improvement.forms import ActionForm
 from valvo.investigations import access, actions
-from valvo.investigations.views.shared import language, step, step_with
+from valvo.investigations.views.shared import step, step_with
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 
 @login_required
@@ -19,7 +20,7 @@ def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Add an entry."""
     person, found = frame_of(request).person, access.kind_of(kind)
     one = access.investigation_to_work_on(person, pk)
-    form = found.form(request.POST, language=language())
+    form = found.form(request.POST, language=reading_language())
 
     def save() -> None:
         actions.add_entry(investigation=one, entry=form.instance, by=person)
@@ -34,7 +35,7 @@ def change(request: HttpRequest, pk: int, kind: str, entry: int) -> HttpResponse
     person, found = frame_of(request).person, access.kind_of(kind)
     one = access.investigation_to_work_on(person, pk)
     row = access.entry_of(one, found, entry)
-    form = found.form(request.POST if request.method == "POST" else None, language=language(), instance=row)
+    form = found.form(request.POST if request.method == "POST" else None, language=reading_language(), instance=row)
 
     def save(filled: object) -> None:
         actions.change_entry(investigation=one, entry=form.instance, by=person)

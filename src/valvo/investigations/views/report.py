@@ -15,8 +15,8 @@ from valvo.documents.renderers import render as rendered
 from valvo.documents.renderers.html import fragment
 from valvo.investigations import access
 from valvo.investigations.reading import report_of
-from valvo.investigations.views.shared import language
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 FORMS = ("pdf", "html")
 
@@ -26,13 +26,13 @@ FORMS = ("pdf", "html")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the report as approved, or to the team what it would be today."""
     one = access.investigation_seen(frame_of(request).person, pk)
-    document = report_of(one, language())
+    document = report_of(one, reading_language())
     context = {
         "one": one,
         "draft": document.draft,
         "content": mark_safe(fragment(document, title_level=2)),  # noqa: S308 (the renderer escapes every text)
         "may_work": access.may_work(frame_of(request).person, one),
-        "language": language(),
+        "language": reading_language(),
     }
     return render(request, "investigations/report.html", context)
 

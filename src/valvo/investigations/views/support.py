@@ -11,9 +11,9 @@ from valvo.investigations import access, actions
 from valvo.investigations.definition import definition
 from valvo.investigations.forms import SupportForm
 from valvo.investigations.queries import support_text
-from valvo.investigations.views.shared import language
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 
 @login_required
@@ -22,9 +22,9 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the ways to support, and the organisation's own words."""
     frame, said = frame_of(request), definition().support
     context = {
-        "support_lead": said.lead[language()],
-        "paths": [(path.label[language()], path.text[language()]) for path in said.paths],
-        "own": support_text(frame.unit, language()),
+        "support_lead": said.lead[reading_language()],
+        "paths": [(path.label[reading_language()], path.text[reading_language()]) for path in said.paths],
+        "own": support_text(frame.unit, reading_language()),
         "may_write": frame.unit is not None and access.may_decide(frame.person, frame.unit),
     }
     return render(request, "investigations/support.html", context)

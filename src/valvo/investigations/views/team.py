@@ -6,8 +6,9 @@ from django.views.decorators.http import require_POST
 
 from valvo.investigations import access, actions
 from valvo.investigations.forms import MemberForm, StatementForm
-from valvo.investigations.views.shared import language, step, step_with
+from valvo.investigations.views.shared import step, step_with
 from valvo.web.frame import frame_of
+from valvo.web.templatetags.valvo import reading_language
 
 
 @login_required
@@ -16,7 +17,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody into the team, or give them another role."""
     person = frame_of(request).person
     one = access.investigation_to_work_on(person, pk)
-    form = MemberForm(request.POST, unit=one.unit, language=language())
+    form = MemberForm(request.POST, unit=one.unit, language=reading_language())
 
     def save() -> None:
         actions.add_member(investigation=one, by=person, **form.cleaned_data)
