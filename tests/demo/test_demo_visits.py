@@ -8,8 +8,10 @@ from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.demo.dice import Dice
 from valvo.demo.region import ServiceUnit
-from valvo.demo.visit_actions import OBSERVATIONS, VISITS, WITH_REPORT, VisitsWriter
+from valvo.demo.visit_actions import OBSERVATIONS, UNDONE, VISITS, VisitsWriter
+from valvo.improvement.models import Action
 from valvo.inspections import figures
+from valvo.inspections.due import undone
 from valvo.inspections.models import Observation, Report, Visit
 from valvo.trail.models import Event
 
@@ -19,13 +21,20 @@ def test_the_year_has_97_visits_and_one_reactive_with_2033_observations() -> Non
     units = county()
     roles = {"inspector": Role.INSPECTOR, "coordinator": Role.COORDINATOR}
     users = {name: person(role, units["county"]) for name, role in roles.items()}
+    users |= {f"{name}:handler": person(Role.HANDLER, units[name]) for name in ("ward-1", "ward-2", "home")}
+    users[":coordinator"] = users["coordinator"]
     places = [
         ServiceUnit(name, "", "", "", 1.0, Text(sv=name, fi=name, en=name), OPENED, None)
         for name in ("ward-1", "ward-2", "home")
     ]
     VisitsWriter(Dice(1), units, users, clock.now()).write(places)
     assert (Visit.objects.count(), Observation.objects.count()) == (VISITS + 1, OBSERVATIONS) == (98, 2_033)
-    assert Report.objects.count() == WITH_REPORT
+    assert Report.objects.count() == VISITS + 1
+    assert undone().count() == UNDONE
+    assert (
+        Action.objects.filter(done_at__isnull=False).count()
+        == Observation.objects.exclude(decision="").count() - UNDONE
+    )
     assert Event.objects.filter(target_kind="inspections.visit").count() == 3 * 98
     assert max(Visit.objects.values_list("visited_on", flat=True)) < clock.today()  # type: ignore[type-var]  # all are made
     assert figures.picture(units["county"], users["coordinator"], "en").observations > 1_800

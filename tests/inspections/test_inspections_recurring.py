@@ -1,6 +1,5 @@
-"""Shortcomings that recur, small numbers of restriction measures, figures in the registers' shape."""
+"""Shortcomings that recur, figures in the registers' shape."""
 
-from datetime import timedelta
 from math import comb
 
 import pytest
@@ -8,19 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from factories import county, new_unit, person
 from valvo.accounts.permissions import Role
 from valvo.core import clock
-from valvo.core.errors import Refusal
 from valvo.core.periods import Period
-from valvo.inspections import access, actions, figures, recurring_rules, restriction_actions, restrictions
+from valvo.inspections import actions, figures, recurring_rules
 from valvo.inspections.choices import VisitKind
-from valvo.inspections.errors import DayError
 from valvo.inspections.models import Observation, Spread
-from valvo.inspections.small_rules import shown, shown_months
 from valvo.organisation.actions import open_units
 from valvo.recommendations.errors import NobodyAskedError
 from visiting import observed, under_way
@@ -43,33 +37,6 @@ def test_a_theme_as_common_as_the_others_does_not_recur_however_many_units() -> 
     found = recurring_rules.tested(dict.fromkeys("abcdefgh", 20), 40, fewest=3, level=0.05)
     assert not any(one.recurs for one in found)
     assert recurring_rules.tested({"a": 0, "b": 0}, 0, fewest=3, level=0.05) == []
-
-
-@pytest.mark.parametrize(
-    ("numbers", "expected"),
-    [
-        ((0, 0, 0), (0, 0, 0)),
-        ((4, 4, 0), (None, None, None)),
-        ((5, 5, 0), (5, 5, 0)),
-        ((20, 4, 0), (20, None, None)),
-        ((20, 16, 0), (20, None, None)),
-        ((20, 15, 4), (20, 15, None)),
-        ((20, 15, 11), (20, 15, None)),
-        ((20, 15, 5), (20, 15, 5)),
-    ],
-)
-def test_few_decisions_are_hidden_also_by_subtraction(
-    numbers: tuple[int, int, int], expected: tuple[int | None, ...]
-) -> None:
-    assert shown(*numbers) == expected
-
-
-@given(st.lists(st.integers(0, 12), max_size=24))
-def test_no_hidden_month_is_told_by_the_sum_of_the_others(numbers: list[int]) -> None:
-    kept = shown_months(numbers)
-    hidden = [number for number, one in zip(numbers, kept, strict=True) if one is None]
-    assert all(one is None or one == 0 or one >= 5 for one in kept)
-    assert len(hidden) != 1 or not any(kept)
 
 
 @pytest.mark.django_db
@@ -124,33 +91,3 @@ def test_visits_by_month_kind_and_form_have_the_shape_of_the_registers_table(cli
         assert client.get(reverse("inspections:themes")).status_code == 200
     assert len(after) == len(before)
     assert Observation.objects.count() == 5
-
-
-@pytest.mark.django_db
-def test_a_unit_reports_a_month_once_and_few_are_not_shown(client: Client) -> None:
-    units = county()
-    head = person(Role.HANDLER, units["ward-1"])
-    told = {"kind": "movement", "month": clock.today(), "by": head}
-    for decisions in (3, 12):
-        restriction_actions.report_month(unit=units["ward-1"], decisions=decisions, checked=0, faulty=0, **told)
-    restriction_actions.report_month(
-        unit=units["ward-1"], decisions=4, checked=0, faulty=0, **told | {"kind": "contact"}
-    )
-    rows = restrictions.year_to(units["county"], "en").rows
-    assert [(row.decisions, row.checked, row.faulty) for row in rows] == [(None, None, None), (12, 0, 0)]
-    with pytest.raises(Refusal):
-        restriction_actions.report_month(unit=units["ward-1"], decisions=2, checked=3, faulty=0, **told)
-    with pytest.raises(Refusal):
-        restriction_actions.report_month(unit=units["hospital"], decisions=2, checked=0, faulty=0, **told)
-    later = told | {"month": clock.today() + timedelta(days=40)}
-    with pytest.raises(DayError):
-        restriction_actions.report_month(unit=units["ward-1"], decisions=2, checked=0, faulty=0, **later)
-    client.force_login(head)
-    to = reverse("inspections:restrictions")
-    assert client.post(to, {"kind": "contact", "month": "x"}).status_code == 422
-    sent = {"kind": "contact", "month": clock.today().isoformat(), "decisions": 9, "checked": 9, "faulty": 0}
-    assert client.post(to, sent).status_code == 302
-    assert "<svg" in client.get(to).content.decode()
-    client.force_login(person(Role.INSPECTOR, units["county"]))
-    assert client.post(f"{to}?unit=ward-1", sent).status_code == 403
-    assert access.may_report_restrictions(head, units["ward-1"])

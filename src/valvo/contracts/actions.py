@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
@@ -17,7 +18,7 @@ from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
 from valvo.organisation.models import Unit
 from valvo.questionnaires.models import Sheet
-from valvo.trail.actions import record
+from valvo.trail.actions import event, record, record_all
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,16 @@ def change_contract(*, contract: Contract, agreed: Agreed, by: User, seen: int |
     contract.save()
     record(ContractEvent.CHANGED, by=by, target=contract, unit=contract.organiser_id)
     return contract
+
+
+@transaction.atomic
+def hand_over(leaver: User, to: User, by: User | None) -> int:
+    """Let somebody else answer for the contracts of somebody who leaves; return how many there were."""
+    rows = list(Contract.objects.select_for_update().filter(responsible=leaver))
+    moved = Contract.objects.filter(pk__in=[one.pk for one in rows])
+    moved.update(responsible=to, version=F("version") + 1, changed_at=clock.now())
+    record_all(event(ContractEvent.HANDED_OVER, by=by, target=one, unit=one.organiser_id, to=to.pk) for one in rows)
+    return len(rows)
 
 
 @transaction.atomic

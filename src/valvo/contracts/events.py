@@ -8,6 +8,7 @@ class ContractEvent(Tag):
 
     ADDED = "contracts:contract:added"
     CHANGED = "contracts:contract:changed"
+    HANDED_OVER = "contracts:contract:handed_over"
     REPORT_DUE = "contracts:report:due"
     REPORT_RECEIVED = "contracts:report:received"
     SANCTIONED = "contracts:sanction:taken"

@@ -94,6 +94,11 @@ def with_late_reports(rows: QuerySet[Contract]) -> QuerySet[Contract]:
     return rows.filter(Exists(late))
 
 
+def count_held(person: User) -> int:
+    """Return how many contracts a person answers for."""
+    return Contract.objects.filter(responsible=person).count()
+
+
 def producer_page(producer: Unit, person: User, language: Language) -> ProducerPage:
     """Return a producer as a person of an organiser reads it."""
     units = subtree(producer, clock.today()).filter(kind=UnitKind.UNIT)

@@ -1,4 +1,7 @@
-"""The demo region's visits in bulk: as many visits and observations as the papers tell of, and one reactive."""
+"""The demo region's visits in bulk: as many visits and observations as the papers tell of, and one reactive.
+
+Each has its report as it was approved, and what was decided became actions but for the last few.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -14,9 +17,13 @@ from valvo.core import clock
 from valvo.core.languages import LANGUAGES
 from valvo.definitions.reading import read
 from valvo.demo.dice import Dice
+from valvo.demo.people import handler_of, verifier_of
 from valvo.demo.region import ServiceUnit
 from valvo.documents.canvas import Json
 from valvo.documents.freezing import digest, freeze
+from valvo.improvement.choices import ActionState, Origin
+from valvo.improvement.events import ActionEvent
+from valvo.improvement.models import Action
 from valvo.inspections.choices import Purpose, VisitKind, VisitState
 from valvo.inspections.definition import definition
 from valvo.inspections.events import VisitEvent
@@ -30,7 +37,8 @@ from valvo.trail.actions import event, record_all
 from valvo.trail.models import Event
 from valvo.trail.rules import Value
 
-VISITS, OBSERVATIONS, WITH_REPORT = 97, 2_033, 5
+VISITS, OBSERVATIONS, UNDONE = 97, 2_033, 3
+RESTRICTION_MONTHS = 27  # eight quarters that have ended, and the one under way
 GRADES: Mapping[Grade, float] = {
     Grade.STRENGTH: 18, Grade.CONFORMS: 47, Grade.IMPROVE: 24, Grade.MINOR: 9, Grade.MAJOR: 2,
 }  # fmt: skip
@@ -56,23 +64,26 @@ class VisitsWriter:
     """Writes the visits of the last year with their observations, reports and restriction measures."""
 
     def __init__(self, dice: Dice, units: Mapping[str, Unit], users: Mapping[str, User], now: datetime) -> None:
-        self.dice, self.units, self.now = dice, units, now
+        self.dice, self.units, self.users, self.now = dice, units, users, now
+        self.people: Mapping[int, tuple[str, str]] = {}  # by unit: who does what was decided, and who verifies it
         self.lead, self.approver = users["inspector"], users["coordinator"]
         self.edition = keep_edition(loaded=load_questionnaire("supervision_visit"))
 
     @transaction.atomic
     def write(self, places: Sequence[ServiceUnit]) -> None:
         """Write them all; each row with its trail events, as of its own day."""
-        open_now = [self.units[one.id] for one in places if one.closed is None]
+        alive = [one for one in places if one.closed is None]
+        open_now = [self.units[one.id] for one in alive]
+        self.people = {self.units[one.id].pk: (handler_of(one), verifier_of(one)) for one in alive}
         visits = Visit.objects.bulk_create(list(self._visits(open_now)))
         Member.objects.bulk_create([Member(visit=one, person=self.lead, role="lead") for one in visits])
         observed = Observation.objects.bulk_create(list(self._observations(visits)))
         by_visit: dict[int, list[Observation]] = {}
         for row in observed:
             by_visit.setdefault(row.visit_id, []).append(row)
-        # A report is frozen in three languages twice: enough of them to look at, not a second for each demo.
-        Report.objects.bulk_create([_report(one, by_visit[one.pk]) for one in visits[-WITH_REPORT:]])
+        Report.objects.bulk_create([_report(one, by_visit[one.pk]) for one in visits])
         record_all(found for one in visits for found in _events(one, by_visit[one.pk]))
+        self._act_on([row for row in observed if row.decision][:-UNDONE])
         RestrictionCount.objects.bulk_create(list(self._restrictions(open_now)))
 
     def _visits(self, units: Sequence[Unit]) -> Iterator[Visit]:
@@ -136,10 +147,40 @@ class VisitsWriter:
             written_by=self.lead,
         )
 
+    def _act_on(self, decided: Sequence[Observation]) -> None:
+        """Make an action of each observation decided on, done before its day and verified by another."""
+        actions = Action.objects.bulk_create([self._action(row) for row in decided])
+        for row, action in zip(decided, actions, strict=True):
+            row.action = action
+        Observation.objects.bulk_update(decided, ["action"])
+        record_all(found for one in actions for found in _events_of_action(one))
+
+    def _action(self, row: Observation) -> Action:
+        owner, verifier = (self.users[one] for one in self.people[row.visit.unit_id])
+        decided, day = row.visit.planned_for + 25 * _DAY, row.visit.planned_for
+        done = min(decided + (5 + row.pk % 40) * _DAY, clock.local_day(self.now) - 2 * _DAY)
+        return Action(
+            origin=Origin.OBSERVATION,
+            origin_id=row.pk,
+            title=row.decision,
+            owner=owner,
+            unit_id=row.visit.unit_id,
+            due=row.decision_due or day,
+            state=ActionState.VERIFIED,
+            created_at=_at(decided),
+            created_by=self.lead,
+            done_at=_at(done),
+            done_note="Bristen är rättad.",
+            verified_at=_at(done + _DAY),
+            verified_by=verifier,
+            changed_at=_at(done + _DAY),
+            version=3,
+        )
+
     def _restrictions(self, units: Sequence[Unit]) -> Iterator[RestrictionCount]:
         month = clock.local_day(self.now).replace(day=1)
         social = [unit for unit in units if unit.sector == "social"][:4]
-        for back in range(1, 19):
+        for back in range(1, RESTRICTION_MONTHS + 1):
             month = (month - _DAY).replace(day=1)
             for unit in social:
                 for kind, expected in (("movement", 9.0), ("contact", 4.0), ("supervised", 6.0)):
@@ -160,6 +201,18 @@ def _report(visit: Visit, rows: Sequence[Observation]) -> Report:
     public: Json = {language: freeze(tree_of(visit, rows, language, public=True)) for language in LANGUAGES}
     made_at = visit.approved_at or visit.changed_at
     return Report(visit=visit, trees=trees, public_trees=public, digest=digest(trees), made_at=made_at)
+
+
+def _events_of_action(action: Action) -> Iterator[Event]:
+    data: dict[str, Value] = {"origin": Origin.OBSERVATION.value, "origin_id": action.origin_id, "due": action.due}
+    steps: tuple[tuple[datetime, ActionEvent, User | None, dict[str, Value]], ...] = (
+        (action.created_at, ActionEvent.ADDED, action.created_by, data | {"owner": action.owner_id}),
+        (action.done_at or action.changed_at, ActionEvent.DONE, action.owner, {}),
+        (action.verified_at or action.changed_at, ActionEvent.VERIFIED, action.verified_by, {}),
+    )
+    for moment, tag, by, told in steps:
+        with clock.stopped_at(moment):
+            yield event(tag, by=by, target=action, unit=action.unit_id, **told)
 
 
 def _events(visit: Visit, rows: Sequence[Observation]) -> Iterator[Event]:

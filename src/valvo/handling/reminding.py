@@ -38,6 +38,7 @@ class Deadline:
     address: str
     unit: int
     owner: User | None
+    owner_alone: bool = False  # nobody above may know of it yet
 
     def row(self) -> Reminder:
         """Return the row that remembers this step."""
@@ -114,6 +115,8 @@ def _action_label(language: Language) -> str:
 
 def _told(one: Deadline) -> dict[User, Audience]:
     """Return who is told of a deadline and as what; the owner is told as owner only."""
+    if one.owner_alone and one.owner:
+        return {one.owner: Audience.OWNER}
     above = held_above(one.unit)
     people = {
         Audience.SAFETY_OFFICE: [user for _depth, role, user, _unit in above if role == Role.COORDINATOR],

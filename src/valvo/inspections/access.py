@@ -110,7 +110,8 @@ def observations_told(person: User, visit: Visit) -> bool:
 
 def published() -> QuerySet[Visit]:
     """Return the visits whose reports everybody reads, the latest first."""
-    return Visit.objects.filter(published_at__isnull=False).select_related("unit").order_by("-visited_on", "-pk")
+    rows = Visit.objects.filter(published_at__isnull=False, report__isnull=False)
+    return rows.select_related("unit").order_by("-visited_on", "-pk")
 
 
 def published_visit(pk: int) -> Visit:

@@ -135,6 +135,35 @@ def remove_member(*, visit: Visit, person: int, by: User) -> None:
     record(VisitEvent.MEMBER_REMOVED, by=by, target=visit, unit=visit.unit_id, person=person)
 
 
+@transaction.atomic
+def hand_over_visits(leaver: User, to: User, by: User | None) -> int:
+    """Give the leaver's places on open visits to somebody else; return how many places there were.
+
+    Where who takes over is tied to the unit the place stays empty: those who plan visits see that nobody leads it.
+    """
+    held = Visit.objects.filter(team__person=leaver, state__in=rules.OPEN).select_related("unit")
+    visits = list(held.select_for_update(of=("self",)))
+    for visit in visits:
+        _hand_over_place(visit, leaver, to, by)
+    return len(visits)
+
+
+def _hand_over_place(visit: Visit, leaver: User, to: User, by: User | None) -> None:
+    place, mine = visit.team.get(person=leaver), visit.team.filter(person=to).first()
+    place.delete()
+    tied = tie_of(to, visit.unit) is not None
+    if mine is None and not tied:
+        Member.objects.create(visit=visit, person=to, role=place.role)
+    elif mine is not None and place.role == TeamRole.LEAD:
+        mine.role = TeamRole.LEAD
+        mine.save(update_fields=["role"])
+    _saved(visit)
+    record(
+        VisitEvent.MEMBER_HANDED_OVER, by=by, target=visit, unit=visit.unit_id, person=None if tied else to.pk,
+        role=place.role,
+    )  # fmt: skip
+
+
 def refuse_tie(person: User, unit: Unit) -> None:
     """Raise TieError for somebody who works at a unit, did so not long ago, or leads it."""
     match tie_of(person, unit):
@@ -396,8 +425,10 @@ def approve(*, visit: Visit, by: User, seen: int | None = None) -> Report:
 
 @transaction.atomic
 def publish(*, visit: Visit, by: User, seen: int | None = None) -> Visit:
-    """Let everybody read the report, without places and with few heard as a span."""
+    """Let everybody read the report, without places and with few heard as a span; raises Refusal where none was kept."""
     visit = _in_state(visit, VisitState.APPROVED, seen)
+    if not Report.objects.filter(visit=visit).exists():
+        raise Refusal(_("No report was kept when the visit was approved: there is nothing to publish."))
     if visit.published_at is None:
         visit.published_at, visit.published_by = clock.now(), by
         _saved(visit)

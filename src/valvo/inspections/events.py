@@ -11,6 +11,7 @@ class VisitEvent(Tag):
     CANCELLED = "inspections:visit:cancelled"
     MEMBER_ADDED = "inspections:team:added"
     MEMBER_REMOVED = "inspections:team:removed"
+    MEMBER_HANDED_OVER = "inspections:team:handed_over"
     MATERIAL_ASKED = "inspections:material:asked"
     MATERIAL_ANSWERED = "inspections:material:answered"
     BEGUN = "inspections:visit:begun"

@@ -6,7 +6,6 @@ from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from valvo.accounts.access import units_reached
 from valvo.accounts.models import User
@@ -15,17 +14,13 @@ from valvo.attachments import queries as attachments
 from valvo.attachments.queries import FileRow
 from valvo.core import clock
 from valvo.core.languages import Language
-from valvo.definitions import deadlines
 from valvo.inspections import access, facts, rules
-from valvo.inspections.choices import ObservationGrade, VisitState
+from valvo.inspections.choices import ObservationGrade
 from valvo.inspections.definition import definition
-from valvo.inspections.models import Material, Member, Observation, Picture, Visit
+from valvo.inspections.models import Material, Member, Observation, Picture, Report, Visit
 from valvo.inspections.rules import SHORTCOMINGS, Grade
-from valvo.organisation.models import Unit
-from valvo.organisation.queries import subtree
 from valvo.questionnaires.editions import questionnaire_of
 from valvo.questionnaires.loading import load_questionnaire, questionnaire_ids
-from valvo.web.waiting import SHOWN, Group, Line, group, left
 
 Tone = Literal["", "plain", "worse", "better", "teal"]
 TONES: dict[str, Tone] = {Grade.STRENGTH: "better", Grade.IMPROVE: "teal", Grade.MINOR: "worse", Grade.MAJOR: "worse"}
@@ -75,6 +70,7 @@ class VisitPage:
     may_answer: bool
     may_act: bool
     told: bool
+    kept: bool  # the report was frozen when it was approved
     themes: list[ThemeRows]
     counts: list[tuple[str, int, Tone]]
     material: list[MaterialRow]
@@ -101,6 +97,7 @@ def visit_page(one: Visit, person: User, language: Language) -> VisitPage:
         may_answer=access.may_answer(person, one) and not mine,
         may_act=reached or mine,
         told=told,
+        kept=Report.objects.filter(visit=one).exists(),
         themes=_by_theme(rows, language),
         counts=_counts(rows),
         material=_material(one),
@@ -174,44 +171,6 @@ def counted(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     )
 
 
-# --- on Today -------------------------------------------------------------------------------------
-
-
-def waiting(person: User, unit: Unit, language: Language) -> list[Group]:
-    """Return what of visits waits for a person: drafts to comment on, material to send, reports to approve, own."""
-    below = subtree(unit, clock.today()).values("pk")
-    answers = units_reached(person, Permission.ROUND_ANSWER).values("pk")
-    plans = units_reached(person, Permission.INSPECT).values("pk")
-    in_view = Visit.objects.filter(unit__in=below)
-    drafts = in_view.filter(state=VisitState.COMMENTS)
-    to_comment = drafts.filter(unit__in=answers, commented_at__isnull=True).exclude(team__person=person)
-    over = Q(commented_at__isnull=False) | Q(comment_due__lt=clock.today())
-    to_approve = drafts.filter(over, unit__in=plans).exclude(team__person=person)
-    asked = in_view.filter(unit__in=answers, material__answered_at__isnull=True, material__isnull=False)
-    to_send = asked.filter(state=VisitState.PLANNED).exclude(team__person=person).distinct()
-    mine = Visit.objects.filter(team__person=person, state__in=(VisitState.PLANNED, VisitState.UNDER_WAY))
-    return [
-        _group("visit_comment", _("Drafts from visits to comment on"), to_comment, "comment_due"),
-        _group("visit_material", _("Asked for before a visit"), to_send, "planned_for"),
-        _group("visit_approve", _("Reports of visits to approve"), to_approve, "comment_due"),
-        _group("visit_mine", _("Visits I make"), mine, "planned_for"),
-    ]
-
-
-def _group(key: str, heading: str, rows: QuerySet[Visit], day: str) -> Group:
-    shown = rows.select_related("unit").order_by(day, "pk")[:SHOWN]
-    more = reverse("inspections:index")
-    return group(key, heading, [_line(one, day) for one in shown], rows.order_by().count(), more)
-
-
-def _line(one: Visit, day: str) -> Line:
-    due = getattr(one, day)
-    return Line(
-        title=one.unit.name,
-        address=reverse("inspections:visit", args=[one.pk]),
-        quiet=f"{one.get_kind_display()} · {one.get_state_display()}",
-        stands=left(deadlines.end_of_day(due)),
-        rule=_("The day set for it"),
-        over=due < clock.today(),
-        button=_("Open"),
-    )
+def count_held(person: User) -> int:
+    """Return how many open visits a person is in the team of."""
+    return Member.objects.filter(person=person, visit__state__in=rules.OPEN).count()

@@ -96,7 +96,7 @@ def plan_tree(plan: Plan, language: Language, *, number: int, draft: bool) -> Do
 
 def _section(plan: Plan, heading: Heading, text: str, language: Language) -> Section:
     words: tuple[Block, ...] = (Paragraph(text),) if text.strip() else ()
-    filled = live.blocks(heading.live, plan, language) if heading.live else ()
+    filled = tuple(block for name in heading.live for block in live.blocks(name, plan, language))
     # Chapters are numbered by the contents; what stands under them bears its number.
     title = f"{heading.number} {heading.label[language]}" if "." in heading.number else heading.label[language]
     return Section(title, 1 + heading.number.count("."), words + filled)

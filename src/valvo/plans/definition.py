@@ -11,25 +11,45 @@ from valvo.definitions.catalogue import FOLDER
 from valvo.definitions.reading import read
 from valvo.definitions.schema import Frozen, Identifier, Source
 
-Live = Literal["producer", "responsible", "clocks", "events", "shortcomings", "review", "plans", "indicators"]
+Live = Literal[
+    "producer",
+    "responsible",
+    "officers",
+    "devices",
+    "clocks",
+    "events",
+    "shortcomings",
+    "review",
+    "plans",
+    "indicators",
+]
 KindOfUnit = Literal["organiser", "producer", "entity", "unit"]
 Number = Annotated[str, Field(pattern=r"^\d{1,2}(\.\d{1,2})?$")]
 
 
 class Heading(Frozen):
-    """One heading; `live` names what fills itself under the text. One without guidance only gathers those under it."""
+    """One heading; `live` names what fills itself under the text. One without guidance only gathers those under it.
+
+    A required heading that fills itself may stand without words, unless `words` asks for them too.
+    """
 
     number: Number
     id: Identifier
     label: Text
     guidance: Text | None = None
     required: bool = False
-    live: Live | None = None
+    live: tuple[Live, ...] = ()
+    words: bool = False
 
     @property
     def written(self) -> bool:
         """Tell whether people write under the heading."""
         return self.guidance is not None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Tell whether what fills itself is enough."""
+        return bool(self.live) and not self.words
 
 
 class Template(Frozen):

@@ -12,13 +12,17 @@ from valvo.core import clock
 from valvo.core.figures import Figure, Suppression, format_date
 from valvo.core.languages import Language
 from valvo.definitions.catalogue import catalogue
+from valvo.devices.access import officers_on
+from valvo.devices.choices import State
+from valvo.devices.models import Device
+from valvo.devices.queries import late, risk_label
 from valvo.documents.tree import Block, Column, Kind, Note, Row, Table
 from valvo.handling.models import Case
 from valvo.handling.rules import FINISHED
 from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN
 from valvo.organisation.choices import UnitKind
-from valvo.organisation.models import Closure
+from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force, path, subtree
 from valvo.plans import rules
 from valvo.plans.definition import templates
@@ -50,6 +54,35 @@ def _responsible(plan: Plan, language: Language) -> tuple[Block, ...]:
         nearest = min((depth[one.unit_id] for one in found), default=None)
         rows += [(str(role.label), one.user.name) for one in found if depth[one.unit_id] == nearest]
     return (_pairs(_("Who answers"), (_("Task"), _("Name")), rows),)
+
+
+def _officers(plan: Plan, language: Language) -> tuple[Block, ...]:
+    """Return who looks after the devices of each unit that has any; a dash where nobody does."""
+    under = subtree(plan.unit, clock.today()).values("pk")
+    kept = Device.objects.filter(unit__in=under).exclude(state=State.TAKEN_OUT).values("unit")
+    named: dict[int, list[str]] = {}
+    for one in officers_on(clock.today()).filter(unit__in=under).select_related("person").order_by("person__name"):
+        named.setdefault(one.unit_id, []).append(one.person.name)
+    units = Unit.objects.filter(Q(pk__in=kept) | Q(pk__in=named)).order_by("name_sv", "pk")
+    rows = [(one.name, ", ".join(named.get(one.pk, ["–"]))) for one in units]
+    return (_pairs(_("Device officers"), (_("Unit"), _("Name")), rows),)
+
+
+def _devices(plan: Plan, language: Language) -> tuple[Block, ...]:
+    """Return how many devices there are by risk class, and how many have a check whose day has passed."""
+    under = subtree(plan.unit, clock.today()).values("pk")
+    kept = Device.objects.filter(unit__in=under).exclude(state=State.TAKEN_OUT).order_by()
+    over = late(kept).values("pk")
+    counted = kept.values_list("type__risk").annotate(
+        used=Count("pk", filter=Q(state=State.IN_USE)),
+        aside=Count("pk", filter=Q(state=State.QUARANTINED)),
+        over=Count("pk", filter=Q(pk__in=over)),
+    )
+    rows = tuple(Row((risk_label(risk, language), *map(Figure, numbers))) for risk, *numbers in sorted(counted))
+    if not rows:
+        return (Note(_("No device is in the register.")),)
+    heads = (_("In use"), _("In quarantine"), _("Check over its day"))
+    return (Table(_("Devices"), (Column(_("Risk class"), Kind.TEXT), *map(Column, heads)), rows),)
 
 
 def _clocks(plan: Plan, language: Language) -> tuple[Block, ...]:
@@ -111,6 +144,8 @@ Part = Callable[[Plan, Language], tuple[Block, ...]]
 _LIVE: dict[str, Part] = {
     "producer": _producer,
     "responsible": _responsible,
+    "officers": _officers,
+    "devices": _devices,
     "clocks": _clocks,
     "events": _events,
     "shortcomings": _shortcomings,

@@ -43,7 +43,7 @@ def of_parts(parts: list[Part], language: Language) -> list[PartFault]:
 
 def _facts(part: Part) -> PartFacts:
     heading, text = part.heading, part.text
-    return PartFacts(heading.required, heading.live is not None, text, bool(outdated_in(text)))
+    return PartFacts(heading.required, heading.stands_alone, text, bool(outdated_in(text)))
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class PartFacts:
-    """One part in one language: whether it is required, fills itself, what stands there, old names in it."""
+    """One part in one language: whether it is required, needs no words, what stands there, old names in it."""
 
     required: bool
     live: bool

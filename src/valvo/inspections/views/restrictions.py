@@ -43,12 +43,13 @@ def show(request: HttpRequest) -> HttpResponse:
         "drawn": _drawn(found.chart) if found.chart else None,
         "form": form,
         "may_report": may_report,
+        "months": restrictions.months_reported(unit, reading_language()) if may_report else [],
     }
     return render(request, "inspections/restrictions.html", context, status=422 if form.errors else 200)
 
 
 def _drawn(chart: Chart) -> tuple[SafeString, SafeString]:
     wide, narrow = (
-        chart_svg(chart, reading_language(), width=width, name=f"months{width:.0f}") for width in (WIDE, NARROW)
+        chart_svg(chart, reading_language(), width=width, name=f"quarters{width:.0f}") for width in (WIDE, NARROW)
     )
     return mark_safe(wide), mark_safe(narrow)  # noqa: S308 (our own drawing, escaped there)
