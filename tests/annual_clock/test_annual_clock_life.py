@@ -221,3 +221,20 @@ def test_the_year_asks_the_same_however_much_is_in_it(units: dict[str, Unit], se
     for _number in range(3):
         actions.add_series(unit=units["ward-1"], values=VALUES | {"responsible": manager}, by=manager)
     assert asked() == few
+
+
+def test_an_occasion_moved_over_new_year_stands_in_the_year_it_is_in(series: Series, manager: User) -> None:
+    unit = series.unit
+    actions.move(series=series, due=OWN_DAY, to=date(2027, 1, 8), reason="Holiday", by=manager, seen=0)
+
+    old, new = ([one.on for one in queries.year_of(manager, unit, year, "en")] for year in (2026, 2027))
+    assert date(2027, 1, 8) not in old
+    assert new[0] == date(2027, 1, 8)
+
+
+def test_a_quarter_shows_what_lies_in_it(series: Series, manager: User) -> None:
+    page = browser(manager).get("/clock/?year=2026&quarter=2").content.decode()
+
+    assert "30 April 2026" in page.replace("\u00a0", " ")
+    assert "31 July 2026" not in page.replace("\u00a0", " ")
+    assert browser(manager).get("/clock/?year=2026&quarter=9").content.decode().count('class="main"') == 4

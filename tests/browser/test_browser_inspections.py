@@ -1,16 +1,20 @@
-"""An auditor makes a visit without a network, and the unit answers."""
+"""An auditor makes a visit without a network, and the unit answers; what is seen thrice becomes a recommendation.
+
+The people of a story read different languages, so that each story goes through all three.
+"""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from factories import county, person
+from factories import county, new_unit, person
 from valvo.accounts.permissions import Role
 from valvo.inspections import actions
 from valvo.inspections.actions import Summary
-from valvo.inspections.models import Observation, Visit
-from visiting import planned
+from valvo.inspections.models import Observation, Spread, Visit
+from valvo.organisation.actions import open_units
+from visiting import observed, planned, under_way
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLET = {"width": 820, "height": 1180}
@@ -38,7 +42,7 @@ def test_an_auditor_visits_without_a_network_and_the_unit_answers(
     head = person(Role.HANDLER, units["ward-1"])
     visit = planned(units["ward-1"], lead, by=office, template="supervision_visit")
     page.set_viewport_size(TABLET)  # type: ignore[arg-type]  # the two numbers it wants
-    sign_in(lead)
+    sign_in(lead, "sv")
     host = "/".join(page.url.split("/", 3)[:3])
 
     page.goto(f"{host}/inspections/{visit.pk}/")
@@ -51,35 +55,80 @@ def test_an_auditor_visits_without_a_network_and_the_unit_answers(
     page.context.set_offline(True)
     for waiting, (words, grade) in enumerate(zip(WORDS, ("minor", "strength"), strict=True), start=1):
         write(page, words, grade)
-        expect(page.locator("#draft-bar")).to_contain_text(f"for a network: {waiting}")
+        expect(page.locator("#draft-bar")).to_contain_text(f"på nätet: {waiting}")
     assert not Observation.objects.exists()
     assert not any("cupboard" in row for row in page.evaluate(STORED)), (
         "an observation lies in the browser as plain text"
     )
     page.reload()
-    expect(page.locator("#draft-bar")).to_contain_text("for a network: 2")
+    expect(page.locator("#draft-bar")).to_contain_text("på nätet: 2")
 
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".lead")).to_contain_text("2 observations are written down")
+    expect(page.locator(".lead")).to_contain_text("2 observationer")
     page.evaluate("dispatchEvent(new Event('online'))")
     assert tuple(Observation.objects.order_by("pk").values_list("text", flat=True)) == WORDS
     assert page.evaluate(STORED) == []
 
     page.goto(f"{host}/inspections/{visit.pk}/")
-    page.get_by_role("link", name="Decide", exact=True).first.click()
+    page.locator("article a[href$='/decide/']").first.click()
     page.locator("[name=decide-decision]").fill("Lock it.")
     page.locator("main form button.ds-button").first.click()
     page.wait_for_url("**/inspections/*/#o*")
     actions.summarise(visit=Visit.objects.get(), told=Summary("Cupboards are to be locked.", 3, 1, 0), by=lead)
     page.reload()
-    page.get_by_role("button", name="Send the draft to the unit").click()
-    expect(page.locator(".tag.teal").first).to_contain_text("The unit comments")
+    page.locator("form[action$='/send/'] button").click()
+    expect(page.locator(".tag.teal").first).to_contain_text("Enheten kommenterar")
 
-    sign_in(head)
+    sign_in(head, "fi")
     page.goto(f"{host}/inspections/{visit.pk}/")
     assert axe() == []
     page.locator("[name=comment-text]").fill("The lock came on Monday.")
     page.locator("#comment button").click()
     expect(page.locator("#comment")).to_contain_text("The lock came on Monday.")
     assert Visit.objects.get().comment == "The lock came on Monday."
+
+    sign_in(office, "en")
+    page.goto(f"{host}/inspections/{visit.pk}/")
+    page.get_by_role("button", name="Approve the report").click()
+    page.get_by_role("button", name="Publish the report").click()
+    page.get_by_role("link", name="Published for everybody").click()
+    expect(page.locator("main")).to_contain_text("The lock came on Monday.")
+
+
+def test_a_shortcoming_seen_thrice_becomes_a_recommendation_that_others_answer(
+    page: Page, sign_in: Callable[..., Page], axe: Callable[[], list[str]]
+) -> None:
+    units = county()
+    new = [new_unit(f"extra-{number}", under="hospital") for number in range(2)]
+    units |= {unit.public_id: unit for unit in open_units(new=new, by=None)}
+    lead, office = person(Role.INSPECTOR, units["county"]), person(Role.COORDINATOR, units["county"])
+    for name in ("ward-1", "ward-2", "extra-0"):
+        visit = under_way(units[name], lead, by=office)
+        observed(visit, lead, theme="records", grade="improve")
+        observed(visit, lead, theme="plan", grade="conforms")
+    sign_in(lead, "sv")
+    host = "/".join(page.url.split("/", 3)[:3])
+
+    page.goto(f"{host}/inspections/themes/")
+    row = page.locator("#recurring tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("Återkommer")
+    assert axe() == []
+    row.locator("a.ds-button").click()
+    page.locator("[name=title]").fill("Write why")
+    page.locator("[name=text]").fill("Three units did not write why.")
+    page.locator("main form button.ds-button").click()
+    page.wait_for_url("**/recommendations/*/")
+    asked = Spread.objects.get().recommendation.answers.values_list("unit__public_id", flat=True)
+    assert set(asked) == {"home", "extra-1"}
+
+    sign_in(person(Role.HANDLER, units["home"]), "fi")
+    page.goto(f"{host}/recommendations/{Spread.objects.get().recommendation_id}/home/")
+    page.locator("[name=state][value=done]").check()
+    page.locator("main form button.ds-button").last.click()
+    page.wait_for_url(lambda address: not address.endswith("/home/"))
+
+    sign_in(office, "en")
+    page.goto(f"{host}/inspections/themes/")
+    expect(page.locator("#recurring tbody tr")).to_contain_text("50 % answered")

@@ -128,8 +128,8 @@ def test_a_unit_reports_a_month_once_and_only_ended_quarters_are_told(client: Cl
     for refused in ({"decisions": 2, "checked": 3}, {"decisions": 2, "unit": units["hospital"]}):
         with pytest.raises(Refusal):
             restriction_actions.report_month(**{**of, "month": clock.today(), "checked": 0, "faulty": 0} | refused)
+    later = clock.today() + timedelta(days=40)
     with pytest.raises(DayError):
-        later = clock.today() + timedelta(days=40)
         restriction_actions.report_month(month=later, decisions=2, checked=0, faulty=0, **of)
     client.force_login(head)
     to = reverse("inspections:restrictions")

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
-from valvo.annual_clock import access, rules
+from valvo.annual_clock import access, dated, rules
 from valvo.annual_clock.choices import Kind, Standing
-from valvo.annual_clock.models import Day, Series
+from valvo.annual_clock.dated import Asked, Dated
+from valvo.annual_clock.models import Day, Feed, Series
 from valvo.annual_clock.rules import Repeat, State
 from valvo.core import clock
 from valvo.core.figures import format_date
@@ -70,10 +71,86 @@ def title_of(series: Series, language: Language) -> str:
     return str(getattr(series, f"title_{language}"))
 
 
-def year_of(person: User, unit: Unit, year: int, kind: str = "") -> list[Occasion]:
-    """Return the occasions of a unit's year in the order of their days: its own and those of the units above it."""
-    series = access.series_of(person, unit).select_related("unit", "responsible")
-    return occasions(series.filter(kind=kind) if kind else series, year)
+@dataclass(frozen=True)
+class Entry:
+    """One thing as the year shows it, whether the clock keeps it or it stands elsewhere; `uid` is its own for good."""
+
+    uid: str
+    title: str
+    address: str
+    on: date
+    state: State
+    kind: Kind
+    unit: Unit
+    who: User | None
+    moved_from: date | None = None
+    source: str = ""  # the law or rule that asks for it
+
+    @property
+    def standing(self) -> str:
+        """Return how it stands, in words."""
+        return str(Standing(self.state).label)
+
+
+def year_of(person: User, unit: Unit, year: int, language: Language) -> list[Entry]:
+    """Return a unit's year in the order of the days.
+
+    The clock's occasions are the unit's own and those of the units above it; what has a day of its own is of the unit
+    and those under it, put together where a month has much of it.
+    """
+    kept = _kept(access.series_of(person, unit), year)
+    found = dated.dated(Asked(person, unit, year, language, _met(kept)))
+    return _entries(kept, dated.together(found, unit), language)
+
+
+def year_of_feed(feed: Feed, year: int, language: Language) -> list[Entry]:
+    """Return what a calendar holds: a forum's meetings, or a unit's year, or of that what is its owner's to do.
+
+    Visits the unit is not told of stay out: an address can come astray.
+    """
+    kept = _kept(access.series_of_feed(feed), year)
+    if feed.forum:
+        return _entries(kept, [], language)
+    found = dated.dated(Asked(feed.owner, feed.unit, year, language, _met(kept)))
+    return _entries(
+        kept, [one for one in found if not one.private and (not feed.mine or one.who == feed.owner)], language
+    )
+
+
+def _kept(rows: QuerySet[Series], year: int) -> list[Occasion]:
+    """Return the occasions that lie in a year, those moved into it from the years beside it too."""
+    series = rows.select_related("unit", "responsible")
+    near = [one for beside in (year - 1, year, year + 1) for one in occasions(series, beside)]
+    return [one for one in near if one.on.year == year]
+
+
+def _met(kept: Iterable[Occasion]) -> frozenset[tuple[int, date]]:
+    return frozenset((one.series.forum_id, one.on) for one in kept if one.series.forum_id)
+
+
+def _entries(kept: Iterable[Occasion], found: Iterable[Dated], language: Language) -> list[Entry]:
+    entries = [*(_kept_entry(one, language) for one in kept), *(_dated_entry(one) for one in found)]
+    return sorted(entries, key=lambda one: (one.on, one.title))
+
+
+def _kept_entry(one: Occasion, language: Language) -> Entry:
+    series = one.series
+    return Entry(
+        uid=f"{series.pk}-{one.due.isoformat()}",
+        title=title_of(series, language),
+        address=occasion_address(one),
+        on=one.on,
+        state=one.state,
+        kind=Kind(series.kind),
+        unit=series.unit,
+        who=series.responsible,
+        moved_from=one.due if one.on != one.due else None,
+        source=series.source,
+    )
+
+
+def _dated_entry(one: Dated) -> Entry:
+    return Entry(f"{one.sort}-{one.key}", one.title, one.href, one.on, one.state, one.kind, one.unit, one.who)
 
 
 def occasions(rows: QuerySet[Series], year: int) -> list[Occasion]:
@@ -177,7 +254,7 @@ def occasion_address(one: Occasion) -> str:
     return reverse("annual_clock:occasion", args=[one.series.pk, one.due.isoformat()])
 
 
-def months(found: Sequence[Occasion]) -> list[tuple[date, list[Occasion]]]:
-    """Return occasions by month, months without any left out."""
+def months(found: Sequence[Entry]) -> list[tuple[date, list[Entry]]]:
+    """Return a year by month, months without anything left out."""
     firsts = sorted({one.on.replace(day=1) for one in found})
     return [(first, [one for one in found if one.on.replace(day=1) == first]) for first in firsts]

@@ -60,6 +60,11 @@ def days(first: date, often: Repeat, until: date | None, year: int) -> list[date
     return [one.date() for one in between[:MOST]]
 
 
+def quarter_of(day: date) -> int:
+    """Return the quarter of the year a day lies in, from 1."""
+    return (day.month + 2) // 3
+
+
 def state(due: date, today: date, *, done: bool) -> State:
     """Return how an occasion stands: late from the day after its day, soon within a fortnight."""
     if done:

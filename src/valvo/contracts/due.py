@@ -59,12 +59,12 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
         ),
         group(
             "contract_remedies", _("Shortcomings a producer is to put right"),
-            [_line(one.contract, one.remedy_by, label(one.step, language)) for one in remedies[:SHOWN] if one.remedy_by],
+            [_line(one.contract, day, label(one.step, language)) for one in remedies[:SHOWN] if (day := one.remedy_by)],
             remedies.count(), more,
         ),
         group(
             "contract_ends", _("Contracts that end"),
-            [_line(one, one.ends_on, one.name) for one in ending[:SHOWN] if one.ends_on],
+            [_line(one, day, one.name) for one in ending[:SHOWN] if (day := one.ends_on)],
             ending.count(), more,
         ),
     ]  # fmt: skip

@@ -425,7 +425,7 @@ def approve(*, visit: Visit, by: User, seen: int | None = None) -> Report:
 
 @transaction.atomic
 def publish(*, visit: Visit, by: User, seen: int | None = None) -> Visit:
-    """Let everybody read the report, without places and with few heard as a span; raises Refusal where none was kept."""
+    """Let everybody read the report, without places and few heard as a span; raises Refusal where none was kept."""
     visit = _in_state(visit, VisitState.APPROVED, seen)
     if not Report.objects.filter(visit=visit).exists():
         raise Refusal(_("No report was kept when the visit was approved: there is nothing to publish."))

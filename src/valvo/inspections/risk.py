@@ -1,6 +1,6 @@
 """How needed a visit is at each unit: what is counted, the points it gives, and why. A fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,8 +20,16 @@ from valvo.inspections.rules import RiskFactor
 from valvo.organisation.models import Unit
 
 Counts = Mapping[RiskFactor, Mapping[int, float]]  # by factor and unit
+# Counts a factor of some units, by unit; in one query.
+Source = Callable[[QuerySet[Unit]], Mapping[int, float]]
+_SOURCES: dict[RiskFactor, Source] = {}
 NEW_MONTHS = 12
 _SERIOUS = Q(physical_harm__in=("severe", "fatal")) | Q(psychological_harm__in=("severe", "fatal"))
+
+
+def register(factor: RiskFactor, source: Source) -> None:
+    """Tell how an app above counts a factor; called once, when it is ready."""
+    _SOURCES[factor] = source
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,7 @@ def _counts(units: QuerySet[Unit]) -> Counts:
             unit: rules.late_share(int(late_by.get(unit, 0)), int(number)) for unit, number in open_by.items()
         },
         RiskFactor.LATE_ACTIONS: dict(actions.values_list("unit").annotate(number=Count("pk"))),
+        **{factor: source(units) for factor, source in _SOURCES.items()},
     }
 
 

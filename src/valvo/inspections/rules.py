@@ -100,6 +100,7 @@ class RiskFactor(StrEnum):
     COMPLAINTS = "complaints"
     LATE_SHARE = "late_share"
     LATE_ACTIONS = "late_actions"
+    SIGNALS = "signals"
     NEW_UNIT = "new_unit"
 
 

@@ -67,8 +67,11 @@ def account_asked(plan: Plan, written: dict[str, FollowUp]) -> Account | None:
     period = Period.containing(clock.today(), "third").shifted(-1)
     if period.end <= plan.published_on:
         return None
+    due = account_due(period)
+    return Account(period, due, written.get(str(period))) if due else None
+
+
+def account_due(period: Period) -> date | None:
+    """Return the last day the account of four months is published in time; None before there was any rule."""
     rule = catalogue().clocks["follow_up_publication"].value.rule_on(period.last)
-    if rule is None:
-        return None
-    due = clock.local_day(deadlines.due(rule, clock.start_of_day(period.last)))
-    return Account(period, due, written.get(str(period)))
+    return clock.local_day(deadlines.due(rule, clock.start_of_day(period.last))) if rule else None

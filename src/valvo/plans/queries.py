@@ -64,6 +64,7 @@ class PlanPage:
     readers: int
     staff: int
     valid: bool
+    verified: bool  # the template's headings, against their source
 
 
 def plan_page(plan: Plan, language: Language) -> PlanPage:
@@ -93,6 +94,7 @@ def plan_page(plan: Plan, language: Language) -> PlanPage:
         readers=readers,
         staff=staff,
         valid=rules.valid(published=plan.published_id is not None, review_on=plan.review_on, today=clock.today()),
+        verified=template.source.verified,
     )
 
 

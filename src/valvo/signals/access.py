@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -46,6 +46,12 @@ def signals_seen(person: User) -> QuerySet[Signal]:
     """Return the signals a person may read: those asked of them, and those at units where they may see actions."""
     reached = units_reached(person, Permission.ACTION_VIEW)
     return Signal.objects.filter(Q(owner=person) | Q(unit__in=reached.values("pk")))
+
+
+def open_by_unit(units: QuerySet[Unit]) -> dict[int, float]:
+    """Return how many signals of each unit nobody has answered; for rules, whoever asks."""
+    rows = Signal.objects.filter(unit__in=units.values("pk"), state=SignalState.OPEN).order_by()
+    return dict(rows.values_list("unit").annotate(number=Count("pk")))
 
 
 def signals_in(frame: Frame) -> QuerySet[Signal]:

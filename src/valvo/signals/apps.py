@@ -1,4 +1,4 @@
-"""Signals are shown on Today, told of in the digest, handed over, and named as origins of actions."""
+"""Signals are shown on Today, told of in the digest, handed over, named as origins of actions, and weighed for visits."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +10,18 @@ class SignalsConfig(AppConfig):
     name = "valvo.signals"
 
     def ready(self) -> None:
-        """Register with Today, the digest, handing over and origins."""
+        """Register with Today, the digest, handing over, origins and the risk that visits are planned from."""
         from valvo.accounts import handover  # noqa: PLC0415 (models can be imported only when all apps are loaded)
         from valvo.handling import reminding  # noqa: PLC0415 (as above)
         from valvo.improvement import origins  # noqa: PLC0415 (as above)
         from valvo.improvement.choices import Origin  # noqa: PLC0415 (as above)
+        from valvo.inspections import risk  # noqa: PLC0415 (as above)
+        from valvo.inspections.rules import RiskFactor  # noqa: PLC0415 (as above)
         from valvo.signals import access, actions, queries  # noqa: PLC0415 (as above)
         from valvo.web import waiting  # noqa: PLC0415 (as above)
 
         waiting.register("signals", queries.waiting, order=25)
         reminding.register("signals", queries.deadlines)
         origins.register(Origin.INDICATOR, access.links)
+        risk.register(RiskFactor.SIGNALS, access.open_by_unit)
         handover.register(handover.Holding(_("Signals to answer"), access.count_held, actions.hand_over))

@@ -52,13 +52,12 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def read(request: HttpRequest, secret: str) -> HttpResponse:
-    """Return the calendar of a secret address: last year's, this year's and next year's occasions."""
+    """Return the calendar of a secret address: what last year, this year and next year hold."""
     feed = access.feed_by(actions.digest(secret))
-    found = access.series_of_feed(feed).select_related("unit", "responsible")
     language, this = language_or(feed.language), clock.today().year
     with override(language):
-        days = [one for year in (this - 1, this, this + 1) for one in queries.occasions(found, year)]
-        content = calendar(feed.forum.name if feed.forum else feed.unit.name, days, language)
+        found = [one for year in (this - 1, this, this + 1) for one in queries.year_of_feed(feed, year, language)]
+        content = calendar(feed.forum.name if feed.forum else feed.unit.name, found)
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private"})
 
 

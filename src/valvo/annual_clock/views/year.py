@@ -64,32 +64,28 @@ def _here(frame: Frame) -> str:
 
 def _page(request: HttpRequest, template_form: forms.TemplateForm | None = None) -> HttpResponse:
     frame = frame_of(request)
-    unit, shown, kind = frame.required_unit(), _year(request), _kind(request)
-    found = queries.year_of(frame.person, unit, shown, kind)
+    unit, shown, kind, quarter = frame.required_unit(), _year(request), _kind(request), _quarter(request)
+    whole = queries.year_of(frame.person, unit, shown, language_or(get_language()))
+    found = [one for one in whole if kind in ("", one.kind) and quarter in (0, rules.quarter_of(one.on))]
     context: dict[str, Any] = {
         "unit": unit,
         "year": shown,
         "kind": kind,
         "kinds": Kind.choices,
-        "months": [(first, [_row(one) for one in rows]) for first, rows in queries.months(found)],
+        "quarter": quarter,
+        "quarters": (1, 2, 3, 4),
+        "months": queries.months(found),
         "counts": [(one, Standing(one).label, n) for one, n in rules.counted(one.state for one in found).items()],
         "wheel": _wheel(shown, found),
         "may_edit": may(frame.person, Permission.CLOCK_EDIT, unit),
         "template_form": template_form or forms.TemplateForm(),
         "total": len(found),
+        "empty": not whole,
     }
     return render(request, "annual_clock/year.html", context, status=422 if template_form else 200)
 
 
-def _row(one: queries.Occasion) -> dict[str, Any]:
-    return {"one": one, "title": _title(one), "address": queries.occasion_address(one)}
-
-
-def _title(one: queries.Occasion) -> str:
-    return queries.title_of(one.series, language_or(get_language()))
-
-
-def _wheel(shown: int, found: list[queries.Occasion]) -> dict[str, Any]:
+def _wheel(shown: int, found: list[queries.Entry]) -> dict[str, Any]:
     drawn = [one for one in found if one.on.year == shown]
     spots = wheel.places([one.on for one in drawn])
     today = clock.today()
@@ -97,7 +93,7 @@ def _wheel(shown: int, found: list[queries.Occasion]) -> dict[str, Any]:
         "size": wheel.SIZE,
         "centre": wheel.CENTRE,
         "sectors": list(zip(wheel.sectors(shown), range(1, 13), strict=True)),
-        "dots": [_row(one) | {"spot": spot} for one, spot in zip(drawn, spots, strict=True)],
+        "dots": list(zip(drawn, spots, strict=True)),
         "hand": wheel.hand(today) if today.year == shown else None,
     }
 
@@ -106,6 +102,12 @@ def _year(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     asked = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else clock.today().year
     return min(max(asked, forms.FIRST_YEAR), forms.LAST_YEAR)
+
+
+def _quarter(request: HttpRequest) -> int:
+    """Return the quarter asked for; nought for the whole year."""
+    asked = request.GET.get("quarter", "")
+    return int(asked) if asked in {"1", "2", "3", "4"} else 0
 
 
 def _kind(request: HttpRequest) -> str:

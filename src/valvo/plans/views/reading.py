@@ -69,11 +69,15 @@ def download(request: HttpRequest, pk: int, number: int, language: str) -> HttpR
 @login_required
 @require_GET
 def code(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return the QR code of the public page, for the unit's wall; level Q reads when a quarter of it is worn."""
+    """Return the QR code of the plan's page, for the unit's wall; level Q reads when a quarter of it is worn.
+
+    A plan that is not for everybody leads to the page of those who work there.
+    """
     plan = access.plan_seen(frame_of(request).person, pk)
     _published(plan)
     image = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4)
-    image.add_data(settings.SITE_URL + reverse("public_plans:plan", args=[plan.unit.public_id, plan.template]))
+    public = reverse("public_plans:plan", args=[plan.unit.public_id, plan.template])
+    image.add_data(settings.SITE_URL + (public if template_of(plan).public else reverse("plans:read", args=[pk])))
     out = io.BytesIO()
     image.make_image(image_factory=SvgPathImage).save(out)
     return HttpResponse(out.getvalue(), content_type="image/svg+xml")
