@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from valvo.accounts.models import User
+from valvo.accounts.models import Membership, User
+from valvo.accounts.permissions import Role
 from valvo.contracts import access, rules
 from valvo.contracts.definition import definition
 from valvo.contracts.models import Contract, DueReport, Sanction
@@ -21,7 +22,7 @@ from valvo.inspections.models import Visit
 from valvo.inspections.queries import counted
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
-from valvo.organisation.queries import subtree
+from valvo.organisation.queries import in_force, subtree
 from valvo.plans.models import Plan
 from valvo.questionnaires.editions import questionnaire_of
 
@@ -70,9 +71,10 @@ class ContractCard:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A unit of the producer and its plan."""
+    """A unit of the producer, who answers for it (its managers, else who handles its cases), and its plan."""
 
     unit: Unit
+    people: list[str]
     published_on: date | None
     review_over: bool
 
@@ -162,12 +164,21 @@ def _incidents(under: QuerySet[Any, Any]) -> Incidents:
 
 def _plans(units: QuerySet[Unit]) -> list[PlanRow]:
     rows = Plan.objects.filter(unit__in=units, template=definition().plan, published__isnull=False)
-    published = {plan.unit_id: plan for plan in rows}
-    return [_plan(unit, published.get(unit.pk)) for unit in units]
+    published, people = {plan.unit_id: plan for plan in rows}, _people(units)
+    return [_plan(unit, people.get(unit.pk, []), published.get(unit.pk)) for unit in units]
 
 
-def _plan(unit: Unit, plan: Plan | None) -> PlanRow:
+def _people(units: QuerySet[Unit]) -> dict[int, list[str]]:
+    held = Membership.objects.filter(in_force(clock.today()), unit__in=units, user__is_active=True)
+    by_role: dict[tuple[int, str], list[str]] = {}
+    for unit, role, name in held.order_by("user__name").values_list("unit", "role", "user__name"):
+        by_role.setdefault((unit, role), []).append(name)
+    places = {unit for unit, _role in by_role}
+    return {unit: by_role.get((unit, Role.MANAGER)) or by_role.get((unit, Role.HANDLER), []) for unit in places}
+
+
+def _plan(unit: Unit, people: list[str], plan: Plan | None) -> PlanRow:
     if plan is None:
-        return PlanRow(unit, None, review_over=False)
+        return PlanRow(unit, people, None, review_over=False)
     over = plan.review_on is not None and plan.review_on < clock.today()
-    return PlanRow(unit, plan.published_on, review_over=over)
+    return PlanRow(unit, people, plan.published_on, review_over=over)

@@ -1,4 +1,4 @@
-"""Signals are shown on Today, told of in the digest, handed over, named as origins of actions, and weighed for visits."""
+"""Signals stand on Today and in the digest, are handed over, begin actions, and weigh in the plan of visits."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
