@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from icalendar import Calendar
 
 from factories import county, person
@@ -34,7 +35,7 @@ NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _november_2026() -> Iterator[None]:
-    with clock.stopped_at(NOW):
+    with clock.stopped_at(NOW), translation.override("en"):
         yield
 
 

@@ -7,6 +7,7 @@ from valvo.accounts.permissions import Role
 from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.demo.dice import Dice
+from valvo.demo.people import handler_of
 from valvo.demo.region import ServiceUnit
 from valvo.demo.visit_actions import OBSERVATIONS, UNDONE, VISITS, VisitsWriter
 from valvo.improvement.models import Action
@@ -21,12 +22,12 @@ def test_the_year_has_97_visits_and_one_reactive_with_2033_observations() -> Non
     units = county()
     roles = {"inspector": Role.INSPECTOR, "coordinator": Role.COORDINATOR}
     users = {name: person(role, units["county"]) for name, role in roles.items()}
-    users |= {f"{name}:handler": person(Role.HANDLER, units[name]) for name in ("ward-1", "ward-2", "home")}
     users[":coordinator"] = users["coordinator"]
     places = [
         ServiceUnit(name, "", "", "", 1.0, Text(sv=name, fi=name, en=name), OPENED, None)
         for name in ("ward-1", "ward-2", "home")
     ]
+    users |= {handler_of(one): person(Role.HANDLER, units[one.id]) for one in places}
     VisitsWriter(Dice(1), units, users, clock.now()).write(places)
     assert (Visit.objects.count(), Observation.objects.count()) == (VISITS + 1, OBSERVATIONS) == (98, 2_033)
     assert Report.objects.count() == VISITS + 1
