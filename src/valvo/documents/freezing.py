@@ -9,10 +9,11 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -62,6 +63,10 @@ WORDS: Mapping[str, type[StrEnum]] = MappingProxyType(
 )
 
 
+# Kept as they are; looked up by kind, since a document holds thousands of them.
+_PLAIN = frozenset({bool, int, float, str, type(None)})
+
+
 def freeze(document: tree.Document) -> Json:
     """Return the document as plain data."""
     return _frozen(document)
@@ -80,12 +85,11 @@ def digest(frozen: Json) -> str:
     return hashlib.sha256(json.dumps(frozen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _frozen(part: object) -> Json:
-    if isinstance(part, tuple):
-        return [_frozen(item) for item in part]
-    if part is None or (isinstance(part, bool | int | float | str) and not isinstance(part, StrEnum)):
-        return part
-    return _tagged(part)
+def _frozen(part: Any) -> Json:
+    if type(part) in _PLAIN:
+        plain: Json = part
+        return plain
+    return [_frozen(item) for item in part] if isinstance(part, tuple) else _tagged(part)
 
 
 def _tagged(part: object) -> Json:
@@ -98,10 +102,17 @@ def _tagged(part: object) -> Json:
             return {"exact": str(part)}
         case bytes():
             return {"bytes": base64.b64encode(part).decode()}
-    if is_dataclass(part) and type(part).__name__ in PARTS:
-        held: dict[str, Json] = {one.name: _frozen(getattr(part, one.name)) for one in fields(part)}
+    if type(part).__name__ in PARTS:
+        held: dict[str, Json] = {name: _frozen(getattr(part, name)) for name in _names(type(part))}
         return {"part": type(part).__name__, "holds": held}
+    if isinstance(part, int | float | str):  # of a kind made from them, such as a text marked as safe
+        return part
     raise TypeError(f"{type(part).__name__} cannot be frozen")
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def _thawed(frozen: Json) -> Any:  # whatever the tagged data says it is; `thaw` checks the whole

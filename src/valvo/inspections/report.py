@@ -1,5 +1,6 @@
 """The report of a visit as a document tree. The public one is without places and tells few heard as a span."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.utils import translation
@@ -86,23 +87,20 @@ def _counts(rows: Sequence[Observation], language: Language) -> Block:
         return Note(_("Nothing has been written yet."))
     grades = list(ObservationGrade)
     columns = (Column(_("Theme"), Kind.TEXT), *(Column(str(grade.label)) for grade in grades))
+    numbers = Counter((row.theme, row.grade) for row in rows)
     lines = [
-        Row((theme.label[language], *(_figure(rows, theme.id, grade) for grade in grades)))
-        for theme in definition().themes
-        if any(row.theme == theme.id for row in rows)
+        Row((theme.label[language], *(Figure(numbers[theme.id, grade.value]) for grade in grades)))
+        for theme in _used(rows)
     ]
     return Table(_("Observations by theme and class"), columns, tuple(lines))
 
 
-def _figure(rows: Sequence[Observation], theme: str, grade: str) -> Figure:
-    return Figure(sum(row.theme == theme and row.grade == grade for row in rows))
-
-
 def _theme(label: str, rows: Sequence[Observation], theme: str, *, public: bool) -> Section:
-    told = [row for row in rows if row.theme == theme]
+    grades = {grade.value: str(grade.label) for grade in ObservationGrade}
     lines = tuple(
-        Row((row.get_grade_display(), row.text if public or not row.place else f"{row.text} ({row.place})"))
-        for row in told
+        Row((grades[row.grade], row.text if public or not row.place else f"{row.text} ({row.place})"))
+        for row in rows
+        if row.theme == theme
     )
     columns = (Column(_("Class"), Kind.TEXT), Column(_("Observation"), Kind.TEXT))
     return Section(label, blocks=(Table(label, columns, lines),))
