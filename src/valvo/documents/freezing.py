@@ -92,7 +92,7 @@ def _frozen(part: Any) -> Json:
     return [_frozen(item) for item in part] if isinstance(part, tuple) else _tagged(part)
 
 
-def _tagged(part: object) -> Json:
+def _tagged(part: Any) -> Json:
     match part:
         case StrEnum():
             return {"word": type(part).__name__, "is": part.value}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def tree_of(visit: Visit, rows: Sequence[Observation], language: Language, *, pu
                 Section(_("Summary"), blocks=_summary(visit)),
                 Section(_("How the visit was made"), blocks=(_made(visit, public=public),)),
                 Section(_("Observations by theme"), blocks=(_counts(rows, language),)),
-                *(_theme(theme.label[language], rows, theme.id, public=public) for theme in _used(rows)),
+                *(_theme(theme.label[language], rows, theme.id, language, public=public) for theme in _used(rows)),
                 Section(_("Decisions and deadlines"), blocks=_decisions(rows, language)),
                 Section(_("The unit's comment"), blocks=_comment(visit)),
             ),
@@ -95,8 +96,14 @@ def _counts(rows: Sequence[Observation], language: Language) -> Block:
     return Table(_("Observations by theme and class"), columns, tuple(lines))
 
 
-def _theme(label: str, rows: Sequence[Observation], theme: str, *, public: bool) -> Section:
-    grades = {grade.value: str(grade.label) for grade in ObservationGrade}
+@cache
+def _grades(language: Language) -> dict[str, str]:
+    with translation.override(language):
+        return {grade.value: str(grade.label) for grade in ObservationGrade}
+
+
+def _theme(label: str, rows: Sequence[Observation], theme: str, language: Language, *, public: bool) -> Section:
+    grades = _grades(language)
     lines = tuple(
         Row((grades[row.grade], row.text if public or not row.place else f"{row.text} ({row.place})"))
         for row in rows
