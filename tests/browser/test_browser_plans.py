@@ -41,13 +41,13 @@ def test_a_plan_goes_from_template_to_published_to_four_month_follow_up(
     expect(page.locator("#versions")).to_contain_text("obligatoriska")
     assert axe() == []
     page.locator("#staff a.ds-button").click()
-    page.locator("textarea[name=en]").fill("Induction takes two weeks, and a named colleague stands by.")
+    page.locator("textarea[name=sv]").fill("Induction takes two weeks, and a named colleague stands by.")
     page.locator("main form button.ds-button").first.click()
     expect(page.locator("#staff")).to_contain_text("Induction takes two weeks")
     plan = Plan.objects.get(unit=house.ward)
     for heading in template_of(plan).written:
         if heading.id != "staff":
-            actions.write(plan=plan, heading=heading.id, texts={"en": LONG}, replaces=False, by=house.writer)
+            actions.write(plan=plan, heading=heading.id, texts={"sv": LONG}, replaces=False, by=house.writer)
 
     sign_in(house.approver, "fi")
     page.goto(f"{host}/plans/{plan.pk}/")

@@ -103,7 +103,7 @@ def _tagged(part: Any) -> Json:
         case bytes():
             return {"bytes": base64.b64encode(part).decode()}
     if type(part).__name__ in PARTS:
-        held: dict[str, Json] = {name: _frozen(getattr(part, name)) for name in _names(type(part))}
+        held: dict[str, Json] = {name: _frozen(getattr(part, name)) for name in _names(type(part).__name__)}
         return {"part": type(part).__name__, "holds": held}
     if isinstance(part, int | float | str):  # of a kind made from them, such as a text marked as safe
         return part
@@ -111,8 +111,8 @@ def _tagged(part: Any) -> Json:
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+def _names(kind: str) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(PARTS[kind]))  # type: ignore[arg-type]  # each part is a dataclass
 
 
 def _thawed(frozen: Json) -> Any:  # whatever the tagged data says it is; `thaw` checks the whole
