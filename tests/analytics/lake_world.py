@@ -1,5 +1,6 @@
 """A small world to count in by hand: units in a tree, and what happened in them, told to the trail as actions do."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
@@ -19,6 +20,9 @@ from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
 OPENED = date(2020, 1, 1)
+
+Row = dict[str, object]
+Refreshed = Callable[..., list[Row]]  # refreshes the lake and gives the rows of one table
 
 
 def noon(day: date) -> datetime:

@@ -14,16 +14,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "questionnaires"))
 
 from lake_world import action as raised
 from lake_world import case as opened_case
-from lake_world import noon, told
+from lake_world import Refreshed, Row, noon, told
 from rounds_world import opened, sheet_of, survey
 
 from contacts import noted
 from factories import county, person
-from valvo.analytics import engine
-from valvo.analytics import refresh as refreshing
 from valvo.analytics.columns import LakeTable
-from valvo.analytics.engine import open_lake
-from valvo.analytics.projections import COUNTINGS, PROJECTIONS
 from valvo.analytics.tables import (
     ALERTS,
     ANNUAL_CLOCK,
@@ -62,39 +58,8 @@ from valvo.recommendations.choices import AnswerState
 
 pytestmark = pytest.mark.django_db
 
-Row = dict[str, object]
-Refreshed = Callable[..., list[Row]]
-
-
 def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def only(monkeypatch: pytest.MonkeyPatch) -> Callable[[LakeTable], Refreshed]:
-    """Return what narrows the lake to one table and gives its rows after a refresh; the last equals a full build."""
-
-    def narrowed(table: LakeTable) -> Refreshed:
-        monkeypatch.setattr(refreshing, "TABLES", (table,))
-        monkeypatch.setattr(engine, "TABLES", (table,))
-        for name, among in (("PROJECTIONS", PROJECTIONS), ("COUNTINGS", COUNTINGS)):
-            monkeypatch.setattr(refreshing, name, {key: one for key, one in among.items() if key == table.name})
-
-        def rows() -> list[Row]:
-            lake = open_lake()
-            return sorted(lake.run(lake.table(table)).to_pylist(), key=str)
-
-        def refreshed(*, last: bool = False) -> list[Row]:
-            refreshing.refresh()
-            merged = rows()
-            if last:
-                refreshing.refresh(full=True)
-                assert merged == rows()
-            return merged
-
-        return refreshed
-
-    return narrowed
 
 
 def part(row: Row, *names: str) -> tuple[object, ...]:

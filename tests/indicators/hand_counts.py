@@ -18,14 +18,19 @@ from valvo.analytics.tables import (
     CHAINS,
     CLOCKS,
     COMPLAINTS,
+    COMPLETIONS,
     CROSS_DAYS,
     DELIVERED,
+    DEVICE_CHECKS,
+    DEVICE_PASSPORTS,
+    DEVICES,
     EFFECT_CHECKS,
     EVALUATIONS,
     INVESTIGATIONS,
     MEASUREMENTS,
     MEETINGS,
     OBSERVATIONS,
+    OCCASIONS,
     OMBUD_SUMS,
     PLANS,
     RECOMMENDATIONS,
@@ -185,6 +190,32 @@ def m(on: date = FEB, *, safety: bool) -> Row:
     return row_of(MEETINGS, on=on, safety=safety)
 
 
+def device(used: date = FEB, unused: date | None = None) -> Row:
+    """Return a device in use from a day."""
+    return row_of(DEVICES, used_on=used, unused_on=unused)
+
+
+def check(due: date, done: date | None, result: str = "passed") -> Row:
+    """Return a check to be done by a day."""
+    late = done is not None and done > due
+    return row_of(DEVICE_CHECKS, due_on=due, done_on=done, late=late, result=result if done else "")
+
+
+def passport(given: date, ended: date | None = None) -> Row:
+    """Return a device passport."""
+    return row_of(DEVICE_PASSPORTS, given_on=given, ended_on=ended)
+
+
+def occasion(kind: str = "training", took_part: int | None = None, on: date = FEB) -> Row:
+    """Return an occasion on a day."""
+    return row_of(OCCASIONS, kind=kind, participants=took_part, on=on)
+
+
+def trained(done: int, whole: int, on: date = FEB, audience: str = "staff", training: int = 1) -> Row:
+    """Return how many of how many had completed a training on a day."""
+    return row_of(COMPLETIONS, training=training, audience=audience, done=done, whole=whole, on=on)
+
+
 def share_of(code: str) -> Hand:
     """Return a share delivered twice in the quarter: parts and wholes are added, shares are not averaged."""
     rows = [d(code, 1, 10), d(code, 9, 30, LAST), d(code, 50, 50, date(2025, 12, 31)), d("other_figure", 5, 5)]
@@ -276,6 +307,14 @@ HAND: Mapping[str, Hand] = {
     "objections_registered": Hand([o(4), o(6, term="access"), o(9, "complaint"), o(5, last=AFTER)], 10, None, 10.0),
     "objections_on_access_share": Hand([o(3), o(1, term="access"), o(9, "complaint", "access")], 1, 4, 25.0),
     "complaints_registered": Hand([o(7, "complaint"), o(2, "complaint", "jo"), o(5)], 9, None, 9.0),
+    "injuries_decided": Hand(
+        [o(30, "injury_decision"), o(12, "injury_decision", "infection"), o(50, "injury_notice"), o(9, "injury_paid"),
+         o(7, "injury_decision", last=AFTER)], 42, None, 42.0),
+    "injuries_compensated_share": Hand(
+        [o(40, "injury_decision"), o(10, "injury_paid"), o(99, "injury_notice"), o(5, "injury_paid", last=AFTER)],
+        10, 40, 25.0),
+    "injury_notice_median_days": Hand(
+        [closed(8, kind="injury_notice"), closed(21, kind="injury_notice"), closed(99)], None, 2, 14.5),
     # --- access: the last reading of each queue in the quarter ---
     "waiting_for_assessment": Hand(
         [q(1, FEB, 50, 50, 5, "assessment"), q(1, LAST, 40, 40, 4, "assessment"), q(2, FEB, 10, 10, 0, "assessment"),
@@ -290,7 +329,27 @@ HAND: Mapping[str, Hand] = {
         "vacant_posts", "sick_leave", "agency_hours", "turnover", "introduced", "medication_permits",
         "safety_training", "safe_as_client", "dares_to_speak")},
     "safety_climate": Hand([d("safety_climate", 70), d("safety_climate", 61, last=LAST)], 131, 2, 65.5),
+    # each training as last told: 7 of 10 and 3 of 10 of the staff, the managers by themselves
+    "trainings_completed_share": Hand(
+        [trained(2, 10), trained(7, 10, LAST), trained(3, 10, training=2), trained(9, 9, AFTER),
+         trained(4, 4, audience="managers")], 10, 20, 50.0),
+    "managers_trained_share": Hand([trained(1, 4, audience="managers"), trained(9, 10)], 1, 4, 25.0),
+    "occasions_held": Hand([occasion(), occasion("panel", on=LAST), occasion(on=AFTER)], 2, None, 2.0),
+    "occasion_participants": Hand([occasion("x", 12), occasion("x", 30, LAST), occasion(), occasion("x", 9, AFTER)],
+                                  42, None, 42.0),
+    "safety_dialogues": Hand([occasion("safety_dialogue"), occasion("safety_dialogue", on=AFTER), occasion()],
+                             1, None, 1.0),
     # --- care ---
+    # in use on the quarter's last day: not the one that ended that day, nor those that began later
+    "devices_in_use": Hand([device(), device(BEFORE), device(FEB, LAST), device(FEB, AFTER), device(AFTER)],
+                           3, None, 3.0),
+    "device_checks_in_time_share": Hand(
+        [check(LAST, LAST), check(FEB, FEB), check(FEB, LAST), check(FEB, None), check(AFTER, FEB)], 2, 4, 50.0),
+    "device_checks_failed_share": Hand(
+        [check(FEB, FEB), check(FEB, LAST, "failed"), check(FEB, FEB, "remarks"), check(FEB, None),
+         check(FEB, AFTER, "failed"), check(AFTER, FEB)], 1, 4, 25.0),
+    "device_passports_valid": Hand(
+        [passport(FEB), passport(BEFORE, AFTER), passport(BEFORE, LAST), passport(AFTER)], 2, None, 2.0),
     "hand_hygiene_share": share_of("hand_hygiene"),
     "hand_rub_per_1000_bed_days": Hand([d("hand_rub", 12.5), *DAYS], 12.5, 500, 25.0),
     "infections_per_1000_bed_days": Hand([d("infections", 1), d("infections", 2, last=LAST), *DAYS], 3, 500, 6.0),

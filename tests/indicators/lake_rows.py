@@ -22,7 +22,8 @@ YEAR_OF = {
     "investigations": "decided_on", "recommendations": "given_on", "effect_checks": "created_on", "cross_days": "on",
     "sheets": "opened_on", "answers": "opened_on", "surveys": "closed_on", "plans": "approved_on",
     "ombud_sums": "last_on", "annual_clock": "due_on", "parts": "involved_on",
-    "visits": "visited_on", "observations": "visited_on",
+    "visits": "visited_on", "observations": "visited_on", "devices": "used_on", "device_checks": "planned_on",
+    "device_passports": "given_on", "occasions": "on", "completions": "on",
 }  # fmt: skip
 _ORDINARY = {
     Type.ID: 0, Type.INTEGER: 0, Type.CODE: "", Type.CODES: [], Type.NAME: "", Type.DAY: DAY, Type.FLAG: False,

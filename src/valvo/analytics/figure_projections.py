@@ -29,7 +29,13 @@ from valvo.registers.choices import Measure, Register
 from valvo.registers.models import ChainState, Measurement
 from valvo.trail.models import Event
 
-_COUNTED = {Register.OBJECTIONS: "objection", Register.COMPLAINTS: "complaint"}
+_COUNTED = {
+    Measure.OBJECTIONS: "objection",
+    Measure.COMPLAINTS: "complaint",
+    Measure.INJURY_NOTICES: "injury_notice",
+    Measure.INJURY_DECISIONS: "injury_decision",
+    Measure.INJURIES_PAID: "injury_paid",
+}
 _QUEUES = (Register.WAITING_ASSESSMENT, Register.WAITING_CARE)
 _PLACE = ("item__unit", "item__of_unit", "item__dimension", "item__name")
 _IN_FORCE = Q(replaced_by__isnull=True)
@@ -86,12 +92,12 @@ def _beside(items: set[int]) -> Mapping[tuple[int, date, bool, str], tuple[float
 
 
 def _complaints(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", *_PLACE, "item__register", "item", "first", "last", "value")
-    rows = Measurement.objects.filter(
-        _IN_FORCE, pk__in=keys, item__register__in=list(_COUNTED), value__isnull=False
-    ).order_by("pk")
-    for pk, owner, named, dimension, name, register, item, first, last, value in rows.values_list(*fields):
-        kind = _COUNTED[Register(register)]
+    fields = ("pk", *_PLACE, "measure", "item", "first", "last", "value")
+    counted = Measurement.objects.filter(_IN_FORCE, pk__in=keys, measure__in=list(_COUNTED), value__isnull=False)
+    for pk, owner, named, dimension, name, measure, item, first, last, value in counted.order_by("pk").values_list(
+        *fields
+    ):
+        kind = _COUNTED[Measure(measure)]
         yield pk, _unit(owner, named), kind, item, _term(dimension, name), first, last, float(value), last.year
 
 
@@ -162,7 +168,7 @@ def _touched_waiting(touched: Touched) -> set[int]:
 
 
 def _touched_complaints(touched: Touched) -> set[int]:
-    counted = Measurement.objects.filter(_of_files(touched), item__register__in=list(_COUNTED))
+    counted = Measurement.objects.filter(_of_files(touched), measure__in=list(_COUNTED))
     return set(counted.values_list("pk", flat=True))
 
 

@@ -82,14 +82,19 @@ WAITING = LakeTable(
 COMPLAINTS = LakeTable(
     "complaints",
     text(
-        "Anmärkningar per orsak och klagomål per myndighet, antal ur register",
-        "Muistutukset syittäin ja kantelut viranomaisittain, lukumäärät rekistereistä",
-        "Objections by cause and complaints by authority, numbers of registers",
+        "Anmärkningar per orsak, klagomål per myndighet och patientskador per orsak, antal ur register",
+        "Muistutukset syittäin, kantelut viranomaisittain ja potilasvahingot syittäin, määrät rekistereistä",
+        "Objections by cause, complaints by authority and patient injuries by cause, numbers of registers",
     ),
     (
         key("Radens id", "Rivin id", "The row's id"),
         UNIT,
-        code("kind", "Anmärkning eller klagomål", "Muistutus tai kantelu", "Objection or complaint"),
+        code(
+            "kind",
+            "Anmärkning, klagomål, eller skada: anmäld, avgjord, ersatt",
+            "Muistutus, kantelu tai vahinko: ilmoitettu, ratkaistu, korvattu",
+            "Objection, complaint, or injury: notified, decided, compensated",
+        ),
         _ITEM,
         _TERM,
         _FIRST,

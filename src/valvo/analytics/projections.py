@@ -6,6 +6,7 @@ An app that lies above the lake registers the rows of its table from `AppConfig.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from valvo.analytics.device_projections import DEVICES_AND_OCCASIONS
 from valvo.analytics.figure_projections import COUNTED_BY_DAY, FIGURES
 from valvo.analytics.inspection_projections import INSPECTION
 from valvo.analytics.learning_projections import DAYS_OF_CROSS, LEARNING
@@ -13,7 +14,7 @@ from valvo.analytics.projecting import Counting, Projection
 from valvo.analytics.steering_projections import STEERING
 from valvo.analytics.work_projections import WORK
 
-_by_table = {one.table.name: one for one in (*WORK, *FIGURES, *LEARNING, *INSPECTION, *STEERING)}
+_by_table = {one.table.name: one for one in (*WORK, *FIGURES, *LEARNING, *INSPECTION, *STEERING, *DEVICES_AND_OCCASIONS)}
 PROJECTIONS: Mapping[str, Projection] = MappingProxyType(_by_table)
 COUNTINGS: Mapping[str, Counting] = MappingProxyType({one.table.name: one for one in (*COUNTED_BY_DAY, *DAYS_OF_CROSS)})
 

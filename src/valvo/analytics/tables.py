@@ -4,6 +4,7 @@ Adding one: declare it with `columns`, and say with a `Projection` where its row
 """
 
 from valvo.analytics.columns import ARROW, Column, LakeTable, Type
+from valvo.analytics.device_tables import COMPLETIONS, DEVICE_CHECKS, DEVICE_PASSPORTS, DEVICES, OCCASIONS
 from valvo.analytics.figure_tables import (
     CHAINS,
     COMPLAINTS,
@@ -30,14 +31,19 @@ __all__ = [
     "CLOCKS",
     "CLOSURE",
     "COMPLAINTS",
+    "COMPLETIONS",
     "CROSS_DAYS",
     "DELIVERED",
+    "DEVICES",
+    "DEVICE_CHECKS",
+    "DEVICE_PASSPORTS",
     "EFFECT_CHECKS",
     "EVALUATIONS",
     "INVESTIGATIONS",
     "MEASUREMENTS",
     "MEETINGS",
     "OBSERVATIONS",
+    "OCCASIONS",
     "OMBUD_SUMS",
     "PARTS",
     "PLANS",
@@ -61,4 +67,5 @@ TABLES: tuple[LakeTable, ...] = (
     *(INVESTIGATIONS, RECOMMENDATIONS, EFFECT_CHECKS, CROSS_DAYS),
     *(VISITS, OBSERVATIONS),
     *(SHEETS, ANSWERS, SURVEYS, PLANS, OMBUD_SUMS, ANNUAL_CLOCK),
+    *(DEVICES, DEVICE_CHECKS, DEVICE_PASSPORTS, OCCASIONS, COMPLETIONS),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from heapq import merge
 from itertools import islice
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from valvo.demo.contacts import write_contacts
 from valvo.demo.contract_actions import write_contracts
 from valvo.demo.devices import write_devices
 from valvo.demo.dice import Dice
-from valvo.demo.history import history
+from valvo.demo.history import history, matters
 from valvo.demo.hotline import put_on_call, raise_never_event
 from valvo.demo.investigation_actions import write_investigations
 from valvo.demo.learning import Learning
@@ -23,6 +24,7 @@ from valvo.demo.people import staff
 from valvo.demo.plan_actions import write_plans
 from valvo.demo.protection_actions import write_protection
 from valvo.demo.region import opened, service_units
+from valvo.demo.register_actions import write_registers
 from valvo.demo.rounds import RoundsWriter
 from valvo.demo.visit_actions import VisitsWriter
 from valvo.demo.year import write_year
@@ -53,7 +55,8 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
         users = write_people(staff(Dice(seed), service_units(today)), units | others, since)
         put_on_call(units, users, since)
     writer = HistoryWriter(units, users)
-    lives = history(now, seed=seed, scale=scale)
+    drawn = history(now, seed=seed, scale=scale), matters(now, seed=seed)
+    lives = merge(*drawn, key=lambda life: life.received_at)
     while chunk := list(islice(lives, CHUNK)):
         writer.write(chunk)
         tell(writer.written)
@@ -70,5 +73,6 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     VisitsWriter(Dice(seed), units, users, now).write(service_units(today))
     write_contracts(units, users)
     write_devices(units, users, today)
+    write_registers(Dice(seed), units, users, today)
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)

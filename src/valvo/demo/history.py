@@ -20,6 +20,9 @@ HAZARD = "hazard_event"
 REPORTS = 6_000  # hazard events in three years, before the planted effects
 # Reports of other kinds for each hazard event.
 OTHER_KINDS: Mapping[str, float] = {"risk": 0.05, "success": 0.04, "feedback": 0.05, "staff_safety_incident": 0.04}
+MATTERS: Mapping[str, int] = {"objection": 46, "injury_notice": 26}
+MATTERS_DAYS = 540
+_FROM_CLIENTS = {"feedback", "objection"}
 _A_DAY = timedelta(days=1)
 _GROWTH = 0.10  # more reports each year, as where reporting is encouraged
 # Reports by weekday, hour and month compared with others: fewer at weekends, at night and in the holiday month.
@@ -43,6 +46,18 @@ def history(now: datetime, *, seed: int, scale: float = 1.0) -> Iterator[Life]:
     while day <= today:
         yield from world.lives_of(day, REPORTS * scale)
         day += _A_DAY
+
+
+def matters(now: datetime, *, seed: int) -> Iterator[Life]:
+    """Yield the objections and injury notices of the last year and a half, in the order they were received.
+
+    Dice of their own: they change nothing in the history drawn beside them.
+    """
+    world, today = _World.of(now, seed + 1), local_day(now)
+    days = [today - timedelta(days=int(world.dice.between(1, MATTERS_DAYS))) for _ in range(sum(MATTERS.values()))]
+    kinds = [kind for kind, number in MATTERS.items() for _ in range(number)]
+    lives = [world.other(kind, day) for kind, day in zip(kinds, days, strict=True)]
+    yield from sorted(lives, key=lambda life: life.received_at)
 
 
 @dataclass(frozen=True)
@@ -82,7 +97,7 @@ class _World:
         lives = [life for _ in range(number) for life in self._drawn(day)]
         for kind, share in OTHER_KINDS.items():
             expected = total * share * _weight(day, start) / self.days
-            lives += [self._other(kind, day) for _ in range(self.dice.around(expected))]
+            lives += [self.other(kind, day) for _ in range(self.dice.around(expected))]
         if day == self.effects.never_on:
             lives.append(self._never_event(day))
         return sorted((life for life in lives if life.received_at <= self.now), key=lambda life: life.received_at)
@@ -129,7 +144,7 @@ class _World:
         )
         return self._told(course, happened, told, self.handling.of(course))
 
-    def _other(self, kind: str, day: date) -> Life:
+    def other(self, kind: str, day: date) -> Life:
         """Return a report of another kind."""
         dice, unit = self.dice, self._unit(day)
         language, definition = self._language(unit), catalogue().kind(kind)
@@ -139,7 +154,7 @@ class _World:
         received, happened = self._moments(day, unit)
         harm = self.handling.harm(event, reached=reach == "reached") if "physical_harm" in definition.judged else ""
         course = Course(unit, definition, event, reach, harm, language, said.actions, received)  # in their order
-        public = kind == "feedback"
+        public = kind in _FROM_CLIENTS
         told = _Told(
             texts={"story": dice.pick(said.stories[event])},
             answers={},

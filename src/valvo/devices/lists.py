@@ -33,6 +33,17 @@ LISTING = Listing(
         "place": re.compile(r"^(plats|placering|sijainti|paikka|place)"),
         "used_from": re.compile(r"från|alkaen|käyttöönot|ibruktag|from"),
     },
+    names={
+        "type": Text(sv="Typ", fi="Tyyppi", en="Type"),
+        "unit": Text(sv="Enhet", fi="Yksikkö", en="Unit"),
+        "number": Text(sv="Inventarienummer", fi="Inventaarionumero", en="Inventory number"),
+        "serial": Text(sv="Serienummer", fi="Sarjanumero", en="Serial number"),
+        "lot": Text(sv="Lot", fi="Erä", en="Lot"),
+        "place": Text(sv="Plats", fi="Sijainti", en="Place"),
+        "used_from": Text(sv="I bruk från", fi="Käytössä alkaen", en="In use from"),
+        "next_check": Text(sv="Nästa kontroll", fi="Seuraava tarkastus", en="Next check"),
+        "next_maintenance": Text(sv="Nästa service", fi="Seuraava huolto", en="Next maintenance"),
+    },
     needed=(("type",), ("unit",), ("serial", "number", "lot")),
     needs=Text(
         sv="typ; enhet; inventarienummer, serienummer eller lot; gärna plats, i bruk från, nästa kontroll",
@@ -43,9 +54,15 @@ LISTING = Listing(
 LONGEST = {"number": 40, "serial": 60, "lot": 60, "place": 80}
 
 
-def read_devices(name: str, content: bytes, types: Iterable[DeviceType], units: Iterable[Unit]) -> list[NewDevice]:
+def read_devices(
+    name: str,
+    content: bytes,
+    types: Iterable[DeviceType],
+    units: Iterable[Unit],
+    columns: Mapping[str, str] | None = None,
+) -> list[NewDevice]:
     """Return the devices a file lists, of these types at these units; raises TableError with every fault found."""
-    listed = read_listing(name, content, LISTING)
+    listed = read_listing(name, content, LISTING, columns)
     known, places = _types_by_name(types), units_by_name(units)
     seen: dict[tuple[object, ...], int] = {}
     found = [_device(listed, row, known, places, seen) for row in listed.rows]

@@ -16,7 +16,7 @@ from valvo.occasions.errors import OccasionError
 from valvo.occasions.events import OccasionEvent
 from valvo.occasions.models import Completion, Occasion
 from valvo.organisation.models import Unit
-from valvo.trail.actions import record
+from valvo.trail.actions import event, record, record_all
 
 Values = Mapping[str, Any]
 
@@ -85,6 +85,7 @@ def take_in(*, new: Sequence[NewCompletion], file: str, unit: Unit, by: User, dr
     if dry_run:
         transaction.set_rollback(True)
     else:
+        record_all(event(OccasionEvent.KEPT, by=by, target=one, unit=one.unit_id) for one in kept)
         record(OccasionEvent.TAKEN_IN, by=by, unit=unit, new=len(kept), there=len(new) - len(kept))
     return len(kept), len(new) - len(kept)
 

@@ -9,5 +9,6 @@ class OccasionEvent(Tag):
     NOTED = "occasions:occasion:noted"
     CHANGED = "occasions:occasion:changed"
     REMOVED = "occasions:occasion:removed"
+    KEPT = "occasions:completion:kept"
     TAKEN_IN = "occasions:completions:taken-in"
     REPLACED = "occasions:completions:replaced"

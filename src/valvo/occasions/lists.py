@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.occasions.actions import NewCompletion
 from valvo.occasions.choices import Audience
@@ -36,6 +37,15 @@ LISTING = Listing(
         "person": re.compile(r"^(person|key|nyckel|henkilö|avain)"),
         "whole": re.compile(r"^(of\b|staff|all\b|av\b|anställda|alla|henkilöstö|kaikki)"),
         "done": re.compile(r"^(done|completed|genomför|klar|utbildade|suorit|käyneet)"),
+    },
+    names={
+        "unit": Text(sv="Enhet", fi="Yksikkö", en="Unit"),
+        "training": Text(sv="Utbildning", fi="Koulutus", en="Training"),
+        "audience": Text(sv="Målgrupp", fi="Kohderyhmä", en="Audience"),
+        "as_of": Text(sv="Datum", fi="Päivä", en="As of"),
+        "done": Text(sv="Genomförda (tal, eller ja och nej)", fi="Suorittaneet (luku, tai kyllä ja ei)", en="Done (a number, or yes and no)"),
+        "whole": Text(sv="Av så många", fi="Kaikkiaan", en="Of so many"),
+        "person": Text(sv="Person (nyckel)", fi="Henkilö (avain)", en="Person (key)"),
     },
     needed=(("unit",), ("training",), ("as_of",), ("done",), ("whole", "person")),
     needs=Text(
@@ -65,9 +75,11 @@ class _Of(NamedTuple):
     as_of: date
 
 
-def read_completions(name: str, content: bytes, units: Iterable[Unit]) -> list[NewCompletion]:
+def read_completions(
+    name: str, content: bytes, units: Iterable[Unit], columns: Mapping[str, str] | None = None
+) -> list[NewCompletion]:
     """Return the completions a file holds for these units; raises TableError with every fault found."""
-    listed, known = read_listing(name, content, LISTING), units_by_name(units)
+    listed, known = read_listing(name, content, LISTING, columns), units_by_name(units)
     rows: dict[_Of, list[Row]] = defaultdict(list)
     for row in listed.rows:
         of = _of(listed, row, known)
@@ -87,6 +99,8 @@ def _of(listed: ListedRows, row: Row, units: Mapping[str, Unit]) -> _Of | None:
         listed.fault(row, "training", Reason.NO_LABEL, "training")
     if as_of is None and not listed.text(row, "as_of"):
         listed.fault(row, "as_of", Reason.NO_PERIOD)
+    if as_of is not None and as_of > clock.today():
+        listed.fault(row, "as_of", Reason.NOT_COME)
     return _Of(unit, training, audience, as_of) if unit and training and audience and as_of else None
 
 

@@ -13,6 +13,7 @@ class Register(TextChoices):
     WAITING_CARE = facts.Kind.WAITING_CARE.value, _("Waiting for care")
     OBJECTIONS = facts.Kind.OBJECTIONS.value, _("Objections by cause")
     COMPLAINTS = facts.Kind.COMPLAINTS.value, _("Complaints by authority")
+    INJURIES = facts.Kind.INJURIES.value, _("Patient injuries by cause")
     KEY_FIGURES = facts.Kind.KEY_FIGURES.value, _("Key figures")
     SERVICE_CHAINS = facts.Kind.SERVICE_CHAINS.value, _("Service and care chains")
     SUPERVISION_VISITS = facts.Kind.SUPERVISION_VISITS.value, _("Supervision visits")
@@ -26,6 +27,10 @@ class Purpose(TextChoices):
     COMPLETIONS = "completions", _("Completions")
 
 
+# What files with columns that are remembered hold: a register's figures, a list, or waits one by one.
+HELD = {**dict(Register.choices), **dict(Purpose.choices), "waiting": _("Waits")}
+
+
 class Dimension(TextChoices):
     """What a register's rows are."""
 
@@ -33,6 +38,7 @@ class Dimension(TextChoices):
     SPECIALTY = facts.Dimension.SPECIALTY.value, _("Specialty")
     CAUSE = facts.Dimension.CAUSE.value, _("Cause")
     AUTHORITY = facts.Dimension.AUTHORITY.value, _("Authority")
+    INJURY = facts.Dimension.INJURY.value, _("Cause of injury")
     FIGURE = facts.Dimension.FIGURE.value, _("Key figure")
     CHAIN = facts.Dimension.CHAIN.value, _("Service chain")
     VISIT_KIND = facts.Dimension.VISIT_KIND.value, _("Kind of visit")
@@ -46,6 +52,9 @@ class Measure(TextChoices):
     OVER_LIMIT = facts.Measure.OVER_LIMIT.value, _("Waited over the limit")
     OBJECTIONS = facts.Measure.OBJECTIONS.value, _("Objections")
     COMPLAINTS = facts.Measure.COMPLAINTS.value, _("Complaints")
+    INJURY_NOTICES = facts.Measure.INJURY_NOTICES.value, _("Injuries notified")
+    INJURY_DECISIONS = facts.Measure.INJURY_DECISIONS.value, _("Injuries decided")
+    INJURIES_PAID = facts.Measure.INJURIES_PAID.value, _("Injuries compensated")
     VISITS = facts.Measure.VISITS.value, _("Visits")
     VALUE = facts.Measure.VALUE.value, _("Value")
 

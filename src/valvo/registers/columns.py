@@ -4,6 +4,7 @@ A proposal is only that: a person confirms it once, and the same headings are kn
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,9 +29,11 @@ class Field:
 
     code: str
     label: Text
-    names: tuple[str, ...]  # as people write it, in three languages
+    names: tuple[str, ...] = ()  # as people write it, in three languages
     needed: bool = True
     looks: Callable[[str], bool] | None = None
+    words: re.Pattern[str] | None = None  # of headings that are known without asking
+    stands_for: str = ""  # a heading the reader of such files knows
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def _fits(heading: str, cells: Sequence[str], field: Field) -> int:
         plain(heading),
         [plain(name) for name in (*field.names, field.label.sv, field.label.fi, field.label.en)],
     )
-    if said in names:
+    if said in names or (field.words is not None and field.words.search(said)):
         return 3
     filled = [cell for cell in cells if cell.strip()]
     right = field.looks is not None and bool(filled) and _share(field.looks, filled) >= MOST_OF_THEM

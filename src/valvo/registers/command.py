@@ -85,7 +85,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _import_figures(contents: Sequence[tuple[Path, bytes]], options: argparse.Namespace) -> int:
     from valvo.registers.actions import take_in  # noqa: PLC0415 (models exist only once Django has started)
-    from valvo.registers.queries import unit_named  # noqa: PLC0415
+    from valvo.registers.queries import known_columns, unit_named  # noqa: PLC0415
 
     kind = Kind(options.kind) if options.kind else None
     unit = unit_named(options.unit)
@@ -93,7 +93,7 @@ def _import_figures(contents: Sequence[tuple[Path, bytes]], options: argparse.Na
         RawFile(path.name, content, options.period, period_of_folder(path.resolve()), kind)
         for path, content in contents
     ]
-    outcomes = take_in(files=read_all(raw), unit=unit, by=None, dry_run=options.dry_run)
+    outcomes = take_in(files=read_all(raw, known_columns(unit)), unit=unit, by=None, dry_run=options.dry_run)
     if options.json:
         _write_json(
             {

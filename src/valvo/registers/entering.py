@@ -34,6 +34,11 @@ def _waiting(label: str, waiting: str) -> Callable[[Said], Sequence[tuple[str, s
     return columns
 
 
+def _injuries(said: Said) -> Sequence[tuple[str, str]]:
+    counted = (("Anmälda", "notices"), ("Avgjorda", "decisions"), ("Ersatta", "paid"))
+    return [("Skadeorsak", "name"), *((f"{word} {said['year']}", field) for word, field in counted if said[field])]
+
+
 # The headings are words the readers of files know.
 ENTRIES: Mapping[Kind, Entry] = {
     Kind.WAITING_ASSESSMENT: Entry(_waiting("Enhet", "Väntar på bedömning")),
@@ -42,6 +47,7 @@ ENTRIES: Mapping[Kind, Entry] = {
         lambda said: [("Orsaksklass", "group"), ("Orsak", "name"), (f"Antal {said['year']}", "count")]
     ),
     Kind.COMPLAINTS: Entry(lambda said: [("Myndighet", "name"), (str(said["year"]), "count")]),
+    Kind.INJURIES: Entry(_injuries),
     Kind.KEY_FIGURES: Entry(
         lambda said: [("Nyckeltal", "name"), ("Period", "period"), ("Värde", "value"), ("Måttenhet", "measured_in")]
     ),

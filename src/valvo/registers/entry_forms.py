@@ -76,6 +76,23 @@ class ComplaintsForm(YearForm):
     name = forms.CharField(label=_("Authority"), max_length=200)
 
 
+class InjuriesForm(NamedForm):
+    """Patient injuries of one cause in a year, as the insurer tells them; what it does not tell is left empty."""
+
+    name = forms.CharField(label=_("Cause of injury"), max_length=200)
+    year = forms.IntegerField(label=_("Year"), min_value=FIRST_DAY.year, max_value=LAST_DAY.year)
+    notices = _number(_("Injuries notified"), required=False)
+    decisions = _number(_("Injuries decided"), required=False)
+    paid = _number(_("Injuries compensated"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a row without a figure."""
+        said = super().clean() or {}
+        if not self.errors and not (said["notices"] or said["decisions"] or said["paid"]):
+            raise forms.ValidationError(_now("Give at least one figure."))
+        return said
+
+
 class KeyFigureForm(NamedForm):
     """A key figure: compensated patient injuries, answers, visits …"""
 
@@ -112,6 +129,7 @@ FORMS: dict[Kind, type[NamedForm]] = {
     Kind.WAITING_CARE: CareForm,
     Kind.OBJECTIONS: ObjectionsForm,
     Kind.COMPLAINTS: ComplaintsForm,
+    Kind.INJURIES: InjuriesForm,
     Kind.KEY_FIGURES: KeyFigureForm,
     Kind.SERVICE_CHAINS: ChainForm,
 }

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from valvo.organisation.models import Unit
-from valvo.registers.choices import Dimension, Measure, Purpose, Register, State
+from valvo.registers.choices import HELD, Dimension, Measure, Purpose, Register, State
 
 
 class ImportedFile(models.Model):
@@ -223,3 +223,8 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of} {self.shape[:8]}"
+
+    @property
+    def of_label(self) -> str:
+        """Return what such files hold, in the reader's language."""
+        return str(HELD.get(self.of, self.of))

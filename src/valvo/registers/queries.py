@@ -31,6 +31,7 @@ from valvo.registers.models import (
 )
 from valvo.registers.reading.facts import ChainState as State
 from valvo.registers.reading.facts import Kind, Measure
+from valvo.registers.reading.read import Known, Said
 from valvo.registers.reading.reasons import Note, Place, Reason
 
 
@@ -226,9 +227,10 @@ def _waiting_row(item: Item, figures: list[Measurement], day: date) -> WaitingRo
     return WaitingRow(Label.of(item), pair(Measure.WAITING), pair(Measure.UNDER_GUARANTEE), pair(Measure.OVER_LIMIT))
 
 
-def yearly_counts(unit: Unit, register: Kind, period: Period) -> list[CountRow]:
-    """Return the counts of a period and of the same period the year before."""
-    rows = _by_item(_of_periods(unit, register, period))
+def yearly_counts(unit: Unit, register: Kind, period: Period, measure: Measure | None = None) -> list[CountRow]:
+    """Return the counts of a period and of the same period the year before, of one measure where several are kept."""
+    found = _of_periods(unit, register, period)
+    rows = _by_item(found.filter(measure=measure) if measure else found)
     return [CountRow(Label.of(item), _pair_of_period(figures, period)) for item, figures in rows.items()]
 
 
@@ -320,6 +322,13 @@ def remembered(unit: Unit, of: str, headings: Sequence[str]) -> dict[str, str] |
     return dict(found.columns) if found else None
 
 
+def known_columns(unit: Unit) -> Known:
+    """Return what tells, by a file's headings, what somebody has said of such files at a unit; one query."""
+    found = ColumnMapping.objects.filter(unit=unit, of__in=[kind.value for kind in Kind], ended_at__isnull=True)
+    said = {one.shape: Said(Kind(one.of), one.columns) for one in found.order_by("confirmed_at", "pk")}
+    return lambda headings: said.get(shape(headings))
+
+
 def _difference_row(one: SourceDifference) -> DifferenceRow:
     dimension = _DIMENSIONS[Kind(one.file.register)]
     group, _colon, name = one.item.rpartition(": ")
@@ -342,6 +351,7 @@ _DIMENSIONS: dict[Kind, str] = {
     Kind.WAITING_CARE: "specialty",
     Kind.OBJECTIONS: "cause",
     Kind.COMPLAINTS: "authority",
+    Kind.INJURIES: "injury-cause",
     Kind.KEY_FIGURES: "figure",
     Kind.SERVICE_CHAINS: "chain",
     Kind.SUPERVISION_VISITS: "visit-kind",

@@ -3,7 +3,7 @@
 An app says what its lists hold by a subclass of `TakingIn` and puts its `urls()` among its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
@@ -22,11 +22,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from valvo.accounts.models import User
 from valvo.organisation.models import Unit
 from valvo.registers.access import own_upload
-from valvo.registers.actions import discard, stage, use_up
+from valvo.registers.actions import confirm_columns, discard, stage, use_up
+from valvo.registers.asking import ColumnsForm, ask, can_be_asked, sheets_seen
 from valvo.registers.choices import Purpose
 from valvo.registers.incoming import RawFile
 from valvo.registers.models import Upload
+from valvo.registers.queries import remembered
 from valvo.registers.reading.files import MAX_MEGABYTES
+from valvo.registers.reading.listing import Listing, read_listing
 from valvo.registers.reading.reasons import TableError
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
@@ -34,6 +37,7 @@ from valvo.web.lists import Words
 from valvo.web.templatetags.valvo import reading_language
 
 R = TypeVar("R")
+Chosen = Mapping[str, str] | None  # which column is which, field → heading, where somebody has said so
 SHOWN = 50
 
 
@@ -63,6 +67,7 @@ class TakingIn(Generic[R]):
     behind_label: ClassVar[Words]
     holds: ClassVar[Words]  # its columns
     headings: ClassVar[Sequence[Words]]
+    listing: ClassVar[Listing]  # its columns, as files have them
 
     def unit(self, person: User, unit: Unit) -> Unit:
         """Return the unit in view where the person may take in lists; raises NotAllowedError."""
@@ -72,8 +77,8 @@ class TakingIn(Generic[R]):
         """Return the units where the person may take in lists."""
         raise NotImplementedError
 
-    def read(self, file: RawFile, unit: Unit, person: User) -> list[R]:
-        """Return the rows of a file; raises TableError with every fault."""
+    def read(self, file: RawFile, unit: Unit, person: User, columns: Chosen) -> list[R]:
+        """Return the rows of a file, its columns as somebody has said; raises TableError with every fault."""
         raise NotImplementedError
 
     def take(self, rows: list[R], file: RawFile, unit: Unit, person: User, *, dry_run: bool) -> tuple[int, int]:
@@ -85,9 +90,14 @@ class TakingIn(Generic[R]):
         raise NotImplementedError
 
     def urls(self) -> list[URLPattern]:
-        """Return the addresses of the two steps: `upload`, `review`, `confirm`, `discard`."""
+        """Return the addresses of the steps: `upload`, `columns` where they are asked about, `review`, `confirm`."""
         return [
             path("take-in/", login_required(require_http_methods(["GET", "POST"])(self.upload)), name="upload"),
+            path(
+                "take-in/<int:pk>/columns/",
+                login_required(require_http_methods(["GET", "POST"])(self.ask)),
+                name="columns",
+            ),
             path("take-in/<int:pk>/", login_required(require_GET(self.review)), name="review"),
             path("take-in/<int:pk>/confirm/", login_required(require_POST(self.confirm)), name="confirm"),
             path("take-in/<int:pk>/discard/", login_required(require_POST(self.throw_away)), name="discard"),
@@ -98,28 +108,60 @@ class TakingIn(Generic[R]):
         frame = frame_of(request)
         unit = self.unit(frame.person, frame.required_unit())
         form = ListForm(request.POST or None, request.FILES or None)
-        kept: list[Upload] = []
+        answers: list[HttpResponse] = []
 
         def keep(one: ListForm) -> None:
-            file = one.cleaned_data["table"]
-            raw = RawFile(file.name or "", file.read())
-            self._dry(raw, unit, frame.person)
-            kept.append(stage(files=[raw], unit=unit, by=frame.person, purpose=self.purpose))
+            answers.append(self._staged(one.cleaned_data["table"], unit, frame.person))
 
         faults: list[str] = []
         try:
             if form.is_bound and saved(form, keep):
-                return redirect(f"{self.app}:review", kept[0].pk)
+                return answers[0]
         except TableError as error:
             faults = [note.told(reading_language()) for note in error.notes]
         context = {"form": form, "unit": unit, "faults": faults, "holds": self.holds}
         return self._page(request, "registers/list_upload.html", context, 422 if form.errors or faults else 200)
 
+    def _staged(self, file: Any, unit: Unit, person: User) -> HttpResponse:
+        """Keep a file until it is confirmed; one whose headings alone are not known is asked about."""
+        raw, then = RawFile(file.name or "", file.read()), "review"
+        try:
+            self._dry(raw, unit, person)
+        except TableError as error:
+            if not can_be_asked(error.notes) or not sheets_seen(raw):
+                raise
+            then = "columns"
+        return redirect(f"{self.app}:{then}", stage(files=[raw], unit=unit, by=person, purpose=self.purpose).pk)
+
+    def ask(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask which column is which, and remember it for files with these headings."""
+        person = frame_of(request).person
+        kept = own_upload(person, pk, self.purpose, self.reached(person))
+        file, fields = self._file(kept), self.listing.fields
+        seen = sheets_seen(file)[0]
+        data = request.POST if request.method == "POST" else None
+        proposed = seen.proposed(fields)
+        form = ColumnsForm(data, fields=fields, headings=seen.headings, proposed=proposed, language=reading_language())
+
+        def keep(one: ColumnsForm) -> None:
+            read_listing(file.name, file.content, self.listing, one.chosen())
+            confirm_columns(
+                unit=kept.unit, of=self.purpose, headings=seen.headings, columns=one.chosen(), by=person
+            )
+
+        context = {"file": file.name, "drop": reverse(f"{self.app}:discard", args=[pk]), **self._behind()}
+        return ask(request, form, keep, reverse(f"{self.app}:review", args=[pk]), context)
+
     def review(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what taking in the file would do."""
         person = frame_of(request).person
         kept = own_upload(person, pk, self.purpose, self.reached(person))
-        rows, (new, there) = self._dry(self._file(kept), kept.unit, person)
+        try:
+            rows, (new, there) = self._dry(self._file(kept), kept.unit, person)
+        except TableError as error:
+            faults = [note.told(reading_language()) for note in error.notes]
+            context: dict[str, Any] = {"form": ListForm(), "unit": kept.unit, "faults": faults, "holds": self.holds}
+            return self._page(request, "registers/list_upload.html", context, 422)
         lines = [self.line(one) for one in rows[:SHOWN]]
         context = {"upload": kept, "headings": self.headings, "lines": lines, "new": new, "there": there}
         context |= {
@@ -133,7 +175,7 @@ class TakingIn(Generic[R]):
         person = frame_of(request).person
         kept = own_upload(person, pk, self.purpose, self.reached(person))
         file = self._file(kept)
-        rows = self.read(file, kept.unit, person)
+        rows = self._read(file, kept.unit, person)
         with transaction.atomic():
             new, _there = self.take(rows, file, kept.unit, person, dry_run=False)
             use_up(upload=kept)
@@ -149,13 +191,19 @@ class TakingIn(Generic[R]):
         return redirect(f"{self.app}:{self.behind}")
 
     def _dry(self, file: RawFile, unit: Unit, person: User) -> tuple[list[R], tuple[int, int]]:
-        rows = self.read(file, unit, person)
+        rows = self._read(file, unit, person)
         return rows, self.take(rows, file, unit, person, dry_run=True)
+
+    def _read(self, file: RawFile, unit: Unit, person: User) -> list[R]:
+        seen = sheets_seen(file)
+        return self.read(file, unit, person, remembered(unit, self.purpose, seen[0].headings) if seen else None)
 
     def _file(self, kept: Upload) -> RawFile:
         file = kept.files.get()
         return RawFile(file.name, bytes(file.content))
 
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        behind = {"behind": reverse(f"{self.app}:{self.behind}"), "behind_label": self.behind_label}
-        return render(request, template, context | behind, status=status)
+        return render(request, template, context | self._behind(), status=status)
+
+    def _behind(self) -> dict[str, Any]:
+        return {"behind": reverse(f"{self.app}:{self.behind}"), "behind_label": self.behind_label}

@@ -1,6 +1,7 @@
 """Words of registers in three languages: an item's name as its file gives it, to a term that has all three."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -9,9 +10,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from valvo.core.languages import Language, Text
+from valvo.definitions.catalogue import catalogue
 from valvo.registers.reading.words import plain
 
 Theme = Literal["safety", "injuries", "audits", "staff", "feedback", "ombud", "other"]
+# Words whose terms, and the days they are in force, stand in a code list; the file may add other ways of writing them.
+CODED = {"authority": "authority", "injury-cause": "injury_cause"}
 _FILE = Path(__file__).with_name("terms.yaml")
 
 
@@ -26,6 +30,12 @@ class Term(BaseModel):
     en: str = Field(min_length=1)
     also: tuple[str, ...] = ()
     theme: Theme = "other"
+    since: date | None = None  # the first day there is such a thing
+    retired: date | None = None  # the first day there no longer is
+
+    def in_force(self, first: date, last: date) -> bool:
+        """Tell whether there was such a thing on any of these days."""
+        return (self.since is None or self.since <= last) and (self.retired is None or first < self.retired)
 
     @property
     def text(self) -> Text:
@@ -36,7 +46,18 @@ class Term(BaseModel):
 @lru_cache(maxsize=1)
 def terms() -> Mapping[str, tuple[Term, ...]]:
     """Return all terms by what they are words for: a dimension's name, or `remark`."""
-    return TypeAdapter(dict[str, tuple[Term, ...]]).validate_python(yaml.safe_load(_FILE.read_text("utf-8")))
+    written = TypeAdapter(dict[str, tuple[Term, ...]]).validate_python(yaml.safe_load(_FILE.read_text("utf-8")))
+    return written | {kind: _with_codes(written.get(kind, ()), code_list) for kind, code_list in CODED.items()}
+
+
+def _with_codes(written: tuple[Term, ...], code_list: str) -> tuple[Term, ...]:
+    """Return the terms of a code list with their days; the words of the file come first, where it has any."""
+    own = {term.code: term for term in written}
+    for code in catalogue().code_list(code_list).codes:
+        name = code.id.replace("_", "-")
+        term = own.get(name) or Term(code=name, sv=code.label.sv, fi=code.label.fi, en=code.label.en)
+        own[name] = term.model_copy(update={"since": code.since, "retired": code.retired})
+    return tuple(own.values())
 
 
 @lru_cache(maxsize=1)

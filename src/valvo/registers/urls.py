@@ -10,6 +10,7 @@ urlpatterns = [
     path("files/", imports.Files.as_view(), name="files"),
     path("files/take-in/", imports.upload, name="upload"),
     path("files/take-in/<int:key>/", imports.review, name="review"),
+    path("files/take-in/<int:key>/columns/", imports.ask_columns, name="ask"),
     path("files/take-in/<int:key>/confirm/", imports.confirm, name="confirm"),
     path("files/take-in/<int:key>/discard/", imports.discard, name="discard"),
     path("files/<int:key>/", imports.show, name="file"),

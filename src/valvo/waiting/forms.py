@@ -1,25 +1,13 @@
 """Forms of waiting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from valvo.core.languages import Language
-from valvo.registers.columns import Proposal, Why, faults
-from valvo.waiting.fields import FIELDS
-
 MOST_MEGABYTES = 1_000
-_WHY = {
-    Why.NAME: _("Proposed by its heading."),
-    Why.PART_OF_NAME: _("Proposed by its heading and what stands under it."),
-    Why.CONTENT: _("Proposed by what stands under it."),
-}
-_WRONG = {
-    "twice": _("The same column is chosen twice."),
-}
 
 
 class FileForm(forms.Form):
@@ -36,35 +24,6 @@ class FileForm(forms.Form):
         if found.size > MOST_MEGABYTES * 1_000_000:
             raise forms.ValidationError(_now("The file is larger than %(size)s MB.") % {"size": MOST_MEGABYTES})
         return found
-
-
-class ColumnsForm(forms.Form):
-    """Which column is which."""
-
-    def __init__(
-        self, *args: Any, headings: Sequence[str], proposed: Mapping[str, Proposal], language: Language, **kwargs: Any
-    ) -> None:
-        """Make a field of choice for each thing the file tells."""
-        super().__init__(*args, **kwargs)
-        self.headings = headings
-        for one in FIELDS:
-            proposal = proposed.get(one.code)
-            self.fields[one.code] = forms.ChoiceField(
-                label=one.label[language],
-                required=one.needed,
-                error_messages={"required": _("Choose the column.")},
-                choices=[("", _("No such column"))] + [(heading, heading) for heading in headings],
-                initial=proposal.heading if proposal else "",
-                help_text=_WHY[proposal.why] if proposal else "",
-            )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a needed field without a column, and a column chosen twice."""
-        said = super().clean() or {}
-        for code, wrong in faults({k: v for k, v in said.items() if v}, self.headings, FIELDS).items():
-            if wrong in _WRONG and code not in self.errors:
-                self.add_error(code, _WRONG[wrong])
-        return said
 
 
 class ViewForm(forms.Form):

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from valvo.accounts.models import User
 from valvo.devices import access, actions
 from valvo.devices.actions import NewDevice
-from valvo.devices.lists import read_devices
+from valvo.devices.lists import LISTING, read_devices
 from valvo.organisation.models import Unit
 from valvo.registers.choices import Purpose
 from valvo.registers.incoming import RawFile
-from valvo.registers.taking_in import TakingIn
+from valvo.registers.taking_in import Chosen, TakingIn
 
 
 class DeviceLists(TakingIn[NewDevice]):
@@ -26,6 +26,7 @@ class DeviceLists(TakingIn[NewDevice]):
         "Columns: type; unit; inventory number, serial number or lot; place; in use from; next check; "
         "next maintenance. The types must be there already."
     )
+    listing = LISTING
     headings = (_("Type"), _("Unit"), _("Inventory number"), _("Serial number"), _("Lot"), _("Next check"))
 
     def unit(self, person: User, unit: Unit) -> Unit:
@@ -36,9 +37,10 @@ class DeviceLists(TakingIn[NewDevice]):
         """Return the units where the person looks after devices."""
         return access.units_kept(person)
 
-    def read(self, file: RawFile, unit: Unit, person: User) -> list[NewDevice]:
+    def read(self, file: RawFile, unit: Unit, person: User, columns: Chosen) -> list[NewDevice]:
         """Return the devices of a list."""
-        return read_devices(file.name, file.content, access.types_to_use(unit), access.units_seen(person, unit))
+        types, units = access.types_to_use(unit), access.units_seen(person, unit)
+        return read_devices(file.name, file.content, types, units, columns)
 
     def take(self, rows: list[NewDevice], file: RawFile, unit: Unit, person: User, *, dry_run: bool) -> tuple[int, int]:
         """Take the devices into use."""

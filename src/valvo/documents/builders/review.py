@@ -40,7 +40,7 @@ def review(name: str, title: str, unit: Unit, period: Period, language: Language
         *_key_section("safety", rows, period, language),
         *_key_section("audits", rows, period, language),
         *_supervision(unit, period, language),
-        *_key_section("injuries", rows, period, language),
+        *_injuries(unit, rows, period, language),
         *_key_section("feedback", rows, period, language),
         *_key_section("ombud", rows, period, language),
         *_key_section("staff", rows, period, language),
@@ -97,6 +97,12 @@ def _supervision(unit: Unit, period: Period, language: Language) -> list[Section
         *_section("complaints", 2, objections.complaint_blocks(by_authority, period, language), language),
     ]
     return _under("supervision", inner, language)
+
+
+def _injuries(unit: Unit, rows: Sequence[KeyRow], period: Period, language: Language) -> list[Section]:
+    counted = {one: queries.yearly_counts(unit, Kind.INJURIES, period, one) for one in objections.INJURIES}
+    own = objections.injury_blocks(counted, period, language)
+    return _section("injuries", 1, (*keys.tables(rows, "injuries", period, language), *own), language)
 
 
 def _visits(unit: Unit, period: Period) -> queries.VisitTable:

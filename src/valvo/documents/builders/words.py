@@ -123,6 +123,21 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "complaints_caption": Text(
             sv="Klagomål per tillsynsmyndighet", fi="Kantelut valvontaviranomaisittain", en="Complaints by authority"
         ),
+        "injury-notices_caption": Text(
+            sv="Anmälda patientskador per orsak",
+            fi="Ilmoitetut potilasvahingot syittäin",
+            en="Patient injuries notified, by cause",
+        ),
+        "injury-decisions_caption": Text(
+            sv="Patientskador som försäkringen avgjort, per orsak",
+            fi="Vakuutuksen ratkaisemat potilasvahingot syittäin",
+            en="Patient injuries decided by the insurer, by cause",
+        ),
+        "injuries-paid_caption": Text(
+            sv="Ersatta patientskador per orsak",
+            fi="Korvatut potilasvahingot syittäin",
+            en="Patient injuries compensated, by cause",
+        ),
         "states_caption": Text(sv="Kedjor per läge", fi="Ketjut tilan mukaan", en="Chains by state"),
         "chains_caption": Text(sv="Läget för varje kedja", fi="Kunkin ketjun tila", en="State of each chain"),
         "visits_caption": Text(

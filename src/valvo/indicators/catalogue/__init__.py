@@ -7,6 +7,7 @@ from valvo.core.errors import Refusal
 from valvo.core.languages import Language
 from valvo.indicators.catalogue import (
     access,
+    arranged,
     asked,
     care,
     causes,
@@ -40,6 +41,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *complaints.INDICATORS,
     *access.INDICATORS,
     *staff.INDICATORS,
+    *arranged.INDICATORS,
     *care.INDICATORS,
     *steering.INDICATORS,
     *asked.INDICATORS,

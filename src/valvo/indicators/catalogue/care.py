@@ -1,11 +1,14 @@
 """Infections, medicines, devices and data: what units count themselves, and what is reported about them."""
 
 from valvo.analytics.expressions import row
+from valvo.analytics.tables import DEVICE_CHECKS, DEVICE_PASSPORTS, DEVICES
 from valvo.core.languages import Text
 from valvo.indicators.catalogue.facts import CLOCKS_COUNTED, CLOCKS_DUE, REPORTS_RECEIVED, text
 from valvo.indicators.catalogue.making import counted, delivered_share, per_thousand, share, total_of
-from valvo.indicators.declarations import Count, Indicator, Share, Theme
+from valvo.indicators.declarations import Count, Fact, Indicator, Share, Stock, Theme
 
+_CHECKS_DONE = Fact(DEVICE_CHECKS, "done_on")
+_CHECKS_DUE = Fact(DEVICE_CHECKS, "due_on", passed=True)
 _KEPT = row.done_on.notnull() & ~row.late
 _REPORTS = text("anmälningar", "ilmoitusta", "reports")
 
@@ -148,6 +151,64 @@ INDICATORS = (
         ),
         delivered_share("device_permits"),
         "up",
+    ),
+    counted(
+        "devices_in_use",
+        Theme.CARE,
+        text("Utrustning i bruk", "Käytössä olevat laitteet", "Devices in use"),
+        text(
+            "Medicintekniska produkter som var i bruk när perioden tog slut; de i karantän räknas inte.",
+            "Lääkinnälliset laitteet, jotka olivat käytössä jakson päättyessä; karanteenissa olevia ei lasketa.",
+            "Medical devices that were in use when the period ended; those in quarantine are not counted.",
+        ),
+        Stock(DEVICES, "used_on", "unused_on"),
+        text("produkter", "laitetta", "devices"),
+    ),
+    share(
+        "device_checks_in_time_share",
+        Theme.CARE,
+        text("Kontroller gjorda i tid", "Tarkastukset tehty ajoissa", "Device checks done in time"),
+        text(
+            "Av de kontroller och den service som skulle göras senast under perioden, de som gjordes i tid.",
+            "Jaksolla määräpäivään tulleista tarkastuksista ja huolloista ne, jotka tehtiin ajoissa.",
+            "Of the checks and maintenance due in the period, those that were done in time.",
+        ),
+        (
+            text("Gjorda i tid", "Ajoissa tehdyt", "Done in time"),
+            text("Sista dagen har gått ut", "Määräpäivä umpeutunut", "Their last day has passed"),
+            text("kontroller", "tarkastuksesta", "checks"),
+        ),
+        Share(_CHECKS_DUE, part=_KEPT),
+        "up",
+    ),
+    share(
+        "device_checks_failed_share",
+        Theme.CARE,
+        text("Kontroller med fel", "Hylätyt tarkastukset", "Device checks failed"),
+        text(
+            "Av de kontroller och den service som gjordes under perioden, de där utrustningen inte godkändes.",
+            "Jaksolla tehdyistä tarkastuksista ja huolloista ne, joissa laitetta ei hyväksytty.",
+            "Of the checks and maintenance done in the period, those in which the device did not pass.",
+        ),
+        (
+            text("Inte godkända", "Ei hyväksytty", "Not passed"),
+            text("Gjorda kontroller", "Tehdyt tarkastukset", "Checks done"),
+            text("kontroller", "tarkastuksesta", "checks"),
+        ),
+        Share(_CHECKS_DONE, part=row.result == "failed"),
+        "down",
+    ),
+    counted(
+        "device_passports_valid",
+        Theme.CARE,
+        text("Giltiga utrustningspass", "Voimassa olevat laitepassit", "Device passports that hold"),
+        text(
+            "Utrustningspass som gällde när perioden tog slut, ett för varje person och typ.",
+            "Laitepassit, jotka olivat voimassa jakson päättyessä, yksi kutakin henkilöä ja tyyppiä kohti.",
+            "Device passports that held when the period ended, one for each person and type.",
+        ),
+        Stock(DEVICE_PASSPORTS, "given_on", "ended_on"),
+        text("pass", "passia", "passports"),
     ),
     _reported(
         "data_protection_incidents",

@@ -9,6 +9,7 @@ from valvo.indicators.catalogue.making import counted, per_thousand, share
 from valvo.indicators.declarations import Count, Fact, Indicator, Quantile, Rate, Share, Theme, Total
 
 REGISTERED = Fact(COMPLAINTS, "last_on")
+_INJURIES_DECIDED = row.kind == "injury_decision"
 _OBJECTIONS = row.kind == "objection"
 _KEPT = row.done_on.notnull() & ~row.late
 _COUNT = text("anmälningar", "ilmoitusta", "reports")
@@ -164,5 +165,57 @@ INDICATORS = (
         ),
         Total(REGISTERED, row.received, where=row.kind == "complaint"),
         text("klagomål", "kantelua", "complaints"),
+    ),
+    counted(
+        "injuries_decided",
+        Theme.COMPLAINTS,
+        text("Avgjorda patientskador enligt register", "Ratkaistut potilasvahingot", "Patient injuries decided"),
+        text(
+            "Patientskador som försäkringen avgjort, enligt de filer som tagits in i registret.",
+            "Vakuutuksen ratkaisemat potilasvahingot rekisteriin otettujen tiedostojen mukaan.",
+            "Patient injuries the insurer has decided, by the files taken into the register.",
+        ),
+        Total(REGISTERED, row.received, where=_INJURIES_DECIDED),
+        text("skador", "vahinkoa", "injuries"),
+    ),
+    share(
+        "injuries_compensated_share",
+        Theme.COMPLAINTS,
+        text("Andel ersatta patientskador", "Korvattujen potilasvahinkojen osuus", "Share of injuries compensated"),
+        text(
+            "Av patientskadorna som försäkringen avgjort, de som ersatts, enligt registret.",
+            "Vakuutuksen ratkaisemista potilasvahingoista ne, jotka on korvattu, rekisterin mukaan.",
+            "Of the patient injuries the insurer has decided, those compensated, by the register.",
+        ),
+        (
+            text("Ersatta", "Korvatut", "Compensated"),
+            text("Avgjorda", "Ratkaistut", "Decided"),
+            text("skador", "vahingosta", "injuries"),
+        ),
+        Rate(
+            Total(REGISTERED, row.received, where=row.kind == "injury_paid"),
+            Total(REGISTERED, row.received, where=_INJURIES_DECIDED),
+        ),
+        "none",
+    ),
+    Indicator(
+        id="injury_notice_median_days",
+        theme=Theme.COMPLAINTS,
+        name=text(
+            "Dagar till avslutad skadeanmälan, median",
+            "Päiviä vahinkoilmoituksen päättämiseen, mediaani",
+            "Days until an injury notice is closed, median",
+        ),
+        definition=text(
+            "Dygn från att skadeanmälan kom in tills den avslutades, median av dem som avslutats i perioden.",
+            "Vuorokaudet vahinkoilmoituksen saapumisesta sen päättämiseen, jaksolla päätettyjen mediaani.",
+            "Days from receipt of the injury notice until it was closed, median of those closed in the period.",
+        ),
+        numerator=text("Median av dygn", "Vuorokausien mediaani", "Median of days"),
+        denominator=text("Avslutade skadeanmälningar", "Päätetyt vahinkoilmoitukset", "Injury notices closed"),
+        basis=text("skadeanmälningar", "vahinkoilmoitusta", "injury notices"),
+        measure=Quantile(CASES_CLOSED, row.days_to_close, where=HANDLED & (row.kind == "injury_notice")),
+        unit=Unit.DAYS,
+        better="down",
     ),
 )

@@ -13,12 +13,12 @@ from valvo.core.figures import Unit as Measure
 from valvo.occasions import access, actions, queries
 from valvo.occasions.actions import NewCompletion
 from valvo.occasions.choices import Audience
-from valvo.occasions.lists import read_completions
+from valvo.occasions.lists import LISTING, read_completions
 from valvo.occasions.models import Completion
 from valvo.organisation.models import Unit
 from valvo.registers.choices import Purpose
 from valvo.registers.incoming import RawFile
-from valvo.registers.taking_in import TakingIn
+from valvo.registers.taking_in import Chosen, TakingIn
 from valvo.web.frame import Frame
 from valvo.web.lists import Cell, Column, Filter, ListPage
 from valvo.web.templatetags.valvo import reading_language
@@ -86,6 +86,7 @@ class CompletionLists(TakingIn[NewCompletion]):
         "Columns: unit; training; audience; as of; done; of. Or a row for each person by a key that tells nobody who "
         "they are: person; completed. The keys are counted and not kept."
     )
+    listing = LISTING
     headings = (_("Unit"), _("Training"), _("For whom"), _("As of"), _("Done"), _("Of"))
 
     def unit(self, person: User, unit: Unit) -> Unit:
@@ -96,9 +97,9 @@ class CompletionLists(TakingIn[NewCompletion]):
         """Return the units where the person takes in completions."""
         return access.units_kept(person)
 
-    def read(self, file: RawFile, unit: Unit, person: User) -> list[NewCompletion]:
+    def read(self, file: RawFile, unit: Unit, person: User, columns: Chosen) -> list[NewCompletion]:
         """Return the completions of a file."""
-        return read_completions(file.name, file.content, access.units_seen(person, unit))
+        return read_completions(file.name, file.content, access.units_seen(person, unit), columns)
 
     def take(
         self, rows: list[NewCompletion], file: RawFile, unit: Unit, person: User, *, dry_run: bool

@@ -10,15 +10,18 @@ from datetime import date
 from typing import TypeVar
 
 from valvo.core.languages import Text
+from valvo.registers.columns import Field
 from valvo.registers.reading.cells import CellError, whole
 from valvo.registers.reading.files import read_grids
 from valvo.registers.reading.grid import Grid
 from valvo.registers.reading.reasons import Note, Place, Reason, TableError
 from valvo.registers.reading.tables import Heading, Row, Table, candidates
-from valvo.registers.reading.words import dates_in, plain
+from valvo.registers.reading.words import dates_in, plain, timeless
 
 T = TypeVar("T")
 DAY_EXAMPLES = "2024-01-31; 31.1.2024"
+EARLIEST, LATEST = 1990, 2100  # years; a day outside them is a slip of the finger or of a program
+_DAY_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,15 @@ class Listing:
     columns: Mapping[str, re.Pattern[str]]
     needed: Sequence[tuple[str, ...]]  # of each group at least one
     needs: Text | str
+    names: Mapping[str, Text] = field(default_factory=dict)  # of the columns, for who is asked which is which
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Return the columns as a person is asked about them; one of several that will do is not needed by itself."""
+        alone = {group[0] for group in self.needed if len(group) == 1}
+        return tuple(
+            Field(key, name, needed=key in alone, words=self.columns[key]) for key, name in self.names.items()
+        )
 
 
 @dataclass
@@ -49,12 +61,18 @@ class ListedRows:
         return row.cell(self.columns[key]).text if key in self.columns else ""
 
     def day(self, row: Row, key: str) -> date | None:
-        """Return the day in a cell, None where it is empty or no day (the fault is noted)."""
+        """Return the day in a cell, None where it is empty or no day that can be (the fault is noted)."""
         text = self.text(row, key)
         found = dates_in(text)
         if text and not found:
-            self.fault(row, key, Reason.UNKNOWN_WORD, DAY_EXAMPLES)
-        return found[0] if found else None
+            number = bool(_DAY_NUMBER.fullmatch(text))
+            self.fault(row, key, *((Reason.DAY_NUMBER,) if number else (Reason.UNKNOWN_WORD, DAY_EXAMPLES)))
+        if not found:
+            return None
+        if not EARLIEST <= found[0].year <= LATEST:
+            self.fault(row, key, Reason.FAR_DAY)
+            return None
+        return found[0]
 
     def count(self, row: Row, key: str) -> int | None:
         """Return the count in a cell, None where it is empty or none (the fault is noted)."""
@@ -83,19 +101,34 @@ class ListedRows:
         self.faults.append(Note(place, reason, row.cell(heading).text, details))
 
     def refuse_faults(self) -> None:
-        """Raise TableError where anything was wrong."""
+        """Raise TableError where anything was wrong, cells outside the headings too."""
+        grid, headed = self.table.grid, {heading.column for heading in self.table.headings}
+        outside = [cell for row in self.rows for at, cell in enumerate(row.cells) if at not in headed and not cell.empty]
+        places = [(Place(grid.file, grid.sheet, cell.row, cell.letter), cell.text) for cell in outside]
+        self.faults.extend(Note(place, Reason.OUTSIDE, text) for place, text in places)
         if self.faults:
             raise TableError(tuple(self.faults))
 
 
-def read_listing(name: str, content: bytes, listing: Listing) -> ListedRows:
-    """Return the list a file holds on its first sheet; raises TableError where it is none."""
+def read_listing(
+    name: str, content: bytes, listing: Listing, chosen: Mapping[str, str] | None = None
+) -> ListedRows:
+    """Return the list a file holds on its first sheet; raises TableError where it is none.
+
+    `chosen` tells which columns are which, key → heading, where somebody has said so.
+    """
     grid = read_grids(name, content)[0]
     for table in candidates(grid):
-        found = _columns(table, listing)
+        found = _chosen(table, chosen) if chosen else _columns(table, listing)
         if all(any(key in found for key in group) for group in listing.needed):
             return ListedRows(table, found)
     raise _not_this(grid, listing)
+
+
+def _chosen(table: Table, chosen: Mapping[str, str]) -> dict[str, Heading]:
+    headings = {plain(timeless(heading.text)): heading for heading in table.headings}
+    said = {key: plain(heading) for key, heading in chosen.items()}
+    return {key: headings[heading] for key, heading in said.items()} if set(said.values()) <= set(headings) else {}
 
 
 def _columns(table: Table, listing: Listing) -> dict[str, Heading]:

@@ -1,6 +1,8 @@
 """A file to readings: every sheet recognised or said not to be, every fault of the file told at once."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from valvo.core.periods import Period
@@ -12,11 +14,29 @@ from valvo.registers.reading.grid import Grid
 from valvo.registers.reading.reasons import Note, Place, Reason, TableError
 from valvo.registers.reading.shapes import SHAPES
 from valvo.registers.reading.shapes.shape import Plan, Shape
-from valvo.registers.reading.tables import Table, candidates
+from valvo.registers.reading.tables import Table, candidates, likely
+from valvo.registers.reading.words import timeless
+
 
 _PERIOD_IN_FOLDER = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[-_ ]?(q[1-4]|t[1-3])|-(0[1-9]|1[0-2]))?(?!\d)", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody has said of files with certain headings: their kind, and which column is which, field → heading."""
+
+    kind: Kind
+    columns: Mapping[str, str]
+
+
+Known = Callable[[Sequence[str]], Said | None]
+
+
+def nothing_known(headings: Sequence[str]) -> Said | None:  # noqa: ARG001 (the answer is the same for all)
+    """Return None: nobody has said anything of any file."""
+    return None
 
 
 def read_file(
@@ -26,18 +46,20 @@ def read_file(
     period: Period | None = None,
     fallback: Period | None = None,
     kind: Kind | None = None,
+    known: Known = nothing_known,
 ) -> tuple[Reading, ...]:
     """Return what a file holds, a reading for each sheet recognised.
 
     `period` says what the figures are of where the file does not, and is held against it where it does; `fallback` is
-    used where neither says. `kind` forces one shape. Raises TableError with every fault found.
+    used where neither says. `kind` forces one shape. `known` tells which columns are which, where somebody has said so.
+    Raises TableError with every fault found.
     """
     readings: list[Reading] = []
     faults: list[Note] = []
     unread: list[Note] = []
     for grid in read_grids(name, content):
         try:
-            readings.append(_read_grid(grid, period, fallback, kind))
+            readings.append(_read_grid(grid, period, fallback, kind, known))
         except TableError as error:
             unknown = all(note.reason in {Reason.NO_SHAPE, Reason.NOT_THIS_SHAPE} for note in error.notes)
             (unread if unknown else faults).extend(error.notes)
@@ -65,8 +87,15 @@ def _with_unread_sheets(readings: list[Reading], unread: list[Note]) -> tuple[Re
     return (told, *readings[1:])
 
 
-def _read_grid(grid: Grid, period: Period | None, fallback: Period | None, kind: Kind | None) -> Reading:
-    table, shape, plan = _recognise(grid, kind)
+def headings_of(table: Table) -> tuple[str, ...]:
+    """Return the headings of a table without time: by them next month's file is known."""
+    return tuple(dict.fromkeys(timeless(heading.text) for heading in table.headings))
+
+
+def _read_grid(
+    grid: Grid, period: Period | None, fallback: Period | None, kind: Kind | None, known: Known
+) -> Reading:
+    table, shape, plan = _as_said(grid, kind, known) or _recognise(grid, kind)
     desk = Desk(table, period, fallback)
     plan.read(desk)
     if desk.faults:
@@ -87,6 +116,18 @@ def _read_grid(grid: Grid, period: Period | None, fallback: Period | None, kind:
         differences=tuple(desk.differences),
         remarks=tuple(desk.remarks),
     )
+
+
+def _as_said(grid: Grid, kind: Kind | None, known: Known) -> tuple[Table, Shape, Plan] | None:
+    """Return the table as somebody has said its columns are; None where nobody has, or it cannot be read so."""
+    seen = likely(grid)
+    said = known(headings_of(seen)) if seen else None
+    if seen is None or said is None or kind not in {None, said.kind}:
+        return None
+    shape = next(one for one in SHAPES if one.kind == said.kind)
+    table = seen.known_as(shape.meanings(said.columns))
+    plan = shape.plan(table) if table else None
+    return (table, shape, plan) if table and plan else None
 
 
 def _recognise(grid: Grid, kind: Kind | None) -> tuple[Table, Shape, Plan]:

@@ -34,6 +34,9 @@ class Reason(StrEnum):
     NOT_A_YEAR_APART = "not-a-year-apart"
     DATES_DIFFER = "dates-differ"
     NO_PERIOD = "no-period"
+    DAY_NUMBER = "day-number"
+    FAR_DAY = "far-day"
+    NOT_COME = "not-come"
     UNKNOWN_WORD = "unknown-word"
     SHARES_DO_NOT_FIT = "shares-do-not-fit"
     NO_ROWS = "no-rows"
@@ -53,6 +56,7 @@ class Reason(StrEnum):
     COLUMN_NOT_READ = "column-not-read"
     SHEET_NOT_READ = "sheet-not-read"
     NOTE_ROW = "note-row"
+    NOT_IN_FORCE = "not-in-force"
 
 
 SENTENCES: dict[Reason, Text] = {
@@ -161,6 +165,21 @@ SENTENCES: dict[Reason, Text] = {
         fi="ei kerro, mitä aikaa luvut koskevat; anna se valitsimella --period, esimerkiksi 2024 tai 2024Q1",
         en="does not say of what time the figures are; give it with --period, for example 2024 or 2024Q1",
     ),
+    Reason.DAY_NUMBER: Text(
+        sv="är ett kalkylprograms dagnummer; spara kolumnen som datum",
+        fi="on taulukko-ohjelman päivänumero; tallenna sarake päivämäärinä",
+        en="is a spreadsheet's day number; save the column as dates",
+    ),
+    Reason.FAR_DAY: Text(
+        sv="ligger utanför åren 1990–2100: fel år, eller dagar räknade från 1904?",
+        fi="ei ole vuosien 1990–2100 sisällä: väärä vuosi vai vuodesta 1904 lasketut päivät?",
+        en="lies outside 1990–2100: the wrong year, or days counted from 1904?",
+    ),
+    Reason.NOT_COME: Text(
+        sv="har inte kommit ännu: är året rätt?",
+        fi="ei ole vielä tullut: onko vuosi oikein?",
+        en="has not come yet: is the year right?",
+    ),
     Reason.UNKNOWN_WORD: Text(
         sv="känns inte igen; här kan stå: {0}",
         fi="ei ole tunnettu; tässä voi lukea: {0}",
@@ -248,6 +267,11 @@ SENTENCES: dict[Reason, Text] = {
         sv="är en not under tabellen och lästes inte som en rad",
         fi="on huomautus taulukon alla, eikä sitä luettu rivinä",
         en="is a note below the table and was not read as a row",
+    ),
+    Reason.NOT_IN_FORCE: Text(
+        sv="fanns inte då, men har tal; rätt namn eller rätt år?",
+        fi="ei ollut silloin olemassa, mutta sillä on lukuja; onko nimi tai vuosi oikein?",
+        en="was not there then but has figures; is the name or the year right?",
     ),
 }
 

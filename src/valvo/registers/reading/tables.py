@@ -1,17 +1,18 @@
 """A grid seen as a table: title lines, one to three rows of headings, rows below."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
 
 from valvo.registers.reading.grid import Cell, Grid
-from valvo.registers.reading.words import dates_in, plain, years_in
+from valvo.registers.reading.words import dates_in, month_in, plain, timeless, years_in
 
 SEARCH_ROWS = 25  # headings stand within the first rows of a sheet
 MAX_HEADING_ROWS = 3
 SAMPLE_ROWS = 50
+NOTHING = "·"
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,12 @@ class Heading:
     column: int  # place in the row's cells, from nought
     text: str
     levels: int = 1  # in how many of the stacked rows something of its own is written
+    stands_for: str = ""  # what a person has said it means, in words readers know
 
     @property
     def words(self) -> str:
         """Return the text as compared."""
-        return plain(self.text)
+        return plain(self.stands_for or self.text)
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -74,9 +76,26 @@ class Table:
             if not all(cell.empty for cell in cells):
                 yield Row(cells[0].row, cells)
 
+    def known_as(self, meanings: Mapping[str, str]) -> "Table | None":
+        """Return the table with what its headings stand for, by their text without time; None where one is missing.
+
+        The first of the meanings is of the column that names the rows, which then stands first.
+        """
+        said = {plain(heading): meaning for heading, meaning in meanings.items()}
+        if not {plain(timeless(one.text)) for one in self.headings} >= set(said):
+            return None
+        own = [replace(one, stands_for=said.get(plain(timeless(one.text)), _nothing(one))) for one in self.headings]
+        named = next(iter(meanings.values()), "")
+        return replace(self, headings=tuple(sorted(own, key=lambda one: one.stands_for != named)))
+
     def letter(self, heading: Heading) -> str:
         """Return a column's letter."""
         return Cell(None, 1, heading.column + 1).letter
+
+
+def _nothing(heading: Heading) -> str:
+    """Return what a column stands for that a person did not choose: only a time, or nothing at all."""
+    return "" if heading.years or heading.dates or month_in(heading.text) else NOTHING
 
 
 def candidates(grid: Grid) -> Iterator[Table]:
@@ -89,6 +108,27 @@ def candidates(grid: Grid) -> Iterator[Table]:
             if len(block) < depth or (depth > 1 and not all(_may_be_heading(row) for row in block)):
                 break
             yield _table(grid, top, depth)
+
+
+def likely(grid: Grid) -> Table | None:
+    """Return the table a sheet most likely is, before anything of it is understood; None where nothing is headed.
+
+    Its headings stand on the first row with two cells filled, and on those below it as long as figures follow.
+    """
+    top = next((i for i, row in enumerate(grid.rows[:SEARCH_ROWS]) if sum(not cell.empty for cell in row) > 1), None)
+    if top is None:
+        return None
+    depth = 1
+    while depth < MAX_HEADING_ROWS and _heads_figures(grid, top + depth):
+        depth += 1
+    return _table(grid, top, depth)
+
+
+def _heads_figures(grid: Grid, row: int) -> bool:
+    """Tell whether a row is one more of headings: nothing but words, with figures right below it."""
+    if row + 1 >= len(grid.rows) or not _may_be_heading(grid.rows[row]):
+        return False
+    return not _may_be_heading(grid.rows[row + 1])
 
 
 def _may_be_heading(row: tuple[Cell, ...]) -> bool:

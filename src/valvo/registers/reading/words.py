@@ -60,6 +60,15 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(int(match[1]) for match in _YEAR.finditer(text))
 
 
+def timeless(text: str) -> str:
+    """Return a heading without its dates and years, by which next month's file is known; one that is only time as is."""
+    rest = text
+    for pattern in (*(pattern for pattern, _order in _DATES), _YEAR):
+        rest = pattern.sub(" ", rest)
+    rest = re.sub(r"\s+", " ", rest).strip(" ,;:()-")
+    return rest or text
+
+
 def month_in(text: str) -> int | None:
     """Return the month a heading names (`Januari`, `tammikuu`, `Feb 2024`, `3/2024`, `2024-03`), one to twelve."""
     words = plain(text)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from valvo.accounts.permissions import Permission
 from valvo.core.errors import NotFoundError
+from valvo.core.figures import Figure, format_figure, format_period
 from valvo.core.languages import Language
-from valvo.registers import access
+from valvo.registers import access, handled
 from valvo.registers.choices import Measure, Register, State
 from valvo.registers.entry_forms import FORMS
 from valvo.registers.models import ChainState, Measurement
@@ -72,7 +73,7 @@ class Figures(ListPage[Measurement]):
     needs = Permission.REGISTER_VIEW
     lead = _("Every figure in force, with the cell of the file it came from.")
     empty = _("Take in a file to fill this register.")
-    template = "registers/figures.html"
+    template = "registers/counted.html"
     default_sort = "item"
     search = ("item__name", "item__group")
     page_size = 50
@@ -108,8 +109,9 @@ class Figures(ListPage[Measurement]):
         return found.select_related("item", "item__of_unit", "file")
 
     def more(self, frame: Frame) -> dict[str, object]:
-        """Return the register's own name as the title, and where a row is entered by hand."""
-        return {"title": self.register.label, "enter": _enter(self.register, frame)}
+        """Return the register's own name as the title, where a row is entered by hand, and what cases tell."""
+        own = {"title": self.register.label, "enter": _enter(self.register, frame)}
+        return own | (_told_by_cases(self.register, frame) if Kind(self.register) in handled.CASES else {})
 
 
 class Chains(ListPage[ChainState]):
@@ -145,6 +147,18 @@ def _enter(register: Register, frame: Frame) -> str:
     """Return the address where a row is entered by hand, empty for who may not and for registers without."""
     may_enter = Permission.REGISTER_EDIT in frame.permissions and Kind(register) in FORMS
     return reverse("registers:enter", args=[register.value]) if may_enter else ""
+
+
+def _told_by_cases(register: Register, frame: Frame) -> dict[str, object]:
+    period, language = frame.period, reading_language()
+    found = handled.handled(frame.person, frame.required_unit(), Kind(register), period, language)
+    near = period.shifted(-1), period.shifted(1)
+    return {
+        "handled": found,
+        "in_time": format_figure(Figure.share(*found.answered), language) if found and found.answered else "",
+        "period": format_period(period, language),
+        "near": [(str(one), format_period(one, language)) for one in near],
+    }
 
 
 def _yes_or_no(value: bool | None) -> str | None:  # noqa: FBT001 (a column's value)

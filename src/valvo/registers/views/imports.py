@@ -1,6 +1,7 @@
 """Files taken in: the list, what was understood of one, and taking in new ones in two steps."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,13 +19,17 @@ from valvo.accounts.permissions import Permission
 from valvo.core import figures
 from valvo.core.errors import NotAllowedError
 from valvo.core.periods import Period
+from valvo.organisation.models import Unit
 from valvo.registers import access, actions, queries
+from valvo.registers.asking import ColumnsForm, Seen, ask, can_be_asked, sheets_seen
 from valvo.registers.choices import Register
 from valvo.registers.forms import UploadForm
 from valvo.registers.incoming import Incoming, RawFile, read_all
 from valvo.registers.models import ImportedFile, Upload
 from valvo.registers.reading.facts import PERCENT, Difference, Kind
+from valvo.registers.reading.read import Said
 from valvo.registers.reading.reasons import TableError
+from valvo.registers.reading.shapes import SHAPES
 from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, Filter, ListPage
 from valvo.web.templatetags.valvo import reading_language
@@ -139,14 +144,84 @@ def upload(request: HttpRequest) -> HttpResponse:
     unit = unit_for(frame.person, Permission.REGISTER_EDIT, request.POST.get("unit", ""))
     if not form.is_valid():
         return render(request, "registers/upload.html", {"form": form, "unit": unit})
-    files = form.raw_files()
+    files, then = form.raw_files(), "registers:review"
     try:
-        read_all(files)
+        read_all(files, queries.known_columns(unit))
     except TableError as error:
-        faults = [note.told(reading_language()) for note in error.notes]
-        return render(request, "registers/upload.html", {"form": form, "unit": unit, "faults": faults}, status=422)
+        if not can_be_asked(error.notes) or _next_unknown(files, unit) is None:
+            return _refused(request, form, unit, error)
+        then = "registers:ask"
     kept = actions.stage(files=files, unit=unit, period=form.cleaned_data["period"], kind=form.kind(), by=frame.person)
-    return redirect("registers:review", kept.pk)
+    return redirect(then, kept.pk)
+
+
+def _refused(request: HttpRequest, form: UploadForm, unit: Unit, error: TableError) -> HttpResponse:
+    faults = [note.told(reading_language()) for note in error.notes]
+    return render(request, "registers/upload.html", {"form": form, "unit": unit, "faults": faults}, status=422)
+
+
+def _next_unknown(files: Iterable[RawFile], unit: Unit) -> tuple[RawFile, Seen] | None:
+    """Return the first file, with what is seen of its first sheet, that is refused for its headings; None for none."""
+    for file in files:
+        try:
+            read_all([file], queries.known_columns(unit))
+        except TableError as error:
+            seen = sheets_seen(file) if can_be_asked(error.notes) else []
+            if seen:
+                return file, seen[0]
+    return None
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask_columns(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask which column is which in the first uploaded file that is not known, and remember it."""
+    frame = frame_of(request)
+    kept = access.upload_for(frame.person, key)
+    unknown = _next_unknown(_raw(kept), kept.unit)
+    if unknown is None:
+        return redirect("registers:review", key)
+    file, seen = unknown
+    kind = _kind_asked(request, kept, seen)
+    fields = _SHAPES[kind].fields
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None,
+        fields=fields,
+        headings=seen.headings,
+        proposed=seen.proposed(fields),
+        language=reading_language(),
+    )
+
+    def keep(one: ColumnsForm) -> None:
+        said = Said(kind, one.chosen())
+        try:
+            read_all([replace(file, kind=kind)], lambda _headings: said)
+        except TableError as error:
+            if can_be_asked(error.notes):
+                raise
+        columns = one.chosen()
+        actions.confirm_columns(unit=kept.unit, of=kind, headings=seen.headings, columns=columns, by=frame.person)
+
+    context = {
+        "file": file.name,
+        "kind": kind.value,
+        "kinds": [] if kept.register else Register.choices,
+        "behind": reverse("registers:upload"),
+        "behind_label": _("Take in files"),
+        "drop": reverse("registers:discard", args=[key]),
+    }
+    return ask(request, form, keep, reverse("registers:ask", args=[key]), context)
+
+
+_SHAPES = {shape.kind: shape for shape in SHAPES}
+
+
+def _kind_asked(request: HttpRequest, kept: Upload, seen: Seen) -> Kind:
+    """Return the kind the person has said, else the one most of whose columns can be proposed."""
+    said = kept.register or request.POST.get("kind") or request.GET.get("kind")
+    if said in set(Kind):
+        return Kind(said)
+    return max(SHAPES, key=lambda shape: len(seen.proposed(shape.fields))).kind
 
 
 @login_required
@@ -155,7 +230,10 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
     """Show what taking in the uploaded files would do: a dry run."""
     frame = frame_of(request)
     kept = access.upload_for(frame.person, key)
-    outcomes = actions.take_in(files=_read(kept), unit=kept.unit, by=frame.person, dry_run=True)
+    try:
+        outcomes = actions.take_in(files=_read(kept), unit=kept.unit, by=frame.person, dry_run=True)
+    except TableError as error:
+        return _refused(request, UploadForm(initial={"unit": kept.unit.public_id}), kept.unit, error)
     told = [_outcome_told(one) for one in outcomes]
     changes = any(one.result != actions.Result.UNCHANGED for one in outcomes)
     return render(request, "registers/review.html", {"upload": kept, "outcomes": told, "changes": changes})
@@ -186,7 +264,11 @@ def discard(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("registers:files")
 
 
-def _read(kept: Upload) -> list[Incoming]:
+def _raw(kept: Upload) -> list[RawFile]:
     period = Period.parse(kept.period) if kept.period else None
     kind = Kind(kept.register) if kept.register else None
-    return read_all(RawFile(file.name, bytes(file.content), period, kind=kind) for file in kept.files.all())
+    return [RawFile(file.name, bytes(file.content), period, kind=kind) for file in kept.files.all()]
+
+
+def _read(kept: Upload) -> list[Incoming]:
+    return read_all(_raw(kept), queries.known_columns(kept.unit))

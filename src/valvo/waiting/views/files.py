@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from valvo.accounts.permissions import Permission
 from valvo.core.errors import NotFoundError
+from valvo.registers.asking import ColumnsForm, ask
 from valvo.registers.columns import Proposal, Why, propose
 from valvo.registers.reading.reasons import TableError
 from valvo.registers.reading.words import plain
@@ -21,9 +22,8 @@ from valvo.waiting import access, actions, reading
 from valvo.waiting.choices import Fault, Stage
 from valvo.waiting.errors import UnreadableError
 from valvo.waiting.fields import FIELDS
-from valvo.waiting.forms import ColumnsForm, FileForm
+from valvo.waiting.forms import FileForm
 from valvo.waiting.models import Intake
-from valvo.web.forms import saved
 from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, Filter, ListPage
 from valvo.web.templatetags.valvo import printed, reading_language
@@ -99,12 +99,15 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     form = _columns_form(intake, request.POST if request.method == "POST" else None)
 
     def keep(one: ColumnsForm) -> None:
-        actions.choose_columns(intake=intake, columns=one.cleaned_data, by=frame.person)
+        actions.choose_columns(intake=intake, columns=one.chosen(), by=frame.person)
 
-    if form.is_bound and saved(form, keep):
-        return redirect(reverse("waiting:file", args=[pk]) + frame.query())
-    context = {"form": form, "intake": intake}
-    return render(request, "waiting/columns.html", context, status=422 if form.errors else 200)
+    context = {
+        "file": intake.name,
+        "behind": reverse("waiting:files"),
+        "behind_label": Files.title,
+        "drop": reverse("waiting:discard", args=[pk]) + frame.query(),
+    }
+    return ask(request, form, keep, reverse("waiting:file", args=[pk]) + frame.query(), context)
 
 
 def _columns_form(intake: Intake, data: Any) -> ColumnsForm:
@@ -114,7 +117,8 @@ def _columns_form(intake: Intake, data: Any) -> ColumnsForm:
         raise NotFoundError("the file is no longer kept") from error
     proposed = propose(seen.headings, seen.columns, FIELDS)
     named = _by_units(intake, seen, proposed)
-    return ColumnsForm(data, headings=seen.headings, proposed=proposed | named, language=reading_language())
+    language = reading_language()
+    return ColumnsForm(data, fields=FIELDS, headings=seen.headings, proposed=proposed | named, language=language)
 
 
 def _by_units(intake: Intake, seen: reading.Head, proposed: dict[str, Proposal]) -> dict[str, Proposal]:

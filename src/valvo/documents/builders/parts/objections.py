@@ -1,6 +1,6 @@
 """Objections by cause with the classes' sums, and complaints by authority: two years, shares and changes computed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from valvo.core.figures import Figure, format_figure, format_period
@@ -10,6 +10,10 @@ from valvo.documents.builders.parts import figures
 from valvo.documents.builders.words import say
 from valvo.documents.tree import Block, Chart, Column, Group, GroupedBars, Kind, Row, RowKind, Table
 from valvo.registers.queries import CountRow, Pair
+from valvo.registers.reading.facts import Measure
+
+
+INJURIES = (Measure.INJURY_NOTICES, Measure.INJURY_DECISIONS, Measure.INJURIES_PAID)
 
 
 def objection_blocks(rows: Sequence[CountRow], period: Period, language: Language) -> tuple[Block, ...]:
@@ -24,9 +28,20 @@ def complaint_blocks(rows: Sequence[CountRow], period: Period, language: Languag
     """Return the table by authority with its sum."""
     if not rows:
         return ()
+    return (_counts_table("complaints_caption", "authority", rows, period, language),)
+
+
+def injury_blocks(
+    counted: Mapping[Measure, Sequence[CountRow]], period: Period, language: Language
+) -> tuple[Block, ...]:
+    """Return a table by cause for each of those notified, decided and compensated that the register tells of."""
+    return tuple(_counts_table(f"{one}_caption", "cause", rows, period, language) for one, rows in counted.items() if rows)
+
+
+def _counts_table(caption: str, named: str, rows: Sequence[CountRow], period: Period, language: Language) -> Table:
     now, before = _years(period, language)
     columns = (
-        Column(say("authority", language), Kind.TEXT),
+        Column(say(named, language), Kind.TEXT),
         Column(before),
         Column(now),
         Column(say("change", language), Kind.CHANGE),
@@ -34,8 +49,7 @@ def complaint_blocks(rows: Sequence[CountRow], period: Period, language: Languag
     lines = [Row((row.label.said(language), *_counts(row.count))) for row in rows]
     whole = _sum(rows)
     total = Row((say("total", language), *_counts(whole)), RowKind.TOTAL)
-    caption = say("complaints_caption", language)
-    return (Table(caption, columns, (*lines, total), finding=_finding(whole, period, language)),)
+    return Table(say(caption, language), columns, (*lines, total), finding=_finding(whole, period, language))
 
 
 def _years(period: Period, language: Language) -> tuple[str, str]:

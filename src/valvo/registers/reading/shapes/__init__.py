@@ -1,6 +1,7 @@
 """The kinds of table that are known, one module each; `SHAPES` is the list."""
 
 from valvo.registers.reading.shapes.complaints import COMPLAINTS
+from valvo.registers.reading.shapes.injuries import INJURIES
 from valvo.registers.reading.shapes.key_figures import KEY_FIGURES
 from valvo.registers.reading.shapes.objections import OBJECTIONS
 from valvo.registers.reading.shapes.service_chains import SERVICE_CHAINS
@@ -14,6 +15,7 @@ SHAPES: tuple[Shape, ...] = (
     WAITING_CARE,
     OBJECTIONS,
     COMPLAINTS,
+    INJURIES,
     KEY_FIGURES,
     SERVICE_CHAINS,
     SUPERVISION_VISITS,

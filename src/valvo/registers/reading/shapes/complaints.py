@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from valvo.core.languages import Text
+from valvo.registers.columns import Field
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
@@ -81,4 +82,12 @@ COMPLAINTS = Shape(
         en="supervisory authority; a column for each year",
     ),
     plan=plan,
+    fields=(
+        Field(
+            "authority",
+            Text(sv="Myndighet", fi="Viranomainen", en="Authority"),
+            ("tillsynsmyndighet", "valvoja", "supervisor"),
+            stands_for="Myndighet",
+        ),
+    ),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from valvo.core.languages import Text
+from valvo.registers.columns import Field
 from valvo.core.periods import Period
 from valvo.registers.reading import words
 from valvo.registers.reading.cells import Number
@@ -151,4 +152,46 @@ KEY_FIGURES = Shape(
         en="key figure; value; preferably unit, year, section and remark",
     ),
     plan=plan,
+    fields=(
+        Field(
+            "name",
+            Text(sv="Nyckeltal", fi="Tunnusluku", en="Key figure"),
+            ("mått", "mätare", "mittari", "measure"),
+            stands_for="Nyckeltal",
+        ),
+        Field(
+            "value",
+            Text(sv="Värde", fi="Arvo", en="Value"),
+            ("utfall", "tulos", "result"),
+            stands_for="Värde",
+        ),
+        Field(
+            "unit",
+            Text(sv="Måttenhet", fi="Mittayksikkö", en="Unit of measure"),
+            ("enhet", "yksikkö", "unit"),
+            needed=False,
+            stands_for="Måttenhet",
+        ),
+        Field(
+            "year",
+            Text(sv="År eller period", fi="Vuosi tai jakso", en="Year or period"),
+            ("år", "period", "vuosi", "jakso", "year"),
+            needed=False,
+            stands_for="År",
+        ),
+        Field(
+            "group",
+            Text(sv="Avsnitt eller servicehelhet", fi="Osio tai palvelukokonaisuus", en="Section or service entity"),
+            ("grupp", "ryhmä", "group"),
+            needed=False,
+            stands_for="Avsnitt",
+        ),
+        Field(
+            "remark",
+            Text(sv="Anmärkning", fi="Huomautus", en="Remark"),
+            ("kommentar", "huom", "note"),
+            needed=False,
+            stands_for="Anmärkning",
+        ),
+    ),
 )

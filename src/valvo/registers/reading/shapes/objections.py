@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from valvo.core.languages import Text
+from valvo.registers.columns import Field
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import PERCENT, Dimension, Item, Kind, Measure, Span
@@ -173,4 +174,33 @@ OBJECTIONS = Shape(
         en="cause class; cause; for each year the count and preferably the share (the year in the heading)",
     ),
     plan=plan,
+    fields=(
+        Field(
+            "cause",
+            Text(sv="Orsak", fi="Syy", en="Cause"),
+            ("skäl", "aihe", "reason"),
+            stands_for="Orsak",
+        ),
+        Field(
+            "group",
+            Text(sv="Orsaksklass", fi="Syyluokka", en="Cause class"),
+            ("klass", "luokka", "class"),
+            needed=False,
+            stands_for="Orsaksklass",
+        ),
+        Field(
+            "count",
+            Text(sv="Antal (året i rubriken)", fi="Määrä (vuosi otsikossa)", en="Count (the year in the heading)"),
+            ("antal", "määrä", "lukumäärä", "count", "number"),
+            needed=False,
+            stands_for="Antal",
+        ),
+        Field(
+            "share",
+            Text(sv="Andel (året i rubriken)", fi="Osuus (vuosi otsikossa)", en="Share (the year in the heading)"),
+            ("andel", "osuus", "share"),
+            needed=False,
+            stands_for="Andel",
+        ),
+    ),
 )

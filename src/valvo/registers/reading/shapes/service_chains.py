@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from valvo.core.languages import Text
+from valvo.registers.columns import Field
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import ChainFact, ChainState, Dimension, Item, Kind, Span
@@ -118,4 +119,25 @@ SERVICE_CHAINS = Shape(
         en="service chain; state; preferably whether the description is available",
     ),
     plan=plan,
+    fields=(
+        Field(
+            "name",
+            Text(sv="Kedja", fi="Ketju", en="Chain"),
+            ("process", "polku", "pathway"),
+            stands_for="Servicekedja",
+        ),
+        Field(
+            "state",
+            Text(sv="Läge", fi="Tila", en="State"),
+            ("status", "vaihe", "stage"),
+            stands_for="Läge",
+        ),
+        Field(
+            "published",
+            Text(sv="Beskrivningen tillgänglig", fi="Kuvaus saatavilla", en="Description available"),
+            ("publicerad", "julkaistu", "published"),
+            needed=False,
+            stands_for="Beskrivning tillgänglig",
+        ),
+    ),
 )

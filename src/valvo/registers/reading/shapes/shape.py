@@ -1,10 +1,11 @@
 """What a shape is: a name, the columns it needs, and how it finds them in a table."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from valvo.core.languages import Text
+from valvo.registers.columns import Field
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import Kind
 from valvo.registers.reading.tables import Heading, Table
@@ -27,6 +28,11 @@ class Shape:
     label: Text
     needs: Text  # the columns it must have, for the person whose file was refused
     plan: Callable[[Table], Plan | None]
+    fields: tuple[Field, ...]  # its columns, for who is asked which is which; the first names the rows
+
+    def meanings(self, columns: Mapping[str, str]) -> dict[str, str]:
+        """Return what headings stand for, heading → words the plan knows, from a choice of field → heading."""
+        return {columns[one.code]: one.stands_for for one in self.fields if columns.get(one.code)}
 
 
 def first_matching(

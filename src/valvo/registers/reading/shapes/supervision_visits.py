@@ -8,6 +8,7 @@ from functools import partial
 from dateutil.relativedelta import relativedelta
 
 from valvo.core.languages import Text
+from valvo.registers.columns import Field
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
@@ -105,4 +106,19 @@ SUPERVISION_VISITS = Shape(
         en="how the service is produced; kind of visit; a column for each month, preferably the total",
     ),
     plan=plan,
+    fields=(
+        Field(
+            "kind",
+            Text(sv="Slag av besök", fi="Käynnin laji", en="Kind of visit"),
+            ("typ", "laji", "type"),
+            stands_for="Besökstyp",
+        ),
+        Field(
+            "form",
+            Text(sv="Produktionssätt", fi="Tuotantotapa", en="Form of provision"),
+            ("producent", "tuottaja", "producer"),
+            needed=False,
+            stands_for="Produktionssätt",
+        ),
+    ),
 )
