@@ -12,9 +12,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "questionnaires"))
 
+from lake_world import Refreshed, Row, noon, told
 from lake_world import action as raised
 from lake_world import case as opened_case
-from lake_world import Refreshed, Row, noon, told
 from rounds_world import opened, sheet_of, survey
 
 from contacts import noted
@@ -57,6 +57,7 @@ from valvo.recommendations import actions as recommendations
 from valvo.recommendations.choices import AnswerState
 
 pytestmark = pytest.mark.django_db
+
 
 def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)

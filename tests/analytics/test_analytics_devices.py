@@ -90,7 +90,12 @@ def test_an_occasion_follows_its_day_into_another_year_and_is_removed(only: Only
     }  # fmt: skip
     one = occasions.note(values=values, by=person())
     (row,) = refreshed()
-    assert (row["kind"], row["participants"], row["on"], "secret" in str(row)) == ("panel", 8, date(2025, 12, 31), False)
+    assert (row["kind"], row["participants"], row["on"], "secret" in str(row)) == (
+        "panel",
+        8,
+        date(2025, 12, 31),
+        False,
+    )
     occasions.change(occasion=one, values=values | {"on": date(2026, 1, 1)}, by=person(), seen=1)
     assert [row["on"] for row in refreshed()] == [date(2026, 1, 1)]
     occasions.remove(occasion=one, by=person(), seen=2)

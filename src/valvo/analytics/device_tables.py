@@ -44,7 +44,9 @@ DEVICE_CHECKS = LakeTable(
         key("Utrustningen, id i devices", "Laite, id taulussa devices", "The device, id in devices", name="device"),
         _RISK,
         code("task", "Kontroll eller service", "Tarkastus tai huolto", "Check or maintenance"),
-        code("result", "Resultatet; tomt innan den är gjord", "Tulos; tyhjä ennen tekemistä", "Result; empty until done"),
+        code(
+            "result", "Resultatet; tomt innan den är gjord", "Tulos; tyhjä ennen tekemistä", "Result; empty until done"
+        ),
         flag("late", "Gjord efter sista dagen", "Tehty määräpäivän jälkeen", "Done after the last day for it"),
         day("due_on", "Sista dagen", "Määräpäivä", "The last day for it"),
         day("done_on", "Dagen den gjordes", "Tekopäivä", "Day it was done", optional=True),

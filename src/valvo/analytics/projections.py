@@ -14,7 +14,9 @@ from valvo.analytics.projecting import Counting, Projection
 from valvo.analytics.steering_projections import STEERING
 from valvo.analytics.work_projections import WORK
 
-_by_table = {one.table.name: one for one in (*WORK, *FIGURES, *LEARNING, *INSPECTION, *STEERING, *DEVICES_AND_OCCASIONS)}
+_by_table = {
+    one.table.name: one for one in (*WORK, *FIGURES, *LEARNING, *INSPECTION, *STEERING, *DEVICES_AND_OCCASIONS)
+}
 PROJECTIONS: Mapping[str, Projection] = MappingProxyType(_by_table)
 COUNTINGS: Mapping[str, Counting] = MappingProxyType({one.table.name: one for one in (*COUNTED_BY_DAY, *DAYS_OF_CROSS)})
 

@@ -78,9 +78,7 @@ def write_registers(dice: Dice, units: Mapping[str, Unit], users: Mapping[str, U
 # --- who waits -----------------------------------------------------------------------------------
 
 
-def _write_waits(
-    dice: Dice, county: Unit, clinics: list[Unit], users: Mapping[str, User], today: date
-) -> list[Wait]:
+def _write_waits(dice: Dice, county: Unit, clinics: list[Unit], users: Mapping[str, User], today: date) -> list[Wait]:
     by, at = users["keeper"], clock.now()
     intake = Intake.objects.create(
         unit=county, name="vantande.csv", sha256=f"{dice.bits(256):064x}", size=WAITS * 90, stage=Stage.IN_FORCE,
@@ -129,8 +127,8 @@ def _write_table(kind: Kind, waits: Iterable[Wait], day: date, county: Unit, by:
             over = one.guaranteed and (day - one.started_on).days > limit
             counts[:] = counts[0] + 1, counts[1] + one.guaranteed, counts[2] + over
     headings = [label, f"{said} {day}", f"Omfattas av vårdgarantin {day}", f"Över {limit} dygn {day}"]
-    _take_in(f"vantande-{kind}-{day}.csv", [headings, *([name, *counts] for name, counts in sorted(rows.items()))], kind,
-             county, by)  # fmt: skip
+    body = [[name, *counts] for name, counts in sorted(rows.items())]
+    _take_in(f"vantande-{kind}-{day}.csv", [headings, *body], kind, county, by)
 
 
 def _take_in(name: str, rows: Iterable[Iterable[object]], kind: Kind, county: Unit, by: User) -> None:
@@ -150,13 +148,11 @@ def _write_injuries(county: Unit, by: User, today: date) -> None:
 # --- trainings, passports, checks ----------------------------------------------------------------
 
 
-def _write_completions(
-    dice: Dice, units: Mapping[str, Unit], places: list[ServiceUnit], by: User, today: date
-) -> None:
+def _write_completions(dice: Dice, units: Mapping[str, Unit], places: list[ServiceUnit], by: User, today: date) -> None:
     county = units[region().top.id]
     for months, share in ((12, 0.42), (6, 0.58), (1, 0.74)):
         day = today.replace(day=1) - relativedelta(months=months) - timedelta(days=1)
-        new = []
+        new: list[NewCompletion] = []
         for place in places:
             for training in TRAININGS:
                 whole = 8 + len(place.id) % 9 * 3
@@ -175,9 +171,7 @@ def _write_passports(
         for number, key in enumerate(reporters_of(place)[:-1]):
             given, leader = today - timedelta(days=300 - 40 * number), users[handler_of(place)]
             with clock.stopped_at(clock.start_of_day(given)):
-                devices.give_passport(
-                    person=users[key], kind=kinds[0], unit=units[place.id], given_on=given, by=leader
-                )
+                devices.give_passport(person=users[key], kind=kinds[0], unit=units[place.id], given_on=given, by=leader)
 
 
 def _write_checks(by: User, today: date) -> None:
@@ -205,7 +199,7 @@ def _write_groupings(users: Mapping[str, User]) -> None:
         pointing = themes.suggestions(case.report.texts["story"], words[case.report.language])
         theme = themes.proposed(pointing)
         if theme and case.handler:
-            at = case.closed_at or case.taken_at
+            at = case.closed_at or case.changed_at
             made.append(Grouping(case=case, theme=theme, suggested=theme, grouped_at=at, grouped_by=case.handler))
     Grouping.objects.bulk_create(made)
     record_all(_grouped(one) for one in made)

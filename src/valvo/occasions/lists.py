@@ -43,7 +43,11 @@ LISTING = Listing(
         "training": Text(sv="Utbildning", fi="Koulutus", en="Training"),
         "audience": Text(sv="Målgrupp", fi="Kohderyhmä", en="Audience"),
         "as_of": Text(sv="Datum", fi="Päivä", en="As of"),
-        "done": Text(sv="Genomförda (tal, eller ja och nej)", fi="Suorittaneet (luku, tai kyllä ja ei)", en="Done (a number, or yes and no)"),
+        "done": Text(
+            sv="Genomförda (tal, eller ja och nej)",
+            fi="Suorittaneet (luku, tai kyllä ja ei)",
+            en="Done (a number, or yes and no)",
+        ),
         "whole": Text(sv="Av så många", fi="Kaikkiaan", en="Of so many"),
         "person": Text(sv="Person (nyckel)", fi="Henkilö (avain)", en="Person (key)"),
     },

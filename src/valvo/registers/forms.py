@@ -80,3 +80,9 @@ class UploadForm(forms.Form):
         """Return the kind chosen, None when it is to be recognised."""
         chosen = self.cleaned_data["register"]
         return Kind(chosen) if chosen else None
+
+
+class KindForm(forms.Form):
+    """Which kind of table a file is whose headings nobody has seen."""
+
+    kind = forms.ChoiceField(choices=Register.choices, label=_("Kind of table"))

@@ -39,7 +39,7 @@ class Cause(NamedTuple):
     """How many cases of a cause came; None where hidden. Without a name: not judged yet."""
 
     name: str
-    count: int | None
+    number: int | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ def _kept(cases: QuerySet[Case], kind: str, first: datetime, end: datetime) -> t
 
 
 def _shown(counts: Mapping[str, int]) -> dict[str, int | None]:
-    cells: dict[Key, int] = {(cause,): number for cause, number in counts.items()} | {(ALL,): sum(counts.values())}
+    cells: dict[Key, int] = {(ALL,): sum(counts.values())}
+    cells |= {(cause,): number for cause, number in counts.items()}
     table = Table(cells, (Relation((ALL,), tuple((cause,) for cause in counts)),) if counts else ())
     protected = protect(table, Policy(THRESHOLD))
     return {cause: protected.shown((cause,)) for cause in [*counts, ALL]}

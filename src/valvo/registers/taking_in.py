@@ -145,9 +145,7 @@ class TakingIn(Generic[R]):
 
         def keep(one: ColumnsForm) -> None:
             read_listing(file.name, file.content, self.listing, one.chosen())
-            confirm_columns(
-                unit=kept.unit, of=self.purpose, headings=seen.headings, columns=one.chosen(), by=person
-            )
+            confirm_columns(unit=kept.unit, of=self.purpose, headings=seen.headings, columns=one.chosen(), by=person)
 
         context = {"file": file.name, "drop": reverse(f"{self.app}:discard", args=[pk]), **self._behind()}
         return ask(request, form, keep, reverse(f"{self.app}:review", args=[pk]), context)

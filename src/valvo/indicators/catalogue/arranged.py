@@ -7,19 +7,20 @@ from valvo.indicators.catalogue.facts import text
 from valvo.indicators.catalogue.making import counted, share
 from valvo.indicators.declarations import Count, Fact, Indicator, Rate, Theme, Total
 
+_TRAININGS = text("utbildningar", "koulutuksesta", "trainings")
 HELD = Fact(OCCASIONS, "on")
 # Each training of a unit as it stood when last told in the period.
 COMPLETED = Fact(COMPLETIONS, "on", last_of=("unit", "training", "audience"))
 
 
-def _completed(identifier: str, audience: str, name: Text, definition: Text, whole: Text, basis: Text) -> Indicator:
+def _completed(identifier: str, audience: str, name: Text, definition: Text, whole: Text) -> Indicator:
     of_them = row.audience == audience
     return share(
         identifier,
         Theme.STAFF,
         name,
         definition,
-        (text("Har gått utbildningen", "Koulutuksen suorittaneet", "Have completed it"), whole, basis),
+        (text("Har gått utbildningen", "Koulutuksen suorittaneet", "Have completed it"), whole, _TRAININGS),
         Rate(Total(COMPLETED, row.done, where=of_them), Total(COMPLETED, row.whole, where=of_them)),
         "up",
     )
@@ -36,7 +37,6 @@ INDICATORS = (
             "Of pairs of staff and trainings, those completed when they were last counted in the period.",
         ),
         text("Anställda, för varje utbildning", "Työntekijät koulutuksittain", "Staff, for each training"),
-        text("utbildningar", "koulutuksesta", "trainings"),
     ),
     _completed(
         "managers_trained_share",
@@ -48,7 +48,6 @@ INDICATORS = (
             "Of pairs of managers and trainings, those completed when they were last counted in the period.",
         ),
         text("Chefer, för varje utbildning", "Esihenkilöt koulutuksittain", "Managers, for each training"),
-        text("utbildningar", "koulutuksesta", "trainings"),
     ),
     counted(
         "occasions_held",
@@ -65,7 +64,9 @@ INDICATORS = (
     counted(
         "occasion_participants",
         Theme.STAFF,
-        text("Deltagare i utbildningar och möten", "Osallistujat tilaisuuksissa", "Took part in trainings and meetings"),
+        text(
+            "Deltagare i utbildningar och möten", "Osallistujat tilaisuuksissa", "Took part in trainings and meetings"
+        ),
         text(
             "Deltagare i det som noterats i perioden; den som deltog två gånger räknas två gånger.",
             "Jaksolla kirjattujen tilaisuuksien osallistujat; kahdesti osallistunut lasketaan kahdesti.",

@@ -20,7 +20,7 @@ from valvo.registers.reading.words import dates_in, plain, timeless
 
 T = TypeVar("T")
 DAY_EXAMPLES = "2024-01-31; 31.1.2024"
-EARLIEST, LATEST = 1990, 2100  # years; a day outside them is a slip of the finger or of a program
+EARLIEST = 1990  # a day of a year before is a slip of the finger or of a program
 _DAY_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?")
 
 
@@ -38,9 +38,7 @@ class Listing:
     def fields(self) -> tuple[Field, ...]:
         """Return the columns as a person is asked about them; one of several that will do is not needed by itself."""
         alone = {group[0] for group in self.needed if len(group) == 1}
-        return tuple(
-            Field(key, name, needed=key in alone, words=self.columns[key]) for key, name in self.names.items()
-        )
+        return tuple(Field(key, name, needed=key in alone, words=self.columns[key]) for key, name in self.names.items())
 
 
 @dataclass
@@ -69,7 +67,7 @@ class ListedRows:
             self.fault(row, key, *((Reason.DAY_NUMBER,) if number else (Reason.UNKNOWN_WORD, DAY_EXAMPLES)))
         if not found:
             return None
-        if not EARLIEST <= found[0].year <= LATEST:
+        if found[0].year < EARLIEST:
             self.fault(row, key, Reason.FAR_DAY)
             return None
         return found[0]
@@ -103,16 +101,16 @@ class ListedRows:
     def refuse_faults(self) -> None:
         """Raise TableError where anything was wrong, cells outside the headings too."""
         grid, headed = self.table.grid, {heading.column for heading in self.table.headings}
-        outside = [cell for row in self.rows for at, cell in enumerate(row.cells) if at not in headed and not cell.empty]
+        outside = [
+            cell for row in self.rows for at, cell in enumerate(row.cells) if at not in headed and not cell.empty
+        ]
         places = [(Place(grid.file, grid.sheet, cell.row, cell.letter), cell.text) for cell in outside]
         self.faults.extend(Note(place, Reason.OUTSIDE, text) for place, text in places)
         if self.faults:
             raise TableError(tuple(self.faults))
 
 
-def read_listing(
-    name: str, content: bytes, listing: Listing, chosen: Mapping[str, str] | None = None
-) -> ListedRows:
+def read_listing(name: str, content: bytes, listing: Listing, chosen: Mapping[str, str] | None = None) -> ListedRows:
     """Return the list a file holds on its first sheet; raises TableError where it is none.
 
     `chosen` tells which columns are which, key → heading, where somebody has said so.

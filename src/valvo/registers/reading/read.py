@@ -17,7 +17,6 @@ from valvo.registers.reading.shapes.shape import Plan, Shape
 from valvo.registers.reading.tables import Table, candidates, likely
 from valvo.registers.reading.words import timeless
 
-
 _PERIOD_IN_FOLDER = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[-_ ]?(q[1-4]|t[1-3])|-(0[1-9]|1[0-2]))?(?!\d)", re.IGNORECASE
 )
@@ -34,7 +33,7 @@ class Said:
 Known = Callable[[Sequence[str]], Said | None]
 
 
-def nothing_known(headings: Sequence[str]) -> Said | None:  # noqa: ARG001 (the answer is the same for all)
+def nothing_known(headings: Sequence[str]) -> Said | None:
     """Return None: nobody has said anything of any file."""
     return None
 
@@ -92,9 +91,7 @@ def headings_of(table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(timeless(heading.text) for heading in table.headings))
 
 
-def _read_grid(
-    grid: Grid, period: Period | None, fallback: Period | None, kind: Kind | None, known: Known
-) -> Reading:
+def _read_grid(grid: Grid, period: Period | None, fallback: Period | None, kind: Kind | None, known: Known) -> Reading:
     table, shape, plan = _as_said(grid, kind, known) or _recognise(grid, kind)
     desk = Desk(table, period, fallback)
     plan.read(desk)

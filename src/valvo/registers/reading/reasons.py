@@ -171,9 +171,9 @@ SENTENCES: dict[Reason, Text] = {
         en="is a spreadsheet's day number; save the column as dates",
     ),
     Reason.FAR_DAY: Text(
-        sv="ligger utanför åren 1990–2100: fel år, eller dagar räknade från 1904?",
-        fi="ei ole vuosien 1990–2100 sisällä: väärä vuosi vai vuodesta 1904 lasketut päivät?",
-        en="lies outside 1990–2100: the wrong year, or days counted from 1904?",
+        sv="är före 1990: fel år, eller dagar räknade från 1904?",
+        fi="on ennen vuotta 1990: väärä vuosi vai vuodesta 1904 lasketut päivät?",
+        en="is before 1990: the wrong year, or days counted from 1904?",
     ),
     Reason.NOT_COME: Text(
         sv="har inte kommit ännu: är året rätt?",

@@ -61,7 +61,7 @@ def years_in(text: str) -> tuple[int, ...]:
 
 
 def timeless(text: str) -> str:
-    """Return a heading without its dates and years, by which next month's file is known; one that is only time as is."""
+    """Return a heading without its dates and years, which next month's file shares; one that is only time as it is."""
     rest = text
     for pattern in (*(pattern for pattern, _order in _DATES), _YEAR):
         rest = pattern.sub(" ", rest)

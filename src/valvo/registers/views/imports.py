@@ -23,7 +23,7 @@ from valvo.organisation.models import Unit
 from valvo.registers import access, actions, queries
 from valvo.registers.asking import ColumnsForm, Seen, ask, can_be_asked, sheets_seen
 from valvo.registers.choices import Register
-from valvo.registers.forms import UploadForm
+from valvo.registers.forms import KindForm, UploadForm
 from valvo.registers.incoming import Incoming, RawFile, read_all
 from valvo.registers.models import ImportedFile, Upload
 from valvo.registers.reading.facts import PERCENT, Difference, Kind
@@ -205,7 +205,7 @@ def ask_columns(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "file": file.name,
         "kind": kind.value,
-        "kinds": [] if kept.register else Register.choices,
+        "kinds": None if kept.register else KindForm(initial={"kind": kind}),
         "behind": reverse("registers:upload"),
         "behind_label": _("Take in files"),
         "drop": reverse("registers:discard", args=[key]),

@@ -12,7 +12,6 @@ from valvo.documents.tree import Block, Chart, Column, Group, GroupedBars, Kind,
 from valvo.registers.queries import CountRow, Pair
 from valvo.registers.reading.facts import Measure
 
-
 INJURIES = (Measure.INJURY_NOTICES, Measure.INJURY_DECISIONS, Measure.INJURIES_PAID)
 
 
@@ -35,7 +34,9 @@ def injury_blocks(
     counted: Mapping[Measure, Sequence[CountRow]], period: Period, language: Language
 ) -> tuple[Block, ...]:
     """Return a table by cause for each of those notified, decided and compensated that the register tells of."""
-    return tuple(_counts_table(f"{one}_caption", "cause", rows, period, language) for one, rows in counted.items() if rows)
+    return tuple(
+        _counts_table(f"{one}_caption", "cause", rows, period, language) for one, rows in counted.items() if rows
+    )
 
 
 def _counts_table(caption: str, named: str, rows: Sequence[CountRow], period: Period, language: Language) -> Table:

@@ -73,19 +73,15 @@ def _read(layout: Layout, desk: Desk) -> None:
         item = Item(Dimension.INJURY, row.cell(layout.cause).text)
         desk.check_twice(seen, item.name, row, layout.cause)
         for year, own in layout.years:
-            counts = {m: (heading, _count(desk, row, item, m, heading, spans[year])) for m, heading in own}
-            sums |= {heading: sums[heading] + (count or 0) for heading, count in counts.values()}
+            counts = {measure: (heading, desk.count(row, heading)) for measure, heading in own}
+            for measure, (heading, count) in counts.items():
+                desk.add_count(item, measure, spans[year], count, row.cell(heading))
+                sums[heading] += count or 0
             _check_parts(desk, row, counts)
     for row in totals:
         for year, own in layout.years:
             for _measure_of, heading in own:
                 desk.compare_count(row, heading, sums[heading], item="Σ", span=spans[year])
-
-
-def _count(desk: Desk, row: Row, item: Item, measure: Measure, heading: Heading, span: Span) -> int | None:
-    count = desk.count(row, heading)
-    desk.add_count(item, measure, span, count, row.cell(heading))
-    return count
 
 
 def _check_parts(desk: Desk, row: Row, counts: Mapping[Measure, tuple[Heading, int | None]]) -> None:
@@ -114,21 +110,33 @@ INJURIES = Shape(
         ),
         Field(
             "notices",
-            Text(sv="Anmälda (året i rubriken)", fi="Ilmoitetut (vuosi otsikossa)", en="Notified (the year in the heading)"),
+            Text(
+                sv="Anmälda (året i rubriken)",
+                fi="Ilmoitetut (vuosi otsikossa)",
+                en="Notified (the year in the heading)",
+            ),
             ("anmälda", "ilmoitetut", "notified"),
             needed=False,
             stands_for="Anmälda",
         ),
         Field(
             "decisions",
-            Text(sv="Avgjorda (året i rubriken)", fi="Ratkaistut (vuosi otsikossa)", en="Decided (the year in the heading)"),
+            Text(
+                sv="Avgjorda (året i rubriken)",
+                fi="Ratkaistut (vuosi otsikossa)",
+                en="Decided (the year in the heading)",
+            ),
             ("avgjorda", "ratkaistut", "decided"),
             needed=False,
             stands_for="Avgjorda",
         ),
         Field(
             "paid",
-            Text(sv="Ersatta (året i rubriken)", fi="Korvatut (vuosi otsikossa)", en="Compensated (the year in the heading)"),
+            Text(
+                sv="Ersatta (året i rubriken)",
+                fi="Korvatut (vuosi otsikossa)",
+                en="Compensated (the year in the heading)",
+            ),
             ("ersatta", "korvatut", "compensated"),
             needed=False,
             stands_for="Ersatta",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from valvo.core.languages import Text
-from valvo.registers.columns import Field
 from valvo.core.periods import Period
+from valvo.registers.columns import Field
 from valvo.registers.reading import words
 from valvo.registers.reading.cells import Number
 from valvo.registers.reading.desk import Desk
