@@ -775,6 +775,13 @@ def _survey(made: World) -> Thing:
     return Thing({"pk": found.pk}, {"pk": 999_999}, far=True, sent={"number": "1"})
 
 
+@thing("unit of a survey")
+def _unit_of_survey(made: World) -> Thing:
+    found = opened(made.units, survey(), deadline=clock.today() + timedelta(days=20))
+    sent = {f"{prefix}-addresses": "somebody@example.net" for prefix in ("mail", "remind")}
+    return Thing({"pk": found.pk}, {"pk": 999_999}, "?unit=ward-1", far=True, sent=sent)
+
+
 @thing("link to a survey")
 def _link(made: World) -> Thing:
     found = opened(made.units, survey(), deadline=clock.today() + timedelta(days=20))

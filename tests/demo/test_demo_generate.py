@@ -22,11 +22,14 @@ from valvo.handling.choices import CaseState
 from valvo.handling.models import Case, Clock, Part
 from valvo.hotline.choices import AlertState, What
 from valvo.hotline.models import Alert, Duty
+from valvo.improvement.choices import Origin
 from valvo.improvement.models import Action
 from valvo.intake import identity
 from valvo.intake.models import NumberSeries, Report
 from valvo.organisation.models import Succession, Unit
 from valvo.organisation.queries import path
+from valvo.programmes.followed_programmes import standings
+from valvo.programmes.models import Evaluation, Sheet
 from valvo.registers.models import Measurement
 from valvo.trail.actions import seal
 from valvo.trail.models import Event
@@ -180,3 +183,22 @@ def test_the_never_event_has_an_alert_with_its_history_and_somebody_is_on_call(m
     assert sorted(Duty.objects.values_list("unit__public_id", "step")) == [
         ("havsnas", 1), ("havsnas-theatre", 1), ("havsnas-theatre", 2)
     ]  # fmt: skip
+
+
+def test_the_action_programme_is_followed_and_its_shares_rise_against_their_targets(made: Generated) -> None:
+    with clock.stopped_at(NOW):
+        [standing] = standings(Unit.objects.get(public_id="havsnas"), 2026)
+        targets = standing.targets()
+
+    pooled = [standing.counted[year].pooled(standing.counted[year].measures) for year in standing.years[1:]]
+    shares = [one.done / one.counted for one in pooled]
+    assert standing.years[1:] == (2023, 2024, 2025, 2026)
+    assert shares == sorted(shares)
+    assert any(one.reached for one in targets)
+    assert not all(one.reached for one in targets)
+    assert standing.last.finished < standing.last.units  # somebody is missing
+    assert Action.objects.filter(origin=Origin.EVALUATION).count() == 3
+    assert [one.decision for one in standing.projects()] == ["spread"]
+    # A unit's answers of a year have one event, and its sheet holds the same answers.
+    assert Event.objects.filter(tag="programmes:sheet:taken_in").count() == Sheet.objects.count()
+    assert sum(Sheet.objects.values_list("answered", flat=True)) == Evaluation.objects.count()

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from valvo.core.languages import LANGUAGES
+from valvo.indicators.catalogue import INDICATORS
 from valvo.programmes.command import totals
 from valvo.programmes.definition import Measure, PlacedMeasure, Programme
 from valvo.programmes.loading import load_programme
@@ -380,3 +381,10 @@ def test_a_task_of_the_centre_is_not_asked_of_the_county(programme: Programme) -
     assert asked["1.1.5.3"] == ("organiser",)
     assert asked["1.1.10.2"] == ("national", "service_unit")
     assert asked["1.1.12.2"] == ("organiser", "service_unit")
+
+
+def test_indicators_that_follow_measures_are_in_the_catalogue(programme: Programme) -> None:
+    named = {one for placed in programme.all_measures() for one in placed.measure.indicators}
+
+    assert len(named) >= 10
+    assert named <= {one.id for one in INDICATORS}

@@ -1,16 +1,20 @@
 """Anonymous surveys: nothing ties an answer to anybody, and no group below five comes out, by subtraction either."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 from django.apps import apps
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import models
 from django.test import Client
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 from rounds_world import TODAY, answered_by_people, closed, opened, survey
 
 from factories import county, person
@@ -19,6 +23,7 @@ from valvo.core import clock
 from valvo.questionnaires.actions import surveys
 from valvo.questionnaires.choices import Subject
 from valvo.questionnaires.errors import AnswerError, SlipError
+from valvo.questionnaires.mailing import Recipient
 from valvo.questionnaires.models import Published, Remark, Round, Slip, Tally
 from valvo.questionnaires.publishing import POLICY
 from valvo.statistics.disclosure import protect
@@ -202,6 +207,154 @@ def test_the_page_of_a_link_needs_no_account_and_starts_no_session(client: Clien
     assert client.get(address).status_code == 404
     assert client.get("/surveys/thanks/").status_code == 200
     assert "sessionid" not in client.cookies
+
+
+# --- by mail ---------------------------------------------------------------------------------------
+
+
+def to(*addresses: str) -> list[Recipient]:
+    return [Recipient(one) for one in addresses]
+
+
+def links_in(letters: Sequence[EmailMessage]) -> dict[str, str]:
+    """Return the token mailed to each address."""
+    return {one.to[0]: re.findall(r"/surveys/([\w-]+)/", str(one.body))[0] for one in letters}
+
+
+def everything_stored() -> str:
+    """Return all rows of all tables as text."""
+    rows = [list(model._default_manager.values()) for model in apps.get_models()]
+    return str(rows)
+
+
+def test_each_address_gets_a_link_of_its_own_and_the_list_is_stored_nowhere() -> None:
+    units = county()
+    found = opened(units, survey(), named=("ward-1",))
+    someone = person(Role.REPORTER, units["ward-1"])
+
+    everybody = [*to("ann@example.net", "bo@example.net"), Recipient(someone.email, "fi")]
+    done = surveys.mail_slips(found=found, unit=units["ward-1"], to=everybody, by=None)
+
+    assert (done.sent, done.refused) == (3, ())
+    tokens = links_in(mail.outbox)
+    assert len(set(tokens.values())) == 3
+    kept = everything_stored()
+    assert "ann@example.net" not in kept
+    assert not any(token in kept for token in tokens.values())
+    # Nothing that is kept of a link stands with an address, not even by order: rows go by their digests.
+    assert list(Slip.objects.order_by("pk").values_list("sha256", flat=True)) == sorted(
+        map(surveys.digest, tokens.values())
+    )
+    assert Event.objects.filter(tag="questionnaires:slips:mailed").get().data == {"number": 3, "unsent": 0}
+    texts = {one.to[0]: str(one.body) for one in mail.outbox}
+    assert all(words in texts["ann@example.net"] for words in ("anonym enkät", "nimettömään", "anonymous survey"))
+    assert "anonym enkät" not in texts[someone.email]
+    surveys.answer_without_name(token=tokens["ann@example.net"], answers={"safe": "4"})
+    assert Slip.objects.count() == 2
+
+
+def test_the_response_rate_counts_those_mailed_and_not_those_the_server_refused(
+    settings: Settings, client: Client
+) -> None:
+    units = county()
+    found = opened(units, survey(), named=("ward-1",))
+    settings.EMAIL_BACKEND = "mail_refusing.Backend"
+    addresses = [f"p{number}@example.net" for number in range(9)]
+
+    done = surveys.mail_slips(found=found, unit=units["ward-1"], to=to(*addresses, "gone@refused.example"), by=None)
+
+    assert (done.sent, done.refused) == (9, ("gone@refused.example",))
+    assert Slip.objects.count() == 9
+    for token in list(links_in(mail.outbox).values())[:6]:
+        surveys.answer_without_name(token=token, answers={"safe": "4"})
+    found = closed(found)
+    row = published(found, Subject.PEOPLE)["ward-1"]
+    assert (row.answers, row.given) == (6, 9)
+    client.force_login(person(Role.COORDINATOR, units["county"]))
+    # 6 of 9 with Wilson's interval.
+    assert (
+        "66.7% (95% interval 35.4% – 87.9%)" in client.get(f"/rounds/{found.pk}/results/?unit=ward-1").content.decode()
+    )
+
+
+def test_a_mail_server_that_goes_away_leaves_no_link_uncounted(settings: Settings) -> None:
+    units = county()
+    found = opened(units, survey(), named=("ward-1",))
+    settings.EMAIL_BACKEND = "mail_refusing.Backend"
+    addresses = ("a@example.net", "b@away.example", "c@example.net")
+
+    done = surveys.mail_slips(found=found, unit=units["ward-1"], to=to(*addresses), by=None)
+
+    assert done.refused == ("b@away.example", "c@example.net")
+    assert Slip.objects.count() == 1
+    assert found.handouts.get().given == 1
+
+
+def test_without_a_mail_server_no_link_is_mailed_since_it_would_stand_in_a_log(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = surveys.WITHOUT_SERVER
+    units = county()
+    found = opened(units, survey(), named=("ward-1",))
+
+    with pytest.raises(SlipError, match="no mail server"):
+        surveys.mail_slips(found=found, unit=units["ward-1"], to=to("ann@example.net"), by=None)
+    assert not Slip.objects.exists()
+
+
+def test_everybody_is_reminded_alike_whoever_has_answered() -> None:
+    units = county()
+    found = opened(units, survey(), named=("ward-1",))
+    everybody = to("ann@example.net", "bo@example.net")
+    surveys.mail_slips(found=found, unit=units["ward-1"], to=everybody, by=None)
+    surveys.answer_without_name(token=links_in(mail.outbox)["ann@example.net"], answers={"safe": "4"})
+    mail.outbox.clear()
+
+    done = surveys.remind_everybody(found=found, unit=units["ward-1"], to=everybody, by=None)
+
+    assert done.sent == 2
+    first, second = mail.outbox
+    assert first.body == second.body
+    assert "/surveys/" not in str(first.body)
+    assert found.handouts.get().given == 2
+    assert "ann@example.net" not in everything_stored()
+    closed(found)
+    with pytest.raises(SlipError, match="open survey"):
+        surveys.remind_everybody(found=found, unit=units["ward-1"], to=everybody, by=None)
+
+
+@pytest.mark.parametrize(("number", "fits"), [(200, True), (201, False)])
+def test_mails_go_out_in_numbers_a_page_can_wait_for(number: int, *, fits: bool, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    units = county()
+    found = opened(units, survey(), named=("ward-1",))
+    addresses = to(*(f"p{one}@example.net" for one in range(number)))
+
+    if fits:
+        assert surveys.mail_slips(found=found, unit=units["ward-1"], to=addresses, by=None).sent == number
+    else:
+        with pytest.raises(SlipError, match="at most 200"):
+            surveys.mail_slips(found=found, unit=units["ward-1"], to=addresses, by=None)
+        assert not Slip.objects.exists()
+
+
+def test_links_are_mailed_and_everybody_reminded_in_the_browser_and_nothing_typed_is_lost(client: Client) -> None:
+    units = county()
+    found = opened(units, survey())
+    someone = person(Role.REPORTER, units["ward-1"])
+    client.force_login(person(Role.COORDINATOR, units["county"]))
+    mails, reminders = (f"/rounds/{found.pk}/links/{one}/?unit=ward-1" for one in ("mail", "remind"))
+
+    for sent in ({}, {"mail-addresses": "ann@example.net not-one"}):
+        refused = client.post(mails, sent)
+        assert refused.status_code == 422
+    assert "ann@example.net not-one" in refused.content.decode()
+    sent = {"mail-everybody": "on", "mail-addresses": f"ann@example.net, ANN@example.net\n{someone.email}"}
+    page = client.post(mails, sent)
+    assert "2 mails sent." in page.content.decode()
+    assert {one.to[0] for one in mail.outbox} == {"ann@example.net", someone.email}
+    assert "ann@example.net" not in page.content.decode()  # it is not put back into the page either
+    page = client.post(reminders, {"remind-everybody": "on"})
+    assert "1 mail sent." in page.content.decode()
+    assert client.post(f"/rounds/{found.pk}/links/mail/?unit=county", sent).status_code == 404  # takes no part itself
 
 
 # --- the property ---------------------------------------------------------------------------------

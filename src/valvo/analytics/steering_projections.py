@@ -27,15 +27,16 @@ from valvo.questionnaires.publishing import SurveyTree, survey_tree
 def _sheets(keys: Keys) -> Iterator[Row]:
     fields = ("pk", "unit", "round", "round__questionnaire", "round__answered_by", "state", "level", "answered")
     moments = ("round__opened_at", "round__deadline", "handed_in_at")
-    found = Sheet.objects.filter(pk__in=keys).order_by("pk").values_list(*fields, *moments)
+    # Sheets by name stay out: a group of one would be a person.
+    found = Sheet.objects.filter(pk__in=keys, person__isnull=True).order_by("pk").values_list(*fields, *moments)
     for *values, level, answered, opened_at, due, handed_in_at in found:
         opened = clock.local_day(opened_at)
         yield *values, level or None, answered, opened, due, day_of(handed_in_at), opened.year
 
 
 def _answers(keys: Keys) -> Iterator[Row]:
-    found = Answer.objects.filter(pk__in=keys).exclude(value="").select_related("sheet__round__edition").order_by("pk")
-    for one in found.defer("comment", "evidence"):
+    found = Answer.objects.filter(pk__in=keys, sheet__person__isnull=True).exclude(value="").order_by("pk")
+    for one in found.select_related("sheet__round__edition").defer("comment", "evidence"):
         of = one.sheet.round
         item = questionnaire_of(of.edition).find(one.item)
         if item is None or not (item.steps or item.scale is Scale.NUMBER):

@@ -15,6 +15,7 @@ from valvo.demo.contacts import write_contacts
 from valvo.demo.contract_actions import write_contracts
 from valvo.demo.devices import write_devices
 from valvo.demo.dice import Dice
+from valvo.demo.forums import write_forum
 from valvo.demo.history import history, matters
 from valvo.demo.hotline import put_on_call, raise_never_event
 from valvo.demo.investigation_actions import write_investigations
@@ -22,6 +23,7 @@ from valvo.demo.learning import Learning
 from valvo.demo.parts import involve_units
 from valvo.demo.people import staff
 from valvo.demo.plan_actions import write_plans
+from valvo.demo.programme_actions import ProgrammeWriter
 from valvo.demo.protection_actions import write_protection
 from valvo.demo.region import opened, service_units
 from valvo.demo.register_actions import write_registers
@@ -74,5 +76,7 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     write_contracts(units, users)
     write_devices(units, users, today)
     write_registers(Dice(seed), units, users, today)
+    ProgrammeWriter(Dice(seed), units, users, today).write()
+    write_forum(units, users, today)
     files = real.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)

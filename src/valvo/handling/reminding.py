@@ -39,6 +39,7 @@ class Deadline:
     unit: int
     owner: User | None
     owner_alone: bool = False  # nobody above may know of it yet
+    in_person: bool = False  # not even a deputy: it is the person's own
 
     def row(self) -> Reminder:
         """Return the row that remembers this step."""
@@ -77,7 +78,7 @@ def mails(found: Iterable[Deadline]) -> list[Mail]:
     by_person: dict[User, list[tuple[Deadline, Audience]]] = defaultdict(list)
     for one in found:
         for person, why in _told(one).items():
-            for reader in present(person):
+            for reader in [person] if one.in_person else present(person):
                 by_person[reader].append((one, why))
     return [_mail(person, lines) for person, lines in sorted(by_person.items(), key=lambda item: item[0].pk)]
 

@@ -10,6 +10,7 @@ class ProgrammeEvent(Tag):
     ENDED = "programmes:adoption:ended"
     SHARING = "programmes:adoption:sharing_changed"
     ANSWERED = "programmes:evaluation:answered"
+    TAKEN_IN = "programmes:sheet:taken_in"  # a unit's answers of a year at once
     BALLOT_OPENED = "programmes:ballot:opened"
     VOTED = "programmes:ballot:voted"
     BALLOT_CLOSED = "programmes:ballot:closed"

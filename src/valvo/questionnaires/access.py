@@ -15,6 +15,7 @@ from valvo.improvement.origins import Link
 from valvo.organisation import queries as organisation
 from valvo.organisation.models import Unit
 from valvo.questionnaires.actions.surveys import digest
+from valvo.questionnaires.choices import Respondent
 from valvo.questionnaires.models import Answer, Draft, Edition, Handout, Round, Sheet, Slip
 
 _ROUND = ("edition", "owner", "opened_by")
@@ -39,6 +40,19 @@ def round_seen(person: User, pk: int) -> Round:
 def may_steer(person: User, found: Round) -> bool:
     """Tell whether the person opens, closes and returns in a round."""
     return may(person, Permission.ROUND_EDIT, found.owner_id)
+
+
+def reads_results(person: User, found: Round) -> bool:
+    """Tell whether the person reads what was answered: of people by name only those who steer the round do."""
+    return found.answered_by != Respondent.NAMED or may_steer(person, found)
+
+
+def round_with_results(person: User, pk: int) -> Round:
+    """Return a round whose results the person reads; raises NotAllowedError where answers are by name."""
+    found = round_seen(person, pk)
+    if not reads_results(person, found):
+        raise NotAllowedError(_("Answers by name are read by those who steer the round."))
+    return found
 
 
 def round_to_steer(person: User, pk: int) -> Round:
@@ -70,12 +84,25 @@ def may_open(person: User, unit: Unit) -> bool:
 
 def sheets_seen(person: User) -> QuerySet[Sheet]:
     """Return the sheets of units in the person's reach."""
-    return Sheet.objects.filter(unit__in=units_reached(person, Permission.ROUND_VIEW).values("pk"))
+    reached = units_reached(person, Permission.ROUND_VIEW).values("pk")
+    return Sheet.objects.filter(unit__in=reached, person__isnull=True)
+
+
+def named_sheets_seen(person: User) -> QuerySet[Sheet]:
+    """Return the sheets of people asked by name: the person's own, and those of rounds the person steers."""
+    steered = units_reached(person, Permission.ROUND_EDIT).values("pk")
+    return Sheet.objects.filter(Q(person=person) | Q(person__isnull=False, round__owner__in=steered))
+
+
+def _readable(person: User) -> QuerySet[Sheet]:
+    kept = Q(pk__in=sheets_seen(person).values("pk")) | Q(pk__in=named_sheets_seen(person).values("pk"))
+    return Sheet.objects.filter(kept)
 
 
 def sheet_seen(person: User, pk: int) -> Sheet:
     """Return a sheet the person may read; raises NotFoundError otherwise."""
-    found = sheets_seen(person).filter(pk=pk).select_related("round__edition", "round__owner", "unit").first()
+    rows = _readable(person).filter(pk=pk)
+    found = rows.select_related("round__edition", "round__owner", "unit", "person").first()
     if found is None:
         raise NotFoundError(_("no such sheet"))
     return found
@@ -86,10 +113,15 @@ def may_answer(person: User, unit: Unit) -> bool:
     return may(person, Permission.ROUND_ANSWER, unit)
 
 
+def may_fill(person: User, sheet: Sheet) -> bool:
+    """Tell whether the person fills in a sheet: one's own by name, or as somebody who answers for the unit."""
+    return sheet.person_id == person.pk if sheet.person_id else may_answer(person, sheet.unit)
+
+
 def sheet_to_answer(person: User, pk: int) -> Sheet:
     """Return a sheet the person fills in; raises NotAllowedError where they may only read."""
     found = sheet_seen(person, pk)
-    if not may_answer(person, found.unit):
+    if not may_fill(person, found):
         raise NotAllowedError(_("You may read this unit's sheet but not answer it."))
     return found
 
@@ -111,7 +143,7 @@ def answer_seen(person: User, pk: int, item: str) -> Answer:
 
 def answer_links(person: User, ids: Iterable[int]) -> dict[int, Link]:
     """Return the links of those answers the person may read, for actions raised from them."""
-    rows = Answer.objects.filter(pk__in=list(ids), sheet__in=sheets_seen(person)).select_related("sheet__round")
+    rows = Answer.objects.filter(pk__in=list(ids), sheet__in=_readable(person)).select_related("sheet__round")
     return {
         one.pk: Link(one.sheet.round.name, reverse("questionnaires:answer", args=[one.sheet_id, one.item]))
         for one in rows

@@ -31,6 +31,7 @@ class Respondent(TextChoices):
     UNIT = AnsweredBy.UNIT.value, _("each unit once")
     OCCASION = AnsweredBy.OCCASION.value, _("a unit, once for each occasion")
     PERSON = AnsweredBy.PERSON.value, _("people, without a name")
+    NAMED = "named", _("people, by name")
 
 
 class Subject(TextChoices):
@@ -41,6 +42,8 @@ class Subject(TextChoices):
     SCORE = "score", _("Score")
 
 
+# What a questionnaire can be written for; a round of one for units can be addressed to people by name instead.
+WRITTEN_FOR = tuple(one for one in Respondent.choices if one[0] != Respondent.NAMED)
 # A sheet in these states can still be written in.
 WRITABLE = (SheetState.WAITING, SheetState.BEGUN, SheetState.RETURNED)
 

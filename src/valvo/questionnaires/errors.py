@@ -7,6 +7,10 @@ class ClosedUnitsError(Refusal):
     """A round was to be opened to units that are closed or not there; the sentence names them."""
 
 
+class StrangersError(Refusal):
+    """A round was to be opened to people who are not there; the sentence names their addresses."""
+
+
 class RoundError(Refusal):
     """A round cannot be opened, closed or changed that way."""
 

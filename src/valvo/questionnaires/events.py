@@ -12,6 +12,8 @@ class RoundEvent(Tag):
     CLOSING = "questionnaires:round:closing"
     CLOSED = "questionnaires:round:closed"
     SLIPS_MADE = "questionnaires:slips:made"
+    SLIPS_MAILED = "questionnaires:slips:mailed"
+    SURVEY_REMINDED = "questionnaires:survey:reminded"
     SHEET_ADDED = "questionnaires:sheet:added"
     ANSWERED = "questionnaires:answer:given"
     HANDED_IN = "questionnaires:sheet:handed_in"

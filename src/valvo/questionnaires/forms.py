@@ -5,21 +5,26 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from valvo.accounts.models import User
+from valvo.accounts.permissions import Role
 from valvo.attachments.cleaning import LARGEST, Cleaned, cleaned
 from valvo.attachments.errors import AttachmentError
 from valvo.attachments.fields import ACCEPTED
-from valvo.core.languages import LANGUAGES, Language
+from valvo.core.languages import LANGUAGES, Language, language_or
 from valvo.organisation.choices import ProviderForm, Sector, UnitKind
 from valvo.questionnaires import rules
 from valvo.questionnaires.actions.sheets import NewAnswer, mark_of
-from valvo.questionnaires.actions.surveys import MOST_SLIPS
-from valvo.questionnaires.choices import ENDS, SCALE_LABELS, Respondent, step_label
+from valvo.questionnaires.actions.surveys import MOST_MAILS, MOST_SLIPS
+from valvo.questionnaires.choices import ENDS, SCALE_LABELS, WRITTEN_FOR, step_label
 from valvo.questionnaires.definition import NOT_RELEVANT, Item, Scale
+from valvo.questionnaires.mailing import Recipient
 from valvo.questionnaires.models import Answer
 from valvo.questionnaires.queries import SheetRow
 from valvo.questionnaires.rules import Problem
@@ -237,6 +242,64 @@ class OpenForm(forms.Form):
         return self.cleaned_data
 
 
+# Roles whose holders can be asked by name: an ombud is independent, and administrators see no work.
+ASKED_ROLES = tuple(
+    (role.value, role.label) for role in Role if role not in {Role.ADMINISTRATOR, Role.PRIVACY, Role.OMBUD}
+)
+
+
+class OpenToPeopleForm(forms.Form):
+    """A round to people by name: its name, until when, and who is asked."""
+
+    name = OpenForm.base_fields["name"]
+    deadline = OpenForm.base_fields["deadline"]
+    roles = forms.MultipleChoiceField(
+        required=False,
+        choices=ASKED_ROLES,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Everybody with one of these roles"),
+        help_text=gettext_lazy("At the unit in view and under it. Each person is asked once."),
+    )
+    addresses = forms.CharField(
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("And these people"),
+        help_text=gettext_lazy("One mail address a line, of people with an account and a role here."),
+    )
+
+    def clean_addresses(self) -> tuple[str, ...]:
+        """Return the addresses, each once."""
+        return addresses_of(self.cleaned_data["addresses"], MOST_NAMED)
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody is asked."""
+        if "addresses" in self.cleaned_data and not (self.cleaned_data["addresses"] or self.cleaned_data.get("roles")):
+            self.add_error("roles", _("Choose at least one role, or name somebody."))
+        return self.cleaned_data
+
+
+def addresses_of(typed: str, most: int) -> tuple[str, ...]:
+    """Return mail addresses typed with blanks, commas or new lines between, each once; raises ValidationError."""
+    by_address: dict[str, str] = {}
+    for one in typed.replace(",", " ").replace(";", " ").split():
+        by_address.setdefault(one.casefold(), one)
+    found = tuple(by_address.values())
+    if len(found) > most:
+        raise ValidationError(_("Give at most %(number)s addresses at a time.") % {"number": most})
+    if wrong := [one for one in found if not _is_address(one)]:
+        raise ValidationError(_("This is no mail address: %(address)s") % {"address": wrong[0][:80]})
+    return found
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
 class DeadlineForm(forms.Form):
     """Another deadline for a round."""
 
@@ -261,6 +324,41 @@ class SlipsForm(forms.Form):
     """How many links are given out at a unit."""
 
     number = forms.IntegerField(min_value=1, max_value=MOST_SLIPS, label=gettext_lazy("Number of links"))
+
+
+class MailForm(forms.Form):
+    """Whom a survey's links, or a reminder, are mailed to: everybody at the unit, and addresses kept nowhere."""
+
+    everybody = forms.BooleanField(required=False, label=gettext_lazy("Everybody with a role at the unit"))
+    addresses = forms.CharField(
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("These addresses"),
+        help_text=gettext_lazy("One a line. Valvo keeps them nowhere: have the list at hand for the reminder."),
+    )
+
+    def __init__(self, data: object = None, *, people: Sequence[User] = (), prefix: str = "") -> None:
+        super().__init__(data, prefix=prefix or None)  # type: ignore[arg-type]  # QueryDict or None
+        self.people = people
+        self.fields["everybody"].help_text = _("%(number)s people with an account.") % {"number": len(people)}
+
+    def clean_addresses(self) -> tuple[str, ...]:
+        """Return the addresses, each once."""
+        return addresses_of(self.cleaned_data["addresses"], MOST_MAILS)
+
+    def clean(self) -> dict[str, Any]:
+        """There is somebody to write to."""
+        if "addresses" in self.cleaned_data and not self.recipients():
+            self.add_error("addresses", _("Choose everybody, or give addresses."))
+        return self.cleaned_data
+
+    def recipients(self) -> list[Recipient]:
+        """Return each address once: those with an account in their own language."""
+        chosen = self.people if self.cleaned_data.get("everybody") else ()
+        known = {one.email.casefold(): Recipient(one.email, language_or(one.language)) for one in chosen}
+        typed = {one.casefold(): Recipient(one) for one in self.cleaned_data.get("addresses", ())}
+        return list({**typed, **known}.values())
 
 
 # --- the editor -----------------------------------------------------------------------------------
@@ -325,9 +423,7 @@ class HeadForm(TextsForm):
         "title": (gettext_lazy("Title"), True, False),
         "lead": (gettext_lazy("What it is for"), True, True),
     }
-    answered_by = forms.ChoiceField(
-        choices=Respondent.choices, widget=forms.RadioSelect, label=gettext_lazy("Who answers")
-    )
+    answered_by = forms.ChoiceField(choices=WRITTEN_FOR, widget=forms.RadioSelect, label=gettext_lazy("Who answers"))
 
 
 class SectionTextsForm(TextsForm):

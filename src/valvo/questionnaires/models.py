@@ -68,8 +68,8 @@ class Round(models.Model):
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rounds")
     state = models.CharField(max_length=12, choices=RoundState, default=RoundState.OPENING)
     selection = models.JSONField()
-    total = models.PositiveIntegerField(default=0)  # units asked
-    ready = models.PositiveIntegerField(default=0)  # units reached so far while the round is being opened
+    total = models.PositiveIntegerField(default=0)  # units, or people by name, asked
+    ready = models.PositiveIntegerField(default=0)  # those reached so far while the round is being opened
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     deadline = models.DateField()
@@ -92,10 +92,14 @@ class Round(models.Model):
 
 
 class Sheet(models.Model):
-    """A unit's answers in a round; for occasions the unit has several, told apart by number."""
+    """A unit's answers in a round; for occasions the unit has several, told apart by number.
+
+    With `person` it is the sheet of somebody asked by name, who alone writes in it; `unit` is where they work.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sheets")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sheets_of_rounds")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     number = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=12, choices=SheetState, default=SheetState.WAITING)
     answered = models.PositiveIntegerField(default=0)
@@ -110,7 +114,12 @@ class Sheet(models.Model):
     class Meta:
         ordering = ["round_id", "unit_id", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "unit", "number"], name="sheet_of_round_once"),
+            models.UniqueConstraint(
+                fields=["round", "unit", "number"], condition=Q(person__isnull=True), name="sheet_of_round_once"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "person"], condition=Q(person__isnull=False), name="sheet_of_person_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=SheetState.HANDED_IN) | Q(handed_in_at__isnull=False), name="handed_in_has_moment"
             ),

@@ -23,7 +23,7 @@ from valvo.improvement.models import Action
 from valvo.organisation import queries as organisation
 from valvo.organisation.models import Closure, Unit
 from valvo.questionnaires import rules
-from valvo.questionnaires.access import rounds_seen, sheets_seen
+from valvo.questionnaires.access import named_sheets_seen, rounds_seen, sheets_seen
 from valvo.questionnaires.choices import WRITABLE, Respondent, RoundState, SheetState
 from valvo.questionnaires.definition import Item, Questionnaire, Section
 from valvo.questionnaires.editions import questionnaire_of
@@ -48,14 +48,25 @@ def rounds_at(person: User, unit: Unit) -> QuerySet[Round]:
 
 
 def sheets_at(person: User, found: Round, unit: Unit) -> QuerySet[Sheet]:
-    """Return a round's sheets of units under the unit in view, each with `answer_roles`: who may be reminded."""
+    """Return a round's sheets of units under the unit in view, each with `answer_roles`: who may be reminded.
+
+    Of a round to people by name: those the person may read.
+    """
+    seen = named_sheets_seen(person) if found.answered_by == Respondent.NAMED else sheets_seen(person)
     under = organisation.subtree(unit, clock.today()).values("pk")
     today = clock.today()
     in_force = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gt=today))
     roles = Membership.objects.filter(in_force, role__in=roles_with(Permission.ROUND_ANSWER), user__is_active=True)
     whom = Prefetch("unit__memberships", roles.select_related("user"), to_attr="answer_roles")
-    rows = sheets_seen(person).filter(round=found, unit__in=under).annotate(round_answered_by=F("round__answered_by"))
-    return rows.select_related("unit", "handed_in_by").prefetch_related(whom)
+    rows = seen.filter(round=found, unit__in=under).annotate(round_answered_by=F("round__answered_by"))
+    return rows.select_related("unit", "person", "handed_in_by").prefetch_related(whom)
+
+
+def own_sheets(person: User, found: Round, unit: Unit) -> QuerySet[Sheet]:
+    """Return the sheets somebody answers first in a round: the person's own by name, else those of the unit in view."""
+    if found.answered_by == Respondent.NAMED:
+        return named_sheets_seen(person).filter(round=found, person=person).select_related("unit")
+    return sheets_at(person, found, unit).filter(unit=unit).order_by("-number")
 
 
 def takes_part(found: Round, unit: Unit) -> bool:
@@ -223,12 +234,13 @@ def sheet_page(sheet: Sheet) -> SheetPage:
 
 
 def last_sheet(sheet: Sheet) -> Sheet | None:
-    """Return the sheet the unit handed in last time the same questionnaire was sent to it."""
+    """Return the sheet the unit, or the person by name, handed in last time the same questionnaire was sent."""
+    whose = {"person": sheet.person_id} if sheet.person_id else {"unit": sheet.unit_id, "person": None}
     rows = Sheet.objects.filter(
-        unit=sheet.unit_id,
+        **whose,
         round__questionnaire=sheet.round.questionnaire,
         round__opened_at__lt=sheet.round.opened_at,
-        round__answered_by=Respondent.UNIT,
+        round__answered_by__in=(Respondent.UNIT, Respondent.NAMED),
         state=SheetState.HANDED_IN,
     )
     return rows.select_related("round").order_by("-round__opened_at").first()
@@ -336,12 +348,11 @@ def round_before(found: Round) -> Round | None:
 
 
 def waiting_sheets(person: User, unit: Unit, language: Language) -> list[Group]:
-    """Return the sheets that wait for a person in a unit and under it: those over their day apart."""
+    """Return the sheets that wait for a person in a unit and under it, and the own by name: those over apart."""
     mine = units_reached(person, Permission.ROUND_ANSWER).values("pk")
     under = organisation.subtree(unit, clock.today()).values("pk")
-    rows = Sheet.objects.filter(
-        unit__in=mine, round__state=RoundState.OPEN, state__in=WRITABLE, round__answered_by=Respondent.UNIT
-    ).filter(unit__in=under)
+    of_units = Q(unit__in=mine, round__answered_by=Respondent.UNIT) & Q(unit__in=under)
+    rows = Sheet.objects.filter(of_units | Q(person=person), round__state=RoundState.OPEN, state__in=WRITABLE)
     rows = rows.select_related("unit", "round__edition").order_by("round__deadline", "pk")
     today = clock.today()
     late, present = rows.filter(round__deadline__lt=today), rows.filter(round__deadline__gte=today)
@@ -361,11 +372,11 @@ def _waiting(
 
 def _line(sheet: Sheet, language: Language) -> Line:
     title = questionnaire_of(sheet.round.edition).title[language]
-    due = moments.end_of_day(sheet.round.deadline)
+    due, whose = moments.end_of_day(sheet.round.deadline), _("by name") if sheet.person_id else sheet.unit.name
     return Line(
         title=sheet.round.name,
         address=reverse("questionnaires:sheet", args=[sheet.pk]),
-        quiet=f"{sheet.unit.name} · {title}",
+        quiet=f"{whose} · {title}",
         stands=left(due),
         rule=str(sheet.get_state_display()),
         over=sheet.round.deadline < clock.today(),
@@ -375,14 +386,19 @@ def _line(sheet: Sheet, language: Language) -> Line:
 
 def deadlines() -> Iterator[Deadline]:
     """Yield the sheets not handed in whose round's deadline has come to a stage, for the daily digest."""
-    rows = Sheet.objects.filter(round__state=RoundState.OPEN, round__answered_by=Respondent.UNIT, state__in=WRITABLE)
-    for sheet in rows.select_related("round__edition").iterator(chunk_size=2_000):
+    asked = Q(round__answered_by=Respondent.UNIT) | Q(person__is_active=True)
+    rows = Sheet.objects.filter(asked, round__state=RoundState.OPEN, state__in=WRITABLE)
+    for sheet in rows.select_related("round__edition", "person").iterator(chunk_size=2_000):
         found = sheet.round
         stage = stage_on(clock.today(), due=found.deadline, started=clock.local_day(found.opened_at))
         if stage:
             what = partial(_title, questionnaire_of(found.edition))
             address = reverse("questionnaires:sheet", args=[sheet.pk])
-            yield Deadline("sheet", sheet.pk, found.deadline, stage, what, str(sheet.pk), address, sheet.unit_id, None)
+            own = sheet.person is not None
+            yield Deadline(
+                "sheet", sheet.pk, found.deadline, stage, what, str(sheet.pk), address, sheet.unit_id, sheet.person,
+                owner_alone=own, in_person=own,
+            )  # fmt: skip
 
 
 def _title(questionnaire: Questionnaire, language: Language) -> str:
@@ -395,6 +411,14 @@ def _title(questionnaire: Questionnaire, language: Language) -> str:
 def given_at(found: Round, unit: Unit) -> int:
     """Return how many links were given out at a unit."""
     return Handout.objects.filter(round=found, unit=unit).values_list("given", flat=True).first() or 0
+
+
+def people_at(unit: Unit) -> list[User]:
+    """Return the people with an account and a role at a unit itself today."""
+    today = clock.today()
+    in_force = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gt=today))
+    held = Membership.objects.filter(in_force, unit=unit).values("user")
+    return list(User.objects.filter(pk__in=held, is_active=True))
 
 
 def units_given(found: Round) -> list[Handout]:

@@ -1,18 +1,19 @@
-"""Which units a round is opened to: by kind and form under its owner, or those somebody names."""
+"""Whom a round is opened to: units by kind and form under its owner or named, or people by role or named."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
+from valvo.accounts.models import Membership, User
 from valvo.core.figures import format_date
 from valvo.core.languages import language_or
 from valvo.organisation import queries as organisation
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Closure, Unit
-from valvo.questionnaires.errors import ClosedUnitsError
+from valvo.questionnaires.errors import ClosedUnitsError, StrangersError
 
 
 class Selection(BaseModel):
@@ -24,6 +25,8 @@ class Selection(BaseModel):
     forms: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()  # people by name: those who hold one of these roles under the owner
+    people: tuple[int, ...] = ()  # and these, by key
 
 
 def units_chosen(owner: Unit, selection: Selection, day: date) -> QuerySet[Unit]:
@@ -55,3 +58,28 @@ def _with_day(unit: Unit, language: str) -> str:
     if unit.closed_on is None:
         return unit.name
     return f"{unit.name} ({format_date(unit.closed_on, language_or(language))})"
+
+
+def people_chosen(owner: Unit, selection: Selection, day: date) -> list[tuple[int, int]]:
+    """Return (person, unit) of those a selection takes, each once: at the unit where they have held a role longest."""
+    held = _held_under(owner, day).filter(Q(role__in=selection.roles) | Q(user__in=selection.people))
+    places: dict[int, int] = {}
+    for user, unit in held.order_by("user", "valid_from", "pk").values_list("user", "unit"):
+        places.setdefault(user, unit)
+    return list(places.items())
+
+
+def people_known(owner: Unit, addresses: Sequence[str], day: date) -> tuple[int, ...]:
+    """Return who has these mail addresses; raises StrangersError naming those of nobody with a role under the owner."""
+    held = _held_under(owner, day).values("user")
+    rows = User.objects.filter(pk__in=held).values_list("email", "pk")
+    known = {email.casefold(): pk for email, pk in rows}
+    if strange := [one for one in addresses if one.casefold() not in known]:
+        raise StrangersError(_("Nobody here has these addresses: %(addresses)s.") % {"addresses": ", ".join(strange)})
+    return tuple(dict.fromkeys(known[one.casefold()] for one in addresses))
+
+
+def _held_under(owner: Unit, day: date) -> QuerySet[Membership]:
+    in_force = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    under = organisation.subtree(owner, day).values("pk")
+    return Membership.objects.filter(in_force, unit__in=under, user__is_active=True)

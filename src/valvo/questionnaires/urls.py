@@ -36,4 +36,6 @@ urlpatterns = [
     path("<int:pk>/sheets/new/", sheet.add, name="add_sheet"),
     path("<int:pk>/results/", results.show, name="results"),
     path("<int:pk>/links/", slips.show, name="links"),
+    path("<int:pk>/links/mail/", slips.mail, name="mail_links"),
+    path("<int:pk>/links/remind/", slips.remind, name="remind"),
 ]

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from valvo.core.errors import NotFoundError
+from valvo.improvement.indicator_names import indicator_names
 from valvo.programmes import project_access, queries
+from valvo.programmes.definition import Measure
 from valvo.programmes.views.shared import followed, language, year_in_view
 from valvo.web.frame import frame_of
 
@@ -43,6 +45,7 @@ def show(request: HttpRequest, programme: str, measure: str) -> HttpResponse:
             )
             for task in placed.measure.tasks
         ],
+        "indicators": _followed_by(placed.measure),
         "unit": found.unit,
         "projects": list(project_access.projects_of(frame.person, found.unit, programme, measure)),
         "may_lead": project_access.may_lead(frame.person, found.unit),
@@ -50,3 +53,11 @@ def show(request: HttpRequest, programme: str, measure: str) -> HttpResponse:
         "cells": list(zip(page.years, page.line.cells, strict=True)),
     }
     return render(request, "programmes/measure.html", context)
+
+
+def _followed_by(measure: Measure) -> list[tuple[str, str]]:
+    """Return (id, name) of the indicators that follow a measure; an imported programme may name some not there."""
+    if not measure.indicators:
+        return []
+    names = indicator_names(language())
+    return [(one, names[one]) for one in measure.indicators if one in names]

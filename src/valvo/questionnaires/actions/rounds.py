@@ -12,12 +12,13 @@ from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.definitions.reading import Loaded
 from valvo.organisation.models import Unit
+from valvo.questionnaires import mailing
 from valvo.questionnaires.choices import Respondent, RoundState
 from valvo.questionnaires.definition import Questionnaire
 from valvo.questionnaires.errors import RoundError
 from valvo.questionnaires.events import RoundEvent
 from valvo.questionnaires.models import Edition, Handout, Round, Sheet
-from valvo.questionnaires.selection import Selection, refuse_closed, units_chosen
+from valvo.questionnaires.selection import Selection, people_chosen, refuse_closed, units_chosen
 from valvo.trail.actions import record
 
 CHUNK = 500  # units reached in one transaction: progress is seen, and nobody else waits long
@@ -25,22 +26,32 @@ CHUNK = 500  # units reached in one transaction: progress is seen, and nobody el
 
 @transaction.atomic
 def announce_round(
-    *, edition: Edition, owner: Unit, name: str, selection: Selection, deadline: date, by: User | None
+    *,
+    edition: Edition,
+    owner: Unit,
+    name: str,
+    selection: Selection,
+    deadline: date,
+    by: User | None,
+    named: bool = False,
 ) -> Round:
-    """Begin a round; the worker then reaches the units. Raises ClosedUnitsError, or RoundError for a day gone by."""
+    """Begin a round; the worker then reaches the units, or with `named` the people.
+
+    Raises ClosedUnitsError, or RoundError for a day gone by or a questionnaire that is not for those asked.
+    """
     from valvo.questionnaires.tasks import fill  # noqa: PLC0415 (the task calls this module)
 
     today = clock.today()
     if deadline < today:
         raise RoundError(_("The deadline cannot be in the past."))
-    refuse_closed(owner, selection.named, today, get_language() or "sv")
-    total = units_chosen(owner, selection, today).count()
-    if not total:
-        raise RoundError(_("No unit fits what was chosen."))
+    answered_by = edition.content["answered_by"]
+    if named and answered_by != Respondent.UNIT:
+        raise RoundError(_("This questionnaire cannot be sent to people by name."))
+    total = _chosen_now(owner, selection, today, named=named)
     found = Round.objects.create(
         edition=edition,
         questionnaire=edition.questionnaire,
-        answered_by=edition.content["answered_by"],
+        answered_by=Respondent.NAMED if named else answered_by,
         name=name,
         owner=owner,
         selection=selection.model_dump(mode="json"),
@@ -49,13 +60,25 @@ def announce_round(
         opened_by=by,
         deadline=deadline,
     )
-    record(RoundEvent.ANNOUNCED, by=by, target=found, unit=owner, edition=edition.pk, units=total, deadline=deadline)
+    record(RoundEvent.ANNOUNCED, by=by, target=found, unit=owner, edition=edition.pk, asked=total, deadline=deadline)
     transaction.on_commit(partial(fill.enqueue, found.pk))
     return found
 
 
+def _chosen_now(owner: Unit, selection: Selection, today: date, *, named: bool) -> int:
+    """Return how many are asked; raises ClosedUnitsError or RoundError where there is nobody to ask."""
+    if named:
+        total = len(people_chosen(owner, selection, today))
+    else:
+        refuse_closed(owner, selection.named, today, get_language() or "sv")
+        total = units_chosen(owner, selection, today).count()
+    if not total:
+        raise RoundError(_("Nobody fits what was chosen.") if named else _("No unit fits what was chosen."))
+    return total
+
+
 def fill_round(*, round_id: int) -> int:
-    """Give every chosen unit its sheet, chunk by chunk, and open the round; returns how many units there are.
+    """Give every chosen unit, or person, a sheet, chunk by chunk, and open the round; returns how many there are.
 
     Can be run again after a stop: what is there already stays as it is.
     """
@@ -70,26 +93,38 @@ def fill_round(*, round_id: int) -> int:
     return done
 
 
-def _chunks(found: Round) -> Iterator[list[int]]:
-    chosen = units_chosen(found.owner, Selection(**found.selection), clock.today())
-    units = list(chosen.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(units), CHUNK):
-        yield units[start : start + CHUNK]
+# Who is asked, and at which unit; nobody where the unit itself is.
+_Asked = tuple[int | None, int]
+
+
+def _chunks(found: Round) -> Iterator[list[_Asked]]:
+    selection, today = Selection(**found.selection), clock.today()
+    chosen: list[_Asked]
+    if found.answered_by == Respondent.NAMED:
+        chosen = [*people_chosen(found.owner, selection, today)]
+    else:
+        units = units_chosen(found.owner, selection, today).order_by("pk").values_list("pk", flat=True)
+        chosen = [(None, unit) for unit in units]
+    for start in range(0, len(chosen), CHUNK):
+        yield chosen[start : start + CHUNK]
 
 
 @transaction.atomic
-def _reach(found: Round, units: list[int], done: int) -> None:
-    if found.answered_by == Respondent.UNIT:
-        Sheet.objects.bulk_create((Sheet(round=found, unit_id=unit) for unit in units), ignore_conflicts=True)
+def _reach(found: Round, asked: list[_Asked], done: int) -> None:
+    if found.answered_by in {Respondent.UNIT, Respondent.NAMED}:
+        rows = (Sheet(round=found, unit_id=unit, person_id=person) for person, unit in asked)
+        Sheet.objects.bulk_create(rows, ignore_conflicts=True)
     else:
-        Handout.objects.bulk_create((Handout(round=found, unit_id=unit) for unit in units), ignore_conflicts=True)
+        Handout.objects.bulk_create((Handout(round=found, unit_id=unit) for _who, unit in asked), ignore_conflicts=True)
     Round.objects.filter(pk=found.pk).update(ready=done)
 
 
 @transaction.atomic
 def _opened(found: Round, done: int) -> None:
     Round.objects.filter(pk=found.pk).update(state=RoundState.OPEN, total=done, ready=done)
-    record(RoundEvent.OPENED, by=found.opened_by, target=found, unit=found.owner_id, units=done)
+    record(RoundEvent.OPENED, by=found.opened_by, target=found, unit=found.owner_id, asked=done)
+    if found.answered_by == Respondent.NAMED:
+        transaction.on_commit(partial(mailing.invite, found))
 
 
 @transaction.atomic

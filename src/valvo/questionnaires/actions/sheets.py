@@ -120,11 +120,11 @@ def _saved(sheet: Sheet, item: Item, new: NewAnswer, stands: Answer | None, by: 
     row.save()
     if new.file and before_file:
         forget(files=[before_file], by=by, unit=sheet.unit_id)
-    # Words never go to the trail; steps of a scale are codes.
-    value = row.value if item.steps else ""
+    # Words never go to the trail; steps of a scale are codes. What somebody answers by name is told there by nobody.
+    told = bool(item.steps) and sheet.person_id is None
     record(
-        RoundEvent.ANSWERED, by=by, target=row, unit=sheet.unit_id, item=item.id, value=value, before=before,
-        version=row.version,
+        RoundEvent.ANSWERED, by=by, target=row, unit=sheet.unit_id, item=item.id, value=row.value if told else "",
+        before=before if told else "", version=row.version,
     )  # fmt: skip
     return row
 

@@ -5,26 +5,33 @@ Nothing here writes who, when or from where: an anonymous answer leaves no event
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.organisation.models import Unit
-from valvo.questionnaires import publishing, rules
+from valvo.questionnaires import mailing, publishing, rules
 from valvo.questionnaires.choices import Respondent, RoundState
 from valvo.questionnaires.definition import Questionnaire
 from valvo.questionnaires.editions import questionnaire_of
 from valvo.questionnaires.errors import AnswerError, SlipError
 from valvo.questionnaires.events import RoundEvent
+from valvo.questionnaires.mailing import Recipient
 from valvo.questionnaires.models import Handout, Published, Remark, Round, Slip, Tally
 from valvo.trail.actions import record
 
 MOST_SLIPS = 500  # in one go
+MOST_MAILS = 200  # in one go: they are sent while the page waits
+# Where no mail server is set mails are printed, and a link would stand beside an address in the log.
+WITHOUT_SERVER = "django.core.mail.backends.console.EmailBackend"
 PEOPLE = ""  # the tally that counts people
 
 
@@ -49,6 +56,57 @@ def make_slips(*, found: Round, unit: Unit, number: int, by: User | None) -> lis
     handout.save(update_fields=["given"])
     record(RoundEvent.SLIPS_MADE, by=by, target=found, unit=unit, number=number)
     return tokens
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """How many letters were sent, and the addresses the mail server did not take."""
+
+    sent: int
+    refused: tuple[str, ...]
+
+
+@sensitive_variables("to", "tokens", "letters", "unsent")
+def mail_slips(*, found: Round, unit: Unit, to: Sequence[Recipient], by: User | None) -> Mailed:
+    """Mail each a link of their own; links that could not be sent are taken back and count nowhere.
+
+    The list is used and forgotten: not stored, not given to the worker, not logged. Raises SlipError as `make_slips`.
+    """
+    _refuse_many(to)
+    if settings.EMAIL_BACKEND == WITHOUT_SERVER:
+        raise SlipError(_("This installation has no mail server: mails would be written to its log. Print the links."))
+    tokens = make_slips(found=found, unit=unit, number=len(to), by=by)
+    letters = [mailing.link_letter(one, found, token) for one, token in zip(to, tokens, strict=True)]
+    unsent = sorted(mailing.send(letters))
+    sent = len(to) - len(unsent)
+    with transaction.atomic():
+        _take_back(found, unit, [digest(tokens[place]) for place in unsent])
+        record(RoundEvent.SLIPS_MAILED, by=by, target=found, unit=unit, number=sent, unsent=len(unsent))
+    return Mailed(sent, tuple(to[place].address for place in unsent))
+
+
+@sensitive_variables("to", "letters", "unsent")
+def remind_everybody(*, found: Round, unit: Unit, to: Sequence[Recipient], by: User | None) -> Mailed:
+    """Remind everybody of an open survey: who has answered is known to nobody. The list is used and forgotten."""
+    _refuse_many(to)
+    if Round.objects.values_list("state", flat=True).get(pk=found.pk) != RoundState.OPEN:
+        raise SlipError(_("Only an open survey can be reminded of."))
+    letters = [mailing.reminder_letter(one, found) for one in to]
+    unsent = sorted(mailing.send(letters))
+    sent = len(to) - len(unsent)
+    record(RoundEvent.SURVEY_REMINDED, by=by, target=found, unit=unit, number=sent, unsent=len(unsent))
+    return Mailed(sent, tuple(to[place].address for place in unsent))
+
+
+@sensitive_variables("to")
+def _refuse_many(to: Sequence[Recipient]) -> None:
+    if len(to) > MOST_MAILS:
+        raise SlipError(_("Mail at most %(number)s addresses at a time.") % {"number": MOST_MAILS})
+
+
+def _take_back(found: Round, unit: Unit, digests: Sequence[str]) -> None:
+    gone, _by_model = Slip.objects.filter(round=found, sha256__in=digests).delete()
+    Handout.objects.filter(round=found, unit=unit).update(given=F("given") - gone)
 
 
 @transaction.atomic

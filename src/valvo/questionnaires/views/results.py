@@ -21,7 +21,7 @@ from valvo.web.frame import frame_of
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show results at the unit in view."""
     frame = frame_of(request)
-    found, unit = access.round_seen(frame.person, pk), unit_in_view(frame)
+    found, unit = access.round_with_results(frame.person, pk), unit_in_view(frame)
     page = results_page(found, unit, language())
     is_survey = found.answered_by == Respondent.PERSON
     context = {

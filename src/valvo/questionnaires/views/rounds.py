@@ -89,11 +89,15 @@ rounds = Rounds.as_view()
 
 
 def _unit(row: Sheet) -> Cell:
+    if row.person:
+        return Cell(row.person.name, href=reverse("questionnaires:sheet", args=[row.pk]), quiet=row.unit.name)
     number = f" · {row.number}" if row.round_answered_by == Respondent.OCCASION else ""  # type: ignore[attr-defined]  # annotated in `rows`
     return Cell(f"{row.unit.name}{number}", href=reverse("questionnaires:sheet", args=[row.pk]))
 
 
 def _whom(row: Sheet) -> Cell:
+    if row.person:
+        return Cell(f"{row.person.name} <{row.person.email}>")
     people = {one.user.email: one.user.name for one in row.unit.answer_roles}  # type: ignore[attr-defined]  # prefetched
     return Cell(", ".join(f"{name} <{mail}>" for mail, name in people.items()) or None)
 
@@ -109,7 +113,7 @@ class Sheets(ListPage[Sheet]):
     empty = _("No unit has a sheet in this round yet.")
     template = "questionnaires/sheets.html"
     default_sort = "state"
-    search = ("unit__name_sv", "unit__name_fi", "unit__name_en")
+    search = ("unit__name_sv", "unit__name_fi", "unit__name_en", "person__name")
     columns = (
         Column("unit", _("Unit"), _unit, sort=("unit__name_sv",)),
         Column("state", _("State"), _sheet_state, sort=("state", "unit__name_sv")),
@@ -219,8 +223,9 @@ def page(
     """Return the round's page, with a refused form still on it."""
     unit = unit_in_view(frame)
     questionnaire = questionnaire_of(found.edition)
-    own = list(queries.sheets_at(frame.person, found, unit).filter(unit=unit).order_by("-number")[:20])
-    steers = access.may_steer(frame.person, found)
+    own = list(queries.own_sheets(frame.person, found, unit)[:20])
+    steers, reads = access.may_steer(frame.person, found), access.reads_results(frame.person, found)
+    by_name = found.answered_by == Respondent.NAMED
     context = {
         "round": found,
         "unit": unit,
@@ -231,13 +236,15 @@ def page(
         "is_occasion": found.answered_by == Respondent.OCCASION,
         "survey": queries.survey_progress(found) if found.answered_by == Respondent.PERSON else None,
         "progress": queries.progress(found, unit),
-        "areas": queries.areas(found, unit),
+        "by_name": by_name,
+        "reads": reads,
+        "areas": queries.areas(found, unit) if reads else (),
         "own": own,
-        "may_answer": access.may_answer(frame.person, unit),
+        "may_answer": by_name or access.may_answer(frame.person, unit),
         "takes_part": queries.takes_part(found, unit),
         "over": found.deadline < clock.today() and found.state == RoundState.OPEN,
         "may_steer": steers and found.state == RoundState.OPEN,
-        "has_results": found.state == RoundState.CLOSED or found.answered_by != Respondent.PERSON,
+        "has_results": reads and (found.state == RoundState.CLOSED or found.answered_by != Respondent.PERSON),
         "deadline_form": deadline_form or DeadlineForm(initial={"deadline": found.deadline}),
         "close_form": close_form or CloseForm(),
     }

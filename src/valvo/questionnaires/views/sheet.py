@@ -69,7 +69,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         status = 409 if isinstance(refusal, StaleError) else 422
         form.add_error(None, str(refusal))
         return _page(request, frame, access.sheet_seen(frame.person, pk), return_form=form, status=status)
-    success(request, _("The sheet is returned to the unit."))
+    success(request, _("The sheet is returned."))
     return redirect(address("sheet", frame, pk))
 
 
@@ -187,7 +187,7 @@ def _page(
         "page": page,
         "title": page.questionnaire.title[language()],
         "level": levels.get(sheet.level, ""),
-        "may_answer": access.may_answer(frame.person, sheet.unit) and page.writable,
+        "may_answer": access.may_fill(frame.person, sheet) and page.writable,
         "may_return": sheet.state == "handed_in"
         and sheet.round.state == "open"
         and access.may_steer(frame.person, sheet.round),
