@@ -130,9 +130,15 @@ def key_values(document: Document) -> dict[str, str]:
 
 def test_a_draft_follows_the_data(world: World) -> None:
     assert key_values(world.document)["Reports"] == "21"
+    assert queries.page(world.writer, world.fresh(), "en").revision == queries.Revision()
+    actions.write(document=world.document, key="learned", texts={"sv": "Ord"}, by=world.writer)
     case(world.units["ward-2"], date(2026, 9, 30))
     refresh()
     assert key_values(world.document)["Reports"] == "22"
+    since = queries.page(world.writer, world.fresh(), "en").revision
+    assert since.since_written
+    changed = {one.place: (one.before, one.after, one.change) for one in since.changed}
+    assert changed["Summary", "Reports"] == ("21", "22", "+1")
 
 
 def test_what_was_approved_is_published_and_never_changes_though_the_data_do(world: World) -> None:
@@ -149,6 +155,10 @@ def test_what_was_approved_is_published_and_never_changes_though_the_data_do(wor
         one.place: (one.before, one.after) for one in queries.page(world.writer, world.fresh(), "en").revision.changed
     }
     assert found["Summary", "Reports"] == ("21", "22")
+    # Beside hidden numbers readers are told that figures are revised, not how: nobody has approved today's.
+    revision = queries.page(person(Role.REPORTER, world.units["ward-1"]), world.fresh(), "en").revision
+    assert revision.changed
+    assert not revision.values
 
 
 def test_without_a_change_in_the_data_nothing_is_called_revised(quiet: World) -> None:

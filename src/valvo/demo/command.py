@@ -1,4 +1,8 @@
-"""`valvo demo [--scale N] [--seed N]`: a fictional region with three years of reports, and two real organisations."""
+"""`valvo demo [--scale N] [--seed N]`: a fictional region with three years of reports, and two real organisations.
+
+`valvo demo --year-of hus`: in its stead HUS with as many reports as it had in 2024, and what is counted out of them
+beside what it printed.
+"""
 
 import argparse
 import sys
@@ -14,6 +18,8 @@ def demo(arguments: list[str]) -> int:
     """Run `valvo demo`; refuses a database that holds units already."""
     options = _parser().parse_args(arguments)
     start_django()
+    if options.year_of:
+        return _year_of_hus(options.seed)
     from valvo.analytics.refresh import refresh  # noqa: PLC0415 (models exist only once Django has started)
     from valvo.core.errors import Refusal  # noqa: PLC0415
     from valvo.demo.generate import generate  # noqa: PLC0415
@@ -34,9 +40,33 @@ def demo(arguments: list[str]) -> int:
     return 0
 
 
+def _year_of_hus(seed: int) -> int:
+    """Make HUS's year and hold the review's figures against the printed ones; 1 where one differs."""
+    from valvo.analytics.refresh import refresh  # noqa: PLC0415 (models exist only once Django has started)
+    from valvo.core.errors import Refusal  # noqa: PLC0415
+    from valvo.demo import sized_actions  # noqa: PLC0415
+
+    started = time.monotonic()
+    margins = sized_actions.published_margins()
+    try:
+        hus = sized_actions.write_year_of_hus(margins, seed=seed, tell=_tell)
+    except Refusal as error:
+        sys.stderr.write(f"valvo: {error}\n")
+        return 1
+    refresh()
+    found = list(sized_actions.compared(hus, sized_actions.printed()))
+    for one in found:
+        sys.stdout.write(f"{one.code} {one.year}: HUS prints {one.paper}, the cases give {one.counted}\n")
+    sys.stdout.write(f"{margins.reports:,} reports of HUS. It took {time.monotonic() - started:.0f} s.\n")
+    return 0 if all(one.equal for one in found) else 1
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="valvo demo", description="A fictional region with three years of reports.")
     parser.add_argument("--scale", type=_positive, default=1.0, metavar="N", help="this many times the reports")
+    parser.add_argument(
+        "--year-of", choices=("hus",), help="HUS's year 2024 out of handled cases, held against its paper"
+    )
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="another region for another number")
     return parser
 

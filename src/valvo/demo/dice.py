@@ -39,6 +39,10 @@ class Dice:
         _, sums, keys = kept
         return keys[bisect(sums, self._random.random() * sums[-1])]  # type: ignore[return-value]  # keys of this mapping
 
+    def shuffled(self, among: Sequence[T]) -> list[T]:
+        """Return all of these in an order of chance."""
+        return self._random.sample(among, len(among))
+
     def around(self, expected: float) -> int:
         """Return a count that varies around what is expected, as counts of independent events do (Poisson).
 

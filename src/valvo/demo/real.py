@@ -43,10 +43,11 @@ def import_figures(units: dict[str, Unit], by: User) -> int:
     files = 0
     for one in PUBLISHED:
         if one.unit in units:
-            raw = [_raw(path, Period.parse(one.period)) for path in sorted((SAMPLES / one.folder).glob("*.csv"))]
-            files += len(take_in(files=read_all(raw), unit=units[one.unit], by=by))
+            files_read = [raw(path, Period.parse(one.period)) for path in sorted((SAMPLES / one.folder).glob("*.csv"))]
+            files += len(take_in(files=read_all(files_read), unit=units[one.unit], by=by))
     return files
 
 
-def _raw(path: Path, period: Period) -> RawFile:
+def raw(path: Path, period: Period) -> RawFile:
+    """Return a published file as it lies there, with the period it is of."""
     return RawFile(path.name, path.read_bytes(), period)

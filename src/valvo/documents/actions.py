@@ -14,25 +14,39 @@ from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
 from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Period
-from valvo.documents import building, rules
+from valvo.documents import building, releases, rules
+from valvo.documents.builders.issues import Days
 from valvo.documents.builders.registry import builder
 from valvo.documents.canvas import Json
-from valvo.documents.choices import DocumentState
+from valvo.documents.choices import DocumentAudience, DocumentState
 from valvo.documents.composing import unknown_figures
 from valvo.documents.errors import AlreadyMadeError, ContrastError, MoveError, OwnWorkError, UnknownFigureError
 from valvo.documents.events import DocumentEvent
 from valvo.documents.freezing import digest, freeze
-from valvo.documents.models import Comment, Document, Look, Publication, Section, SectionText, Snapshot
+from valvo.documents.models import (
+    Comment,
+    Document,
+    DraftFigures,
+    Look,
+    Publication,
+    Release,
+    Section,
+    SectionText,
+    Snapshot,
+)
 from valvo.documents.theme import judge
-from valvo.organisation.models import Unit
+from valvo.organisation.models import Closure, Unit
+from valvo.organisation.queries import in_force
 from valvo.trail.actions import record
 
 
 @transaction.atomic
-def make(*, name: str, unit: Unit, period: Period, by: User) -> Document:
+def make(
+    *, name: str, unit: Unit, period: Period, by: User, audience: DocumentAudience = DocumentAudience.INSIDE
+) -> Document:
     """Make a document; raises WrongPeriodError where it does not fit and AlreadyMadeError where there is one."""
     builder(name).check(unit, period)
-    found = Document.objects.filter(builder=name, unit=unit, period=str(period)).first()
+    found = Document.objects.filter(builder=name, unit=unit, period=str(period), audience=audience).first()
     if found:
         raise AlreadyMadeError(_("There is such a document already."), found.pk)
     now = clock.now()
@@ -42,13 +56,16 @@ def make(*, name: str, unit: Unit, period: Period, by: User) -> Document:
         period=str(period),
         first=period.first,
         end=period.end,
+        audience=audience,
         created_at=now,
         created_by=by,
         written_at=now,
         written_by=by,
         changed_at=now,
     )
-    record(DocumentEvent.MADE, by=by, target=document, unit=unit, builder=name, period=str(period))
+    record(
+        DocumentEvent.MADE, by=by, target=document, unit=unit, builder=name, period=str(period), audience=audience.value
+    )
     return document
 
 
@@ -160,13 +177,16 @@ def begin_edition(*, document: Document, by: User, seen: int | None = None) -> D
 def approve(*, document: Document, by: User, seen: int | None = None) -> Snapshot:
     """Approve what another wrote, and freeze it in all languages; raises OwnWorkError for the last writer."""
     document = _locked(document, seen)
+    _refuse_move(document, DocumentState.APPROVED)
     if not rules.may_approve(by.pk, document.written_by_id):
         raise OwnWorkError(_("You wrote here last: somebody else approves it."))
-    document = _moved(document, DocumentState.APPROVED, by, None, tag=None)
+    _one_after_another(document.unit)
     trees: Json = {language: freeze(building.for_readers(document, language, draft=False)) for language in LANGUAGES}
     snapshot = Snapshot.objects.create(
         document=document, trees=trees, digest=digest(trees), made_at=clock.now(), made_by=by
     )
+    _keep_release(document, snapshot)
+    document = _moved(document, DocumentState.APPROVED, by, None, tag=None)
     record(DocumentEvent.APPROVED, by=by, target=document, unit=document.unit_id, snapshot=snapshot.pk)
     return snapshot
 
@@ -235,6 +255,22 @@ def section_texts(document: Document, key: str) -> dict[Language, str]:
 # --- what the actions share -----------------------------------------------------------------------
 
 
+def _one_after_another(unit: Unit) -> None:
+    """Let approvals in one organisation wait for each other: what each hides depends on what the others show."""
+    above = Closure.objects.filter(in_force(clock.today()), descendant=unit).order_by("-depth")
+    Unit.objects.select_for_update().get(pk=above.values_list("ancestor", flat=True)[:1].get())
+
+
+def _keep_release(document: Document, snapshot: Snapshot) -> None:
+    """Keep what is told of counts that may be small, for documents that come after."""
+    told = building.told(document)
+    if told is None or not told.cells:
+        return
+    days = [Days.parse(key[1]) for key in told.cells]
+    first, end = min(one.first for one in days), max(one.end for one in days)
+    Release.objects.create(snapshot=snapshot, unit=document.unit, first=first, end=end, told=releases.frozen(told))
+
+
 def _locked(document: Document, seen: int | None) -> Document:
     document = Document.objects.select_for_update().get(pk=document.pk)
     if seen is not None and seen != document.version:
@@ -257,9 +293,7 @@ def _moved(
     tag: DocumentEvent | None = DocumentEvent.MOVED,
 ) -> Document:
     document = _locked(document, seen)
-    if not rules.may_move(document.state, state):
-        message = _("A document that is “%(before)s” cannot become “%(after)s”.")
-        raise MoveError(message % {"before": document.get_state_display(), "after": state.label})
+    _refuse_move(document, state)
     document.state = state
     _saved(document)
     if tag:
@@ -267,9 +301,17 @@ def _moved(
     return document
 
 
+def _refuse_move(document: Document, state: DocumentState) -> None:
+    if not rules.may_move(document.state, state):
+        message = _("A document that is “%(before)s” cannot become “%(after)s”.")
+        raise MoveError(message % {"before": document.get_state_display(), "after": state.label})
+
+
 def _written(document: Document, by: User) -> None:
     document.written_at, document.written_by = clock.now(), by
     _saved(document)
+    kept = {"printed": building.printed(document), "kept_at": document.written_at}
+    DraftFigures.objects.update_or_create(document=document, defaults=kept)
 
 
 def _saved(document: Document) -> None:

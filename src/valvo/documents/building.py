@@ -1,17 +1,21 @@
 """From a document's rows to its tree: built anew while people write, thawed from its snapshot once approved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Period
-from valvo.documents import tree
+from valvo.documents import comparing, tree
+from valvo.documents.builders.issues import Issue
 from valvo.documents.builders.registry import Builder, builder
+from valvo.documents.canvas import Json
 from valvo.documents.choices import DocumentState
+from valvo.documents.comparing import Difference, Printed
 from valvo.documents.composing import LiveFigure, Placed, arranged, composed, proposed
 from valvo.documents.composing import live_figures as figures_of
 from valvo.documents.freezing import thaw
-from valvo.documents.models import Document, Snapshot
+from valvo.documents.models import Document, DraftFigures, Snapshot
+from valvo.documents.rules import Audience
 
 KEPT_TREES = 48
 
@@ -27,8 +31,14 @@ class Written:
 def built(document: Document, language: Language) -> tuple[tree.Document, tuple[Placed, ...]]:
     """Return what the builder makes out of today's data, and its sections by key."""
     kind = builder(document.builder)
-    made = kind.build(document.unit, Period.parse(document.period), language)
+    made = kind.build(document.unit, Period.parse(document.period), language, Audience(document.audience))
     return made, _placed(made, kind, language)
+
+
+def told(document: Document) -> Issue | None:
+    """Return what the document tells of counts that may be small, None where it tells of none."""
+    period, audience = Period.parse(document.period), Audience(document.audience)
+    return builder(document.builder).told(document.unit, period, audience)
 
 
 def written(document: Document, language: Language) -> Written:
@@ -73,6 +83,23 @@ def frozen(snapshot: Snapshot, language: Language) -> tree.Document:
 @lru_cache(maxsize=KEPT_TREES)
 def _frozen(pk: int, _digest: str, language: Language) -> tree.Document:
     return thaw(Snapshot.objects.get(pk=pk).trees[language])
+
+
+def printed(document: Document) -> Json:
+    """Return every figure the draft prints now as plain data, by language: where it stands and how it is printed."""
+    return {
+        language: [[list(place), asdict(one)] for place, one in comparing.printed(built(document, language)[0]).items()]
+        for language in LANGUAGES
+    }
+
+
+def since_written(document: Document, language: Language) -> tuple[Difference, ...] | None:
+    """Return which figures differ from those there were when somebody last wrote; None where nobody has."""
+    kept = DraftFigures.objects.filter(document=document).first()
+    if kept is None:
+        return None
+    before = {tuple(place): Printed(**one) for place, one in kept.printed.get(language, ())}
+    return comparing.changes(before, comparing.printed(built(document, language)[0]), language)
 
 
 def approved(document: Document) -> Snapshot | None:

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from valvo.documents.rules import State
+from valvo.documents.rules import Audience, State
 
 
 class DocumentState(TextChoices):
@@ -15,6 +15,13 @@ class DocumentState(TextChoices):
     APPROVED = State.APPROVED.value, _("Approved")
     PUBLISHED = State.PUBLISHED.value, _("Published")
     WITHDRAWN = State.WITHDRAWN.value, _("Withdrawn")
+
+
+class DocumentAudience(TextChoices):
+    """Who a document is for: it decides which small numbers are hidden (`rules.least_shown`)."""
+
+    INSIDE = Audience.INSIDE.value, _("Those who work here")
+    PUBLIC = Audience.PUBLIC.value, _("The public")
 
 
 MEANINGS: dict[State, "str | Promise"] = {

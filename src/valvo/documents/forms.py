@@ -13,6 +13,7 @@ from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Grain, Period
 from valvo.documents.actions import NewLook
 from valvo.documents.builders.registry import BUILDERS
+from valvo.documents.choices import DocumentAudience
 from valvo.documents.models import Section
 from valvo.documents.theme import logo_png
 from valvo.organisation.models import Unit
@@ -28,6 +29,15 @@ class MakeForm(forms.Form):
 
     builder = forms.ChoiceField(label=_("What is made"))
     period = forms.ChoiceField(label=_("Period"))
+    audience = forms.ChoiceField(
+        label=_("Whom it is for"),
+        choices=DocumentAudience.choices,
+        initial=DocumentAudience.INSIDE,
+        required=False,
+        help_text=_(
+            "For the public, small numbers are hidden in registers too. Each audience has a document of its own."
+        ),
+    )
 
     def __init__(
         self, data: Mapping[str, str] | None = None, *, unit: Unit, language: Language, period: Period
@@ -39,6 +49,10 @@ class MakeForm(forms.Form):
         super().__init__(data, initial=initial)
         _choices(self, "builder", [(one.name, one.title[language]) for one in fitting])
         _choices(self, "period", _periods([grain for grain in OFFERED if grain in grains], language))
+
+    def clean_audience(self) -> DocumentAudience:
+        """Return whom it is for, those inside where nothing is said."""
+        return DocumentAudience(self.cleaned_data["audience"] or DocumentAudience.INSIDE)
 
 
 def _periods(grains: Sequence[Grain], language: Language) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -8,20 +8,21 @@ from django.db import models
 from django.db.models import F, Q
 
 from valvo.accounts.models import User
-from valvo.documents.choices import DocumentState
+from valvo.documents.choices import DocumentAudience, DocumentState
 from valvo.organisation.models import Unit
 
 LANGUAGE_CHOICES = [("sv", "Svenska"), ("fi", "Suomi"), ("en", "English")]
 
 
 class Document(models.Model):
-    """One review of one unit over one period, in all languages at once; `builder` names what it is made of."""
+    """One review of one unit over one period for one audience, in all languages; `builder` names what it is made of."""
 
     builder = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="documents")
     period = models.CharField(max_length=8)  # as `core.periods` writes it: 2026, 2026Q3, 2026T2, 2026-07
     first = models.DateField()
     end = models.DateField()  # the day after the period's last
+    audience = models.CharField(max_length=8, choices=DocumentAudience, default=DocumentAudience.INSIDE)
     state = models.CharField(max_length=12, choices=DocumentState, default=DocumentState.DRAFT)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -33,7 +34,7 @@ class Document(models.Model):
     class Meta:
         ordering = ["-first", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["builder", "unit", "period"], name="document_once"),
+            models.UniqueConstraint(fields=["builder", "unit", "period", "audience"], name="document_once"),
             models.CheckConstraint(condition=Q(end__gt=F("first")), name="document_ends_after_start"),
         ]
         indexes = [models.Index(fields=["unit", "state", "first"], name="document_by_unit")]
@@ -102,6 +103,20 @@ class Comment(models.Model):
         return f"{self.document_id} {self.key} {self.written_at:%Y-%m-%d %H:%M}"
 
 
+class DraftFigures(models.Model):
+    """The figures of a draft as they were printed when somebody last wrote in it: by language, place and text."""
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="draft_figures")
+    printed = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "draft figures"
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.kept_at:%Y-%m-%d %H:%M}"
+
+
 class Snapshot(models.Model):
     """The whole document as approved: `trees` holds one frozen tree per language, `digest` their SHA-256."""
 
@@ -116,6 +131,22 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.digest[:8]}"
+
+
+class Release(models.Model):
+    """What a snapshot tells of counts that may be small, shown and hidden, over some days; `releases` reads it."""
+
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="release")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    end = models.DateField()  # the day after the last
+    told = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "first"], name="release_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.first}"
 
 
 class Publication(models.Model):

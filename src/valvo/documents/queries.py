@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.errors import NotFoundError, Refusal
+from valvo.core.figures import Suppression
 from valvo.core.languages import LANGUAGES, Language
 from valvo.documents import access, building, rules, tree
 from valvo.documents.builders.registry import BUILDERS, builder
@@ -46,10 +47,16 @@ class SectionView:
 
 @dataclass(frozen=True)
 class Revision:
-    """How today's data differ from what was approved; `unknown` where they cannot be read now."""
+    """How today's data differ from what was approved, or of a draft from what was there when somebody last wrote.
+
+    `unknown` where they cannot be read now. `values`: may this reader see today's figures beside hidden ones? They have
+    been approved by nobody, and no later document could take them into account.
+    """
 
     changed: tuple[Difference, ...] = ()
     unknown: bool = False
+    since_written: bool = False
+    values: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def page(person: User, document: Document, language: Language, asked: int | None
         figures=live_figures(content) if drafted else (),
         editions=tuple(document.publications.select_related("published_by", "withdrawn_by").order_by("-edition")),
         edition=edition,
-        revision=_revision(document, edition, language),
+        revision=_revision(document, edition, language, drafted=drafted, writes=writes),
         meaning=str(MEANINGS[rules.State(document.state)]),
         may_write=writes,
         may_approve=writes and rules.may_approve(person.pk, document.written_by_id),
@@ -206,8 +213,12 @@ def _view(placed: Placed, drawn: tuple[str, SafeString], language: Language, wor
     )
 
 
-def _revision(document: Document, edition: Publication | None, language: Language) -> Revision:
-    """Return what today's data would say otherwise than the edition read, or than what was approved last."""
+def _revision(
+    document: Document, edition: Publication | None, language: Language, *, drafted: bool, writes: bool
+) -> Revision:
+    """Return what today's data would say otherwise than the edition read, the draft last written, the last approval."""
+    if drafted and (changed := building.since_written(document, language)) is not None:
+        return Revision(changed, since_written=True)
     snapshot = edition.snapshot if edition else _last_snapshot(document)
     if snapshot is None:
         return Revision()
@@ -215,7 +226,8 @@ def _revision(document: Document, edition: Publication | None, language: Languag
         today = building.for_readers(document, language, draft=False)
     except Refusal:
         return Revision(unknown=True)
-    return Revision(differences(building.frozen(snapshot, language), today))
+    hidden = any(figure.suppressed is Suppression.SMALL_NUMBER for figure in today.figures())
+    return Revision(differences(building.frozen(snapshot, language), today), values=writes or not hidden)
 
 
 def _last_snapshot(document: Document) -> Snapshot | None:

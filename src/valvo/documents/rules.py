@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -13,6 +14,26 @@ class State(StrEnum):
     APPROVED = "approved"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+
+
+class Audience(StrEnum):
+    """Who a document is for."""
+
+    INSIDE = "inside"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class LeastShown:
+    """The least numbers that are shown: of events in live data, and of people and matters in registers."""
+
+    events: int
+    registers: int
+
+
+def least_shown(audience: str) -> LeastShown:
+    """Return what a document for an audience shows at least; registers are open to those inside as they are."""
+    return LeastShown(events=5, registers=1 if audience == Audience.INSIDE else 5)
 
 
 # What may follow on what. A new edition of something published or withdrawn begins as a draft again.

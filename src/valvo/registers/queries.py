@@ -42,7 +42,7 @@ class Label:
     dimension: str
     name: str
     group: str = ""
-    unit_names: Text | None = None  # where the row is a unit of the tree
+    names: Text | None = None  # where they are not the source's: a unit of the tree, a figure counted here
 
     @classmethod
     def of(cls, item: Item) -> "Label":
@@ -53,7 +53,7 @@ class Label:
 
     def said(self, language: Language) -> str:
         """Return the name in a language, as the source writes it where it is not known."""
-        return self.unit_names[language] if self.unit_names else terms.say(self.dimension, self.name, language)
+        return self.names[language] if self.names else terms.say(self.dimension, self.name, language)
 
     def group_said(self, language: Language) -> str:
         """Return the group's name in a language."""
@@ -120,13 +120,14 @@ class CountRow:
 
 @dataclass(frozen=True)
 class KeyRow:
-    """One key figure."""
+    """One key figure; `hidden` where it is too small a number to be told."""
 
     label: Label
     figure: Pair
     unit_of_measure: str
     decimals: int
     remark: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,14 @@ def find(kind: str, name: str) -> Term | None:
     return _by_name().get((kind, plain(name)))
 
 
+def named(kind: str, code: str) -> Term:
+    """Return the term of a code; raises KeyError for one that is not there."""
+    found = next((term for term in terms()[kind] if term.code == code), None)
+    if found is None:
+        raise KeyError(code)
+    return found
+
+
 def say(kind: str, name: str, language: Language) -> str:
     """Return the name in a language; one that is not known stays as it is."""
     term = find(kind, name)

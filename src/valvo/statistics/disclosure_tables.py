@@ -14,7 +14,9 @@ Key = tuple[str, ...]
 
 
 class DisclosureError(StatisticsError):
-    """A table cannot be published safely, or does not add up; the sentence names the cell."""
+    """A table cannot be published safely, or does not add up; the sentence names the cell, `key` one not protected."""
+
+    key: Key = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ class Table:
 
     def refuse_to_protect(self, key: Key) -> DisclosureError:
         """Return the error for a cell that no further hiding can protect."""
-        return DisclosureError(f"cell {_words(key)} cannot be protected: what is already known gives it away.")
+        error = DisclosureError(f"cell {_words(key)} cannot be protected: what is already known gives it away.")
+        error.key = key
+        return error
 
 
 def _words(key: Key) -> str:

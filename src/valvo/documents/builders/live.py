@@ -1,13 +1,15 @@
 """What a unit's own data say about a period: counted once from the lake, small numbers hidden for all languages alike.
 
-Events below `THRESHOLD` are hidden together with whatever they could be worked out from: one table holds the units
-under it, the months and the event types with all their sums, and `valvo.statistics.disclosure` decides over it whole.
+Events below a threshold are hidden together with whatever they could be worked out from: one table holds the units
+under it, the months and the event types with all their sums, and what documents approved before tell of the same
+(`builders.issues`). `valvo.statistics.disclosure` decides over it whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from valvo.analytics.engine import Lake, open_lake
 from valvo.analytics.expressions import Table as Rows
@@ -17,20 +19,22 @@ from valvo.analytics.tables import ACTIONS, CASES, CLOSURE, LakeTable
 from valvo.core import clock
 from valvo.core.figures import Figure, Suppression
 from valvo.core.periods import Period
-from valvo.indicators.catalogue import indicator
+from valvo.documents import releases
+from valvo.documents.builders.issues import Days, Issue, itself, protected, sums_within
+from valvo.documents.rules import Audience, least_shown
+from valvo.indicators.catalogue import SERIOUS, indicator
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.declarations import Condition, Share
 from valvo.indicators.picture import months_shown
-from valvo.statistics.disclosure import Policy, Protected, protect
-from valvo.statistics.disclosure_tables import Key, Relation, Table
+from valvo.statistics.disclosure import Policy, Protected
+from valvo.statistics.disclosure_tables import Key, Relation
 
-THRESHOLD = 5
-TOTAL, BEFORE, OWN = "total", "before", "own"
 # What remains of the events beside these (near misses, not serious) touches no person and needs no hiding.
 MEASURES = ("events", "reached", "serious")
 IDS = ("reports", "reached_share", "serious_share", "median_days_to_close", "action_share")
 # The case indicators and the cell that holds their numerator; their denominator is always the events.
 NUMERATORS = {"reached_share": "reached", "serious_share": "serious"}
+Place = tuple[str, str]  # a unit and days, as in the names of cells
 # One mark and one reason for all, so that the small ones do not stand out among those hidden with them.
 HIDDEN = Figure.hidden(Suppression.SMALL_NUMBER)
 
@@ -69,8 +73,8 @@ class ActionCount:
 
 
 @dataclass(frozen=True, eq=False)
-class Live:
-    """Everything the documents tell of one unit and period.
+class Counted:
+    """Everything the documents tell of one unit and period, before anything is hidden.
 
     `months` run further back, for the charts; `quarters` are those of a year, none for a shorter period.
     """
@@ -85,12 +89,48 @@ class Live:
     units: Mapping[int, Counts]
     types: Mapping[str, int]
     actions: tuple[ActionCount, ...]
-    protected: Protected
+    issue: Issue
 
     @property
     def unfinished(self) -> bool:
         """Tell whether the period is still going on."""
         return self.period.end > self.as_of
+
+    @property
+    def whole(self) -> Place:
+        """Return the unit over the period."""
+        return self.over(self.period)
+
+    @property
+    def earlier(self) -> Place:
+        """Return the unit over the same period of the year before."""
+        return self.over(self.period.year_before())
+
+    @property
+    def own(self) -> Place:
+        """Return what the unit has beside the units under it."""
+        return itself(self.whole[0]), self.whole[1]
+
+    def over(self, span: Period) -> Place:
+        """Return the unit over a month or quarter."""
+        return str(self.unit), str(days_of(span, self.as_of))
+
+    def below(self, unit: int) -> Place:
+        """Return a unit directly below over the period."""
+        return str(unit), self.whole[1]
+
+    def typed(self, code: str) -> Key:
+        """Return the cell of the events of a type."""
+        return (*self.whole, "events", f"type {code}")
+
+
+@dataclass(frozen=True, eq=False)
+class Live:
+    """What one document may show of what is counted; `threshold` is the least number of events shown."""
+
+    counted: Counted
+    protected: Protected
+    threshold: int
 
     def count(self, cell: Key, value: int, *, definition: str) -> Figure:
         """Return a count, hidden where it must be."""
@@ -101,32 +141,52 @@ class Live:
         figure = Figure.share(*counts, definition=definition)
         return figure if self.protected.rate_shown(part, whole) else _like(figure)
 
-    def kept(self, row_key: str, figure: Figure) -> Figure:
+    def kept(self, place: Place, figure: Figure) -> Figure:
         """Return an indicator's figure, hidden where a count behind it is, or where it rests on too few cases."""
         if figure.value is None:
             return figure
         measure = NUMERATORS.get(figure.definition)
         if measure is None:
-            too_few = figure.out_of is not None and figure.out_of < THRESHOLD
+            too_few = figure.out_of is not None and figure.out_of < self.threshold
             return _like(figure, Suppression.UNCERTAIN) if too_few else figure
-        return figure if self.protected.rate_shown((row_key, measure), (row_key, "events")) else _like(figure)
+        return figure if self.protected.rate_shown((*place, measure), (*place, "events")) else _like(figure)
+
+    def issue(self) -> Issue:
+        """Return what the document tells, with what is hidden of it."""
+        told = self.counted.issue
+        return Issue(told.cells, told.relations, frozenset(self.protected.hidden) & frozenset(told.cells))
 
 
 def _like(figure: Figure, reason: Suppression = Suppression.SMALL_NUMBER) -> Figure:
     return Figure(None, figure.unit, figure.decimals, suppressed=reason, definition=figure.definition)
 
 
-def live(unit: int, period: Period) -> Live:
+def live(unit: int, period: Period, audience: Audience = Audience.INSIDE) -> Live:
     """Return the figures from the present lake, kept as long as its version; raises LakeMissingError before the first.
 
     `unit` is a key of the organisation's tree.
     """
     manifest = open_lake().manifest
-    return _kept(address(""), manifest.lake_version, clock.local_day(manifest.as_of), unit, period)
+    version, as_of = manifest.lake_version, clock.local_day(manifest.as_of)
+    counted = _counted_once(address(""), version, as_of, unit, period)
+    spans = [Days.parse(key[1]) for key in counted.issue.cells]
+    former = releases.around(unit, min(one.first for one in spans), max(one.end for one in spans))
+    return _protected_once(counted, former, audience)
 
 
 @lru_cache(maxsize=64)
-def _kept(_address: str, _version: int, as_of: date, unit: int, period: Period) -> Live:
+def _protected_once(counted: Counted, former: releases.Former, audience: Audience) -> Live:
+    return Live(counted, beside_former(counted.issue, former, audience), least_shown(audience).events)
+
+
+def beside_former(issue: Issue, former: releases.Former, audience: Audience) -> Protected:
+    """Return what of a document's events may be shown beside what former documents tell, by today's data."""
+    issues = [one.as_of_today(_today(one)) for one in releases.issues(former, audience)]
+    return protected(issue, issues, releases.children(former), Policy(least_shown(audience).events))
+
+
+@lru_cache(maxsize=64)
+def _counted_once(_address: str, _version: int, as_of: date, unit: int, period: Period) -> Counted:
     lake = open_lake()
     before = period.year_before()
     first, end = months_shown(period, as_of)
@@ -141,9 +201,16 @@ def _kept(_address: str, _version: int, as_of: date, unit: int, period: Period) 
     children = _children(lake, unit, period)
     units = _units(compute(_ask(children, period, unit)))
     types = _types(lake, unit, period)
-    spans = _by_span(months) | _by_span(quarters)
-    tables = _Tables(_counts(now), _counts(earlier), spans, units, types, period)
-    return Live(
+    tables = _Tables(
+        unit=str(unit),
+        total=(days_of(period, as_of), _counts(now)),
+        before=(days_of(before, as_of), _counts(earlier)),
+        months={days_of(span, as_of): counts for span, counts in _by_span(months).items()},
+        quarters={days_of(span, as_of): counts for span, counts in _by_span(quarters).items()},
+        units=units,
+        types=types,
+    )
+    return Counted(
         unit=unit,
         period=period,
         as_of=as_of,
@@ -154,67 +221,54 @@ def _kept(_address: str, _version: int, as_of: date, unit: int, period: Period) 
         units=units,
         types=types,
         actions=_actions(lake, unit, period, as_of),
-        protected=protect(tables.joined(), Policy(THRESHOLD)),
+        issue=tables.issue(),
     )
 
 
-def span_key(period: Period) -> str:
-    """Return the name of a month's or quarter's row in the protected table."""
-    return f"during {period}"
-
-
-def unit_key(unit: int) -> str:
-    """Return the name of a unit's row in the protected table."""
-    return f"unit {unit}"
-
-
-def type_key(code: str) -> str:
-    """Return the name of an event type's row in the protected table."""
-    return f"type {code}"
+def days_of(span: Period, as_of: date) -> Days:
+    """Return the days of a period, of one that goes on those until now: a later document tells of more of them."""
+    return Days(span.first, max(min(span.end, as_of + timedelta(days=1)), span.first))
 
 
 @dataclass(frozen=True)
 class _Tables:
     """What an outsider could put together, and how."""
 
-    total: Counts
-    before: Counts
-    spans: Mapping[Period, Counts]  # months, and quarters of a year
+    unit: str
+    total: tuple[Days, Counts]
+    before: tuple[Days, Counts]
+    months: Mapping[Days, Counts]
+    quarters: Mapping[Days, Counts]
     units: Mapping[int, Counts]
     types: Mapping[str, int]
-    period: Period
 
-    def joined(self) -> Table:
-        """Return one table over everything the document shows."""
-        rows = {TOTAL: self.total, BEFORE: self.before}
-        rows |= {span_key(span): counts for span, counts in self.spans.items()}
-        parts = {unit_key(unit): counts for unit, counts in self.units.items()}
+    def issue(self) -> Issue:
+        """Return everything the document could show, and the sums between it."""
+        (days, total), whole = self.total, str(self.total[0])
+        spans = (*self.months.items(), *self.quarters.items(), self.before, self.total)
+        rows = {(self.unit, str(span)): counts for span, counts in spans}
+        parts = {(str(unit), whole): counts for unit, counts in self.units.items()}
         if parts:
-            parts |= {OWN: self.total.less(self.units.values())}
-        rows |= parts
+            parts |= {(itself(self.unit), whole): total.less(self.units.values())}
         cells: dict[Key, int] = {
-            (name, measure): value for name, counts in rows.items() for measure, value in counts.cells().items()
+            (*place, measure): value
+            for place, counts in (rows | parts).items()
+            for measure, value in counts.cells().items()
         }
-        cells |= {(type_key(code), "events"): number for code, number in self.types.items()}
-        return Table(cells, tuple(self._sums(tuple(parts))))
+        types: dict[Key, int] = {
+            (self.unit, whole, "events", f"type {code}"): number for code, number in self.types.items()
+        }
+        return Issue(cells | types, tuple(self._sums(days, tuple(parts), tuple(types))))
 
-    def _sums(self, parts: Sequence[str]) -> Iterator[Relation]:
-        months = [one for one in self.spans if one.grain == "month"]
-        sums = [(TOTAL, _inside(months, self.period)), (TOTAL, parts)]
-        earlier = self.period.year_before()
-        if months and min(months).first <= earlier.first:
-            sums.append((BEFORE, _inside(months, earlier)))
-        sums += [(span_key(one), _inside(months, one)) for one in self.spans if one.grain == "quarter"]
-        for measure in MEASURES:
-            for whole, names in sums:
-                if names:
-                    yield Relation((whole, measure), tuple((name, measure) for name in names))
-        if self.types:
-            yield Relation((TOTAL, "events"), tuple((type_key(code), "events") for code in self.types))
-
-
-def _inside(months: Sequence[Period], span: Period) -> tuple[str, ...]:
-    return tuple(span_key(one) for one in months if span.first <= one.first < span.end)
+    def _sums(self, days: Days, parts: Sequence[Place], types: Sequence[Key]) -> Iterator[Relation]:
+        for whole in (days, *self.quarters):
+            yield from sums_within(self.unit, whole, self.months, MEASURES)
+        if self.months and min(self.months).first <= self.before[0].first:
+            yield from sums_within(self.unit, self.before[0], self.months, MEASURES)
+        for measure in MEASURES if parts else ():
+            yield Relation((self.unit, str(days), measure), tuple((*place, measure) for place in parts))
+        if types:
+            yield Relation((self.unit, str(days), "events"), tuple(types))
 
 
 def _ask(units: tuple[int, ...], period: Period, whole: int) -> Ask:
@@ -274,25 +328,55 @@ def _children(lake: Lake, unit: int, period: Period) -> tuple[int, ...]:
     return tuple(sorted(lake.run(below.select(below.descendant).distinct())["descendant"].to_pylist()))
 
 
-def _during(lake: Lake, table: LakeTable, day: str, unit: int, period: Period) -> Rows:
-    """Return the rows of a period that belonged to a unit, or to one under it, on their own day."""
+def during(lake: Lake, table: LakeTable, day: str, unit: int, days: Days) -> Rows:
+    """Return the rows of some days that belonged to a unit, or to one under it, on their own day."""
     links, rows = lake.table(CLOSURE), lake.table(table)
     reach = links.filter(links.ancestor == unit)
     reach = reach.select(member=reach.descendant, since=reach.valid_from, until=reach.valid_to)
-    rows = rows.filter(rows[day] >= period.first, rows[day] < period.end)
+    rows = rows.filter(rows[day] >= days.first, rows[day] < days.end)
     return rows.join(reach, [rows.unit == reach.member, rows[day] >= reach.since, rows[day] < reach.until])
 
 
 def _types(lake: Lake, unit: int, period: Period) -> dict[str, int]:
     """Return the number of events of each type (empty for those not classified), most first."""
-    joined = _during(lake, CASES, "opened_on", unit, period).filter(events())
+    joined = during(lake, CASES, "opened_on", unit, Days(period.first, period.end)).filter(events())
     counted = lake.run(joined.group_by("event_type").aggregate(number=row.count())).to_pylist()
     found = {line["event_type"] or "": int(line["number"]) for line in counted}
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
+def _today(issue: Issue) -> Callable[[Key], int | None]:
+    """Return how the cells of an issue are counted in the present lake: units by day, and what they have themselves."""
+    first = min(Days.parse(key[1]).first for key in issue.cells)
+    end = max(Days.parse(key[1]).end for key in issue.cells)
+    manifest = open_lake().manifest
+
+    def count(key: Key) -> int | None:
+        if not key[0].isdecimal() or key[2] not in MEASURES:
+            return None
+        days = Days.parse(key[1])
+        rows = _by_day(address(""), manifest.lake_version, int(key[0]), first, end)
+        held = [row for row in rows if days.first <= row["opened_on"] < days.end]
+        return sum(row[key[2]] for row in held if len(key) == 3 or key[3] == f"type {row['event_type'] or ''}")
+
+    return count
+
+
+@lru_cache(maxsize=256)
+def _by_day(_address: str, _version: int, unit: int, first: date, end: date) -> list[Mapping[str, Any]]:
+    """Return the events of a unit by day and type: how many there are, reached a person, were serious."""
+    lake = open_lake()
+    rows = during(lake, CASES, "opened_on", unit, Days(first, end)).filter(events())
+    counted = rows.group_by("opened_on", "event_type").aggregate(
+        events=row.count(),
+        reached=row.count(where=row.reach == "reached"),
+        serious=row.count(where=row.harm >= SERIOUS),
+    )
+    return list(lake.run(counted).to_pylist())
+
+
 def _actions(lake: Lake, unit: int, period: Period, as_of: date) -> tuple[ActionCount, ...]:
-    joined = _during(lake, ACTIONS, "created_on", unit, period)
+    joined = during(lake, ACTIONS, "created_on", unit, Days(period.first, period.end))
     late = joined.state.isin(["planned", "under_way"]) & (joined.due_on < as_of)
     counted = joined.mutate(late=late).group_by("state").aggregate(number=row.count(), late=row.late.sum())
     return tuple(

@@ -7,9 +7,11 @@ from valvo.core.figures import format_period
 from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.builders import live_blocks
+from valvo.documents.builders.issues import Issue
 from valvo.documents.builders.live import IDS, Live, live
 from valvo.documents.builders.live_words import HEADINGS, say
 from valvo.documents.builders.review import unit_name
+from valvo.documents.rules import Audience
 from valvo.documents.tree import Block, Document, Section
 from valvo.indicators.decisions import decided
 from valvo.organisation.models import Unit
@@ -37,9 +39,9 @@ class Plan:
     subtitle: str
     sections: Mapping[str, Callable[[Told], Blocks]]
 
-    def build(self, unit: Unit, period: Period, language: Language) -> Document:
+    def build(self, unit: Unit, period: Period, language: Language, audience: Audience) -> Document:
         """Return the document; raises LakeMissingError before the lake has been built."""
-        told = Told(live(unit.pk, period), decided(unit), unit, unit_name(unit, language), language)
+        told = Told(live(unit.pk, period, audience), decided(unit), unit, unit_name(unit, language), language)
         made = {key: make(told) for key, make in self.sections.items()}
         return Document(
             name=self.name,
@@ -48,13 +50,17 @@ class Plan:
             language=language,
             organisation=told.name,
             period=format_period(period, language),
-            as_of=min(period.last, told.live.as_of),
+            as_of=min(period.last, told.live.counted.as_of),
             sections=tuple(
                 Section(HEADINGS[key][language], blocks=tuple(block for block in blocks if block))
                 for key, blocks in made.items()
             ),
             definitions=live_blocks.definitions(IDS, language),
         )
+
+    def told(self, unit: Unit, period: Period, audience: Audience) -> Issue:
+        """Return what the document tells of counts that may be small."""
+        return live(unit.pk, period, audience).issue()
 
 
 def words(_told: Told) -> Blocks:
@@ -76,7 +82,7 @@ def charts(*ids: str) -> Callable[[Told], Blocks]:
 
 def units(told: Told) -> Blocks:
     """Return the units directly below."""
-    rows = Unit.objects.filter(pk__in=list(told.live.units))
+    rows = Unit.objects.filter(pk__in=list(told.live.counted.units))
     names = {unit.pk: unit_name(unit, told.language) for unit in rows}
     return (live_blocks.units_table(told.live, names, told.name, told.language),)
 

@@ -19,6 +19,8 @@ from valvo.documents.builders import action_plan, live_words, programme_words
 from valvo.documents.builders import words as review_words
 from valvo.documents.builders.annual_review import build as annual_review
 from valvo.documents.builders.board_picture import BOARD_PICTURE
+from valvo.documents.builders.covered_review import Covered
+from valvo.documents.builders.issues import Issue
 from valvo.documents.builders.live_document import Plan
 from valvo.documents.builders.patient_safety_report import PATIENT_SAFETY_REPORT
 from valvo.documents.builders.programme_evaluation import FINAL, LEAD_INDICATORS, MIDWAY, Evaluation
@@ -27,6 +29,7 @@ from valvo.documents.builders.safety_review import SAFETY_REVIEW
 from valvo.documents.builders.unit_follow_up import UNIT_FOLLOW_UP
 from valvo.documents.errors import WrongPeriodError
 from valvo.documents.looks import theme_of
+from valvo.documents.rules import Audience
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
 
@@ -62,13 +65,16 @@ class Builder:
     units: frozenset[UnitKind]
     grains: frozenset[Grain]
     headings: Mapping[str, Text]
-    make: Callable[[Unit, Period, Language], tree.Document]
+    make: Callable[[Unit, Period, Language, Audience], tree.Document]
+    told: Callable[[Unit, Period, Audience], Issue | None] = lambda _unit, _period, _audience: None
 
-    def build(self, unit: Unit, period: Period, language: Language) -> tree.Document:
+    def build(
+        self, unit: Unit, period: Period, language: Language, audience: Audience = Audience.INSIDE
+    ) -> tree.Document:
         """Return the document; raises WrongPeriodError where unit or period do not fit."""
         self.check(unit, period)
         with translation.override(language):
-            return replace(self.make(unit, period, language), theme=theme_of(unit))
+            return replace(self.make(unit, period, language, audience), theme=theme_of(unit))
 
     def check(self, unit: Unit, period: Period) -> None:
         """Raise WrongPeriodError, with a sentence, where the document is not for such a unit or period."""
@@ -87,18 +93,26 @@ ALL = frozenset(UnitKind)
 
 def _live(plan: Plan, grains: set[Grain], units: frozenset[UnitKind] = ALL) -> Builder:
     headings = MappingProxyType({key: live_words.HEADINGS[key] for key in plan.sections})
-    return Builder(plan.name, live_words.WORDS[plan.title], units, frozenset(grains), headings, plan.build)
+    title = live_words.WORDS[plan.title]
+    return Builder(plan.name, title, units, frozenset(grains), headings, plan.build, plan.told)
 
 
 def _registers(
-    name: str, title: str, grains: set[Grain], make: Callable[[Unit, Period, Language], tree.Document]
+    name: str, title: str, grains: set[Grain], make: Callable[[Unit, Period, Language, Audience], tree.Document]
 ) -> Builder:
-    return Builder(name, review_words.WORDS[title], WHOLES, frozenset(grains), REVIEW_HEADINGS, make)
+    reviews = Covered(make)
+    title_text = review_words.WORDS[title]
+    return Builder(name, title_text, WHOLES, frozenset(grains), REVIEW_HEADINGS, reviews.build, reviews.told)
+
+
+def _plain(make: Callable[[Unit, Period, Language], tree.Document]) -> Callable[..., tree.Document]:
+    """Return the maker of a document that tells of no people, for any audience the same."""
+    return lambda unit, period, language, _audience: make(unit, period, language)
 
 
 def _programmes(one: Evaluation) -> Builder:
     headings = MappingProxyType({key: programme_words.HEADINGS[key] for key in one.sections})
-    return Builder(one.name, programme_words.WORDS[one.title], ALL, frozenset({"year"}), headings, one.build)
+    return Builder(one.name, programme_words.WORDS[one.title], ALL, frozenset({"year"}), headings, _plain(one.build))
 
 
 BUILDERS: Mapping[str, Builder] = MappingProxyType(
@@ -118,7 +132,7 @@ BUILDERS: Mapping[str, Builder] = MappingProxyType(
                 ALL,
                 frozenset({"quarter", "third", "year"}),
                 action_plan.HEADINGS,
-                action_plan.build,
+                _plain(action_plan.build),
             ),
         )
     }

@@ -6,8 +6,9 @@ from valvo.core import clock
 from valvo.core.figures import format_period
 from valvo.core.languages import Language
 from valvo.core.periods import Period
-from valvo.documents.builders.parts import chains, keys, objections, sources, visits, waiting
+from valvo.documents.builders.parts import chains, handled, keys, objections, sources, visits, waiting
 from valvo.documents.builders.words import say
+from valvo.documents.rules import Audience
 from valvo.documents.tree import Block, Definition, Document, Note, Section
 from valvo.inspections.figures import visit_table
 from valvo.organisation.models import Unit
@@ -21,6 +22,7 @@ TILES = (
     "serious-share",
     "reports-reached",
     "reports-near-miss",
+    "reports-medication",
     "never-events",
     "device-incidents",
     "observations-per-visit",
@@ -30,9 +32,12 @@ TILES = (
 )
 
 
-def review(name: str, title: str, unit: Unit, period: Period, language: Language) -> Document:
-    """Return a review of everything the registers of a unit hold for a period; `title` names its words."""
-    rows = queries.key_figures(unit, period)
+def review(unit: Unit, period: Period, language: Language, audience: Audience, *, name: str, title: str) -> Document:
+    """Return a review of everything the registers of a unit hold for a period; `title` names its words.
+
+    What no register tells of the reports is counted from what has been handled here.
+    """
+    rows = key_rows(unit, period, audience)
     access = _access(unit, period, language)
     sections = [
         *_section("summary", 1, _present([keys.tiles(rows, TILES, period, language)]), language),
@@ -56,8 +61,15 @@ def review(name: str, title: str, unit: Unit, period: Period, language: Language
         period=format_period(period, language),
         as_of=min(period.last, clock.today()),
         sections=tuple(sections or _nothing(unit, period, language)) + _sources(unit, period, language, bool(sections)),
-        definitions=_definitions(language, over_limit=bool(access)),
+        definitions=_definitions(language, over_limit=bool(access), handled_here=any(row.label.names for row in rows)),
     )
+
+
+def key_rows(unit: Unit, period: Period, audience: Audience) -> list[KeyRow]:
+    """Return the key figures of the registers, and those counted here that no register states."""
+    stated = queries.key_figures(unit, period)
+    codes = {row.label.code for row in stated}
+    return [*stated, *(row for row in handled.rows(unit, period, audience) if row.label.code not in codes)]
 
 
 def unit_name(unit: Unit, language: Language) -> str:
@@ -128,10 +140,15 @@ def _sources(unit: Unit, period: Period, language: Language, told: bool) -> tupl
     return (Section(say("sources", language), 1, blocks),)
 
 
-def _definitions(language: Language, *, over_limit: bool) -> tuple[Definition, ...]:
+def _definitions(language: Language, *, over_limit: bool, handled_here: bool) -> tuple[Definition, ...]:
     over = say("def_over", language), say("def_over_text", language), say("def_over_source", language)
     return (
         *([Definition("share-over-limit", *over)] if over_limit else []),
+        *(
+            [Definition("handled", say("def_handled", language), say("def_handled_text", language))]
+            if handled_here
+            else []
+        ),
         Definition("a-year-earlier", say("def_before", language), say("def_before_text", language)),
         Definition("rounding", say("def_rounding", language), say("def_rounding_text", language)),
     )

@@ -242,6 +242,18 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             fi="Osuudet pyöristetään kukin erikseen, puolikas ylöspäin; niitä ei sovitella summaan 100.",
             en="Shares are rounded one by one, halves up; they are not adjusted to sum to 100.",
         ),
+        "def_handled": Text(sv="Räknat här", fi="Täällä laskettu", en="Counted here"),
+        "def_handled_text": Text(
+            sv="Anmälningar om riskhändelser och risker som kommit in under perioden, utan dubbletter och sådant som "
+            "inte hör till oss. Handläggarens bedömning gäller, annars anmälarens. Allvarlig är en händelse vars skada "
+            "bedömts som allvarlig eller värre. En siffra som registren uppger går före.",
+            fi="Jaksolla saapuneet ilmoitukset vaaratapahtumista ja riskeistä ilman kaksoiskappaleita ja muille "
+            "kuuluvia. Käsittelijän arvio ratkaisee, muuten ilmoittajan. Vakava on tapahtuma, jonka haitta on arvioitu "
+            "vähintään vakavaksi. Rekisterin ilmoittama luku on ensisijainen.",
+            en="Reports of hazard events and risks received in the period, without duplicates and what is not ours. "
+            "The handler's judgement counts, else the reporter's. An event is serious where its harm was judged severe "
+            "or worse. A figure the registers state comes first.",
+        ),
         "def_before": Text(sv="Ett år tidigare", fi="Vuotta aiemmin", en="A year earlier"),
         "def_before_text": Text(
             sv="Källans egen siffra för året innan; där den bara ger förändringen: talet nu minus förändringen.",

@@ -19,7 +19,7 @@ from valvo.core.figures import format_period
 from valvo.core.periods import Period
 from valvo.documents import access, actions, queries
 from valvo.documents.builders.registry import BUILDERS
-from valvo.documents.choices import DocumentState
+from valvo.documents.choices import DocumentAudience, DocumentState
 from valvo.documents.errors import AlreadyMadeError
 from valvo.documents.forms import MakeForm
 from valvo.documents.models import Document
@@ -36,7 +36,9 @@ TONES: Mapping[DocumentState, Literal["better", "worse"]] = {
 
 def _title(one: Document) -> Cell:
     address = reverse("documents:document", args=[one.pk])
-    return Cell(queries.title_of(one, reading_language()), href=address, quiet=one.unit.name)
+    public = one.audience == DocumentAudience.PUBLIC
+    quiet = f"{one.unit.name} · {one.get_audience_display()}" if public else one.unit.name
+    return Cell(queries.title_of(one, reading_language()), href=address, quiet=quiet)
 
 
 def _state(one: Document) -> Cell:
@@ -75,6 +77,12 @@ class Documents(ListPage[Document]):
     )
     filters = (
         Filter("builder", _("Document"), _builders, lambda rows, value: rows.filter(builder=value)),
+        Filter(
+            "audience",
+            _("Whom it is for"),
+            DocumentAudience.choices,
+            lambda rows, value: rows.filter(audience=value),
+        ),
         Filter("state", _("State"), DocumentState.choices, lambda rows, value: rows.filter(state=value)),
     )
 
@@ -106,7 +114,13 @@ def make(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             period = Period.parse(form.cleaned_data["period"])
-            made = actions.make(name=form.cleaned_data["builder"], unit=unit, period=period, by=frame.person)
+            made = actions.make(
+                name=form.cleaned_data["builder"],
+                unit=unit,
+                period=period,
+                by=frame.person,
+                audience=form.cleaned_data["audience"],
+            )
             return redirect("documents:document", pk=made.pk)
         except AlreadyMadeError as error:
             return redirect("documents:document", pk=error.key)

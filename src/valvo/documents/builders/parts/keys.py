@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from valvo.core.figures import Figure, format_period
+from valvo.core.figures import Figure, Suppression, Unit, format_period
 from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.builders.parts import figures
@@ -51,6 +51,8 @@ COMPUTED = (
 def figure_of(row: KeyRow, value: Decimal | None) -> Figure:
     """Return a key figure's value with its unit; a unit that is not ours is printed as a plain number."""
     unit = figures.UNITS.get(row.unit_of_measure, figures.UNITS["count"])
+    if row.hidden and value is not None:
+        return Figure.hidden(Suppression.SMALL_NUMBER, unit, decimals=row.decimals)
     if value is not None and value == value.to_integral_value():
         return Figure(int(value), unit, row.decimals)
     return Figure(value, unit, row.decimals)
@@ -133,9 +135,21 @@ def _values(row: KeyRow, *, compared: bool) -> list[Figure | None]:
         return [now]
     if row.figure.before is None:
         return [now, None, None, None]
+    return [now, figure_of(row, row.figure.before), _change(row), _relative(row)]
+
+
+def _change(row: KeyRow) -> Figure:
+    """Return the change with its sign: of shares in percentage points."""
     change = figure_of(row, row.figure.change)
-    signed = Figure(change.value, change.unit, change.decimals, signed=True)
-    return [now, figure_of(row, row.figure.before), signed, figures.relative(row.figure.now, row.figure.before)]
+    unit = Unit.PERCENTAGE_POINTS if change.unit is Unit.PERCENT else change.unit
+    return replace(change, unit=unit, signed=True)
+
+
+def _relative(row: KeyRow) -> Figure:
+    """Return the change in per cent of what was before; of a share that would be read as its percentage points."""
+    if row.unit_of_measure == "percent":
+        return Figure(None, Unit.PERCENT, 1, signed=True)
+    return figures.relative(None if row.hidden else row.figure.now, row.figure.before)
 
 
 def _tile_of(code: str, by_code: dict[str, KeyRow], period: Period, language: Language) -> KeyFigure | None:
@@ -148,11 +162,12 @@ def _tile_of(code: str, by_code: dict[str, KeyRow], period: Period, language: La
 def _tile(row: KeyRow, period: Period, language: Language) -> KeyFigure:
     value = figure_of(row, row.figure.now)
     target = target_in(row.remark, value)
-    compared = row.figure.before is not None
+    compared = row.figure.before is not None and not row.hidden
+    change = _change(row) if row.unit_of_measure == "percent" else _relative(row)
     return KeyFigure(
         label=row.label.said(language),
         value=value,
-        change=figures.relative(row.figure.now, row.figure.before) if compared else None,
+        change=change if compared else None,
         since=format_period(period.year_before(), language) if compared else "",
         tone=_tone(value, target),
         target=target,
@@ -178,6 +193,9 @@ def _known(one: Computed, by_code: dict[str, KeyRow]) -> bool:
 
 
 def _computed(one: Computed, by_code: dict[str, KeyRow]) -> Figure:
+    if by_code[one.number].hidden or by_code[one.per].hidden:
+        unit = Unit.PERCENT if one.form == "share" else Unit.RATE
+        return Figure.hidden(Suppression.SMALL_NUMBER, unit, decimals=one.decimals)
     number, per = by_code[one.number].figure.now, by_code[one.per].figure.now
     if one.form == "share":
         return figures.share(number, per, decimals=one.decimals)
