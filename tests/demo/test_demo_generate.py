@@ -17,7 +17,6 @@ from valvo.core import clock
 from valvo.core.errors import Refusal
 from valvo.demo.accounts import ACCOUNTS, PASSWORD, sentence
 from valvo.demo.generate import Generated, generate
-from valvo.demo.real import PUBLISHED, SAMPLES
 from valvo.handling.choices import CaseState
 from valvo.handling.models import Case, Clock, Part
 from valvo.hotline.choices import AlertState, What
@@ -31,6 +30,7 @@ from valvo.organisation.queries import path
 from valvo.programmes.followed_programmes import standings
 from valvo.programmes.models import Evaluation, Sheet
 from valvo.registers.models import Measurement
+from valvo.registers.samples import PUBLISHED, SAMPLES
 from valvo.trail.actions import seal
 from valvo.trail.models import Event
 from valvo.trail.verification import verify

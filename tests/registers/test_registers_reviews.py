@@ -6,6 +6,7 @@ from the reports named in samples/README.md. Places where the report contradicts
 
 import csv
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from valvo.documents.builders.registry import builder
 from valvo.documents.builders.words import WORDS
 from valvo.documents.command import document
 from valvo.documents.renderers import render
+from valvo.organisation.models import Unit
 from valvo.registers.command import import_files
 from valvo.registers.queries import unit_named
 
@@ -304,6 +306,30 @@ def test_no_swedish_word_is_left_in_finnish_and_english() -> None:
         for told in (annual(language), quarterly(language)):
             first = [str(cells_of(row)[0]) for block in blocks(told, "table") for row in block["rows"]]
             assert not [name for name in first if "å" in name.casefold() and "–" not in name]
+
+
+@pytest.mark.one_database
+def test_one_command_rebuilds_both_papers_in_every_language_and_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    # In one format here: tests/documents reads every figure back out of all of them.
+    assert document(["rebuild", "-o", str(tmp_path / "papers"), "--format", "json"]) == 0
+    made = {path.name: json.loads(path.read_text()) for path in (tmp_path / "papers").iterdir()}
+    assert set(made) == {
+        f"{paper}.{language}.json" for paper in ("hus-2024", "helsinki-2024q1") for language in LANGUAGES
+    }
+    assert made["hus-2024.sv.json"]["title"] == "Årsöversikt av egenkontrollen"
+    assert made["helsinki-2024q1.fi.json"]["title"] == "Omavalvonnan neljännesvuosikatsaus"
+    figures = sum(len(list(figures_in(made[f"{paper}.en.json"]))) for paper in ("hus-2024", "helsinki-2024q1"))
+    assert figures > 500
+    assert not Unit.objects.exists()
+
+
+def figures_in(part: object) -> Iterator[Json]:
+    """Yield the figures of a document's data that have a value."""
+    if isinstance(part, dict) and part.get("type") == "figure" and part["value"] is not None:
+        yield part
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else []
+    for one in inner:
+        yield from figures_in(one)
 
 
 @pytest.mark.usefixtures("both")

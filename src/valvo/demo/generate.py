@@ -9,7 +9,6 @@ from django.db import transaction
 
 from valvo.core import clock
 from valvo.core.errors import Refusal
-from valvo.demo import real
 from valvo.demo.actions import CHUNK, HistoryWriter, write_people, write_units
 from valvo.demo.contacts import write_contacts
 from valvo.demo.contract_actions import write_contracts
@@ -31,6 +30,7 @@ from valvo.demo.rounds import RoundsWriter
 from valvo.demo.visit_actions import VisitsWriter
 from valvo.demo.year import write_year
 from valvo.organisation.models import Unit
+from valvo.registers import samples
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     now = clock.now()
     today = clock.local_day(now)
     units = write_units(today)
-    others = real.open_organisations()
+    others = samples.open_organisations()
     since = opened(today)
     with clock.stopped_at(clock.start_of_day(since)):
         users = write_people(staff(Dice(seed), service_units(today)), units | others, since)
@@ -78,5 +78,5 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     write_registers(Dice(seed), units, users, today)
     ProgrammeWriter(Dice(seed), units, users, today).write()
     write_forum(units, users, today)
-    files = real.import_figures(others, users["keeper"])
+    files = samples.import_figures(others, users["keeper"])
     return Generated(len(units) + len(others), len(users), writer.written, files)

@@ -20,7 +20,7 @@ HANDLER = "hus:handler"
 MEDICATION_SHARE = Decimal("0.245")
 _OTHER_TYPES: Mapping[str, float] = {
     "information": 22, "examination": 14, "care": 13, "accident": 12, "device": 6, "diagnosis": 6, "surgery": 5,
-    "violence": 4, "transport": 3, "infection": 2, "other": 13,
+    "violence": 4, "transport": 3, "infection": 2, "it_system": 7, "environment": 6,
 }  # fmt: skip
 _MILD: Mapping[str, float] = {"none": 55, "low": 36, "moderate": 9}
 _KINDS = {"reached": "hazard_event", "near_miss": "hazard_event", "risk": "risk"}

@@ -13,7 +13,6 @@ from valvo.accounts.permissions import Role
 from valvo.core import clock
 from valvo.core.errors import Refusal
 from valvo.core.periods import Period
-from valvo.demo import real
 from valvo.demo.actions import CHUNK, HistoryWriter, write_people
 from valvo.demo.people import Person
 from valvo.demo.sized import HANDLER, Margins, lives
@@ -25,10 +24,10 @@ from valvo.hotline import matching
 from valvo.organisation.actions import NewUnit, open_units
 from valvo.organisation.choices import Sector, UnitKind
 from valvo.organisation.models import Unit
-from valvo.registers import terms
+from valvo.registers import samples, terms
 from valvo.registers.incoming import read_all
 
-PAPER = real.PUBLISHED[0]
+PAPER = samples.PUBLISHED[0]
 OPENED = date(2000, 1, 1)
 _CALM = "Patienten är informerad och läget under kontroll."
 Figures = Mapping[tuple[str, int], tuple[Decimal, int]]  # by code and year: the value, and decimals as printed
@@ -51,8 +50,8 @@ class Compared:
 
 def printed() -> Figures:
     """Return the key figures HUS printed, as its file in samples/ has them."""
-    (path,) = (real.SAMPLES / PAPER.folder).glob("nyckeltal.csv")
-    (incoming,) = read_all([real.raw(path, Period.parse(PAPER.period))])
+    (path,) = (samples.SAMPLES / PAPER.folder).glob("nyckeltal.csv")
+    (incoming,) = read_all([samples.raw(path, Period.parse(PAPER.period))])
     return {
         (term.code, fact.span.last.year): (fact.value, fact.decimals)
         for reading in incoming.readings
@@ -72,7 +71,7 @@ def write_year_of_hus(margins: Margins, *, seed: int, tell: Callable[[int], None
     """Write HUS, its units and a year's reports, all handled; refuses a database with units in it."""
     if Unit.objects.exists():
         raise Refusal("the database already holds units. HUS's year is made in an empty database only.")
-    hus = real.open_organisations()[PAPER.unit]
+    hus = samples.open_organisations()[PAPER.unit]
     below = terms.terms()["unit"]
     new = [
         NewUnit(one.code, UnitKind.UNIT, Sector.HEALTH, one.sv, one.fi, one.en, OPENED, hus.public_id) for one in below

@@ -1,4 +1,4 @@
-"""`valvo document build NAME --unit U --period P [--lang L] [--format F] -o FILE`."""
+"""`valvo document build NAME --unit U --period P … -o FILE`, and `valvo document rebuild -o FOLDER`."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from valvo.core.errors import ValvoError
 from valvo.core.languages import LANGUAGES
 from valvo.core.periods import Period
 from valvo.documents.renderers import FORMATS, render
+from valvo.documents.rules import Audience
 
 # As in builders.registry, which needs Django started; a test holds them together.
 NAMES = (
@@ -35,6 +36,8 @@ def document(arguments: list[str]) -> int:
     from django.utils import translation  # noqa: PLC0415 (only once Django has started)
 
     try:
+        if options.what == "rebuild":
+            return _rebuild(options)
         with translation.override(options.lang):
             return _build(options)
     except OSError as error:
@@ -52,8 +55,15 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--unit", required=True, help="whose figures: identifier or name")
     build.add_argument("--period", required=True, type=_period, help="2024, 2024Q1, 2024T1 or 2024-03")
     build.add_argument("--lang", choices=LANGUAGES, default="sv")
+    build.add_argument("--audience", choices=Audience, type=Audience, default=Audience.INSIDE, help="inside or public")
     build.add_argument("--format", choices=FORMATS, help="html, pdf, pptx, xlsx or json; else by the file's ending")
     build.add_argument("-o", "--output", required=True, type=Path)
+    rebuild = commands.add_parser(
+        "rebuild",
+        help="the reviews of the papers in samples/ in every language and format; the database stays as it is",
+    )
+    rebuild.add_argument("-o", "--output", required=True, type=Path, metavar="FOLDER")
+    rebuild.add_argument("--format", choices=FORMATS, help="in one format only")
     return parser
 
 
@@ -62,6 +72,14 @@ def _period(text: str) -> Period:
         return Period.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    from valvo.documents.rebuilding import rebuild  # noqa: PLC0415 (models exist only once Django has started)
+
+    for path in rebuild(options.output, [options.format] if options.format else FORMATS):
+        sys.stderr.write(f"{path}\n")
+    return 0
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -73,7 +91,8 @@ def _build(options: argparse.Namespace) -> int:
     if form not in FORMATS:
         sys.stderr.write(f"valvo document: say the format with --format: {', '.join(FORMATS)}\n")
         return 2
-    built = builder(options.name).build(unit_named(options.unit), options.period, options.lang)
+    unit = unit_named(options.unit)
+    built = builder(options.name).build(unit, options.period, options.lang, options.audience)
     output.write_bytes(render(built, form))
     sys.stderr.write(f"{output}: {built.title}, {built.organisation}, {built.period}\n")
     return 0

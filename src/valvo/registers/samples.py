@@ -1,4 +1,4 @@
-"""Two real organisations beside the invented one: HUS and Helsinki, with the figures they have published (samples/)."""
+"""Two real organisations, HUS and Helsinki, with the figures they have published (samples/)."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,14 +38,20 @@ def open_organisations() -> dict[str, Unit]:
     return {unit.public_id: unit for unit in Unit.objects.filter(public_id__in=names)}
 
 
+def unit_of(one: Published) -> Unit:
+    """Return the organiser whose paper it is, once opened."""
+    return Unit.objects.get(public_id=one.unit)
+
+
+def files(one: Published) -> list[RawFile]:
+    """Return an organisation's published files as they lie there."""
+    return [raw(path, Period.parse(one.period)) for path in sorted((SAMPLES / one.folder).glob("*.csv"))]
+
+
 def import_figures(units: dict[str, Unit], by: User) -> int:
     """Import the organisations' published files; return how many."""
-    files = 0
-    for one in PUBLISHED:
-        if one.unit in units:
-            files_read = [raw(path, Period.parse(one.period)) for path in sorted((SAMPLES / one.folder).glob("*.csv"))]
-            files += len(take_in(files=read_all(files_read), unit=units[one.unit], by=by))
-    return files
+    there = [one for one in PUBLISHED if one.unit in units]
+    return sum(len(take_in(files=read_all(files(one)), unit=units[one.unit], by=by)) for one in there)
 
 
 def raw(path: Path, period: Period) -> RawFile:
