@@ -7,6 +7,7 @@ from the reports named in samples/README.md. Places where the report contradicts
 import csv
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from valvo.core.figures import format_date
 from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Period
 from valvo.documents.builders.registry import builder
 from valvo.documents.builders.words import WORDS
 from valvo.documents.command import document
 from valvo.documents.renderers import render
+from valvo.documents.rules import Audience
 from valvo.organisation.models import Unit
 from valvo.registers.command import import_files
 from valvo.registers.queries import unit_named
@@ -44,8 +47,8 @@ def cells_of(row: Json) -> list[Any]:
     return [cell["printed"] if cell["type"] == "text" else cell for cell in row["cells"]]
 
 
-def built(name: str, unit: str, period: str, language: Language = "sv") -> Json:
-    found = builder(name).build(unit_named(unit), Period.parse(period), language)
+def built(name: str, unit: str, period: str, language: Language = "sv", audience: Audience = Audience.INSIDE) -> Json:
+    found = builder(name).build(unit_named(unit), Period.parse(period), language, audience)
     told: Json = json.loads(render(found, "json"))
     return told
 
@@ -198,6 +201,24 @@ def test_key_figures_are_as_published_and_what_follows_from_them_is_computed() -
     assert printed(devices["change"]) == "14,8%"  # "15 procent fler": 186 after 162
     reached = next(tile for tile in tiles["items"] if tile["label"] == "HaiPro, nådde patienten")
     assert (reached["target"]["figure"]["value"], reached["tone"]) == (50.0, "worse")
+
+
+@pytest.mark.usefixtures("both")
+def test_for_the_public_small_numbers_of_registers_are_hidden_with_what_gives_them_back() -> None:
+    made = {one: built("annual-review", "hus", "2024", one, Audience.PUBLIC) for one in LANGUAGES}
+    for language, told in made.items():
+        complaints = table(told, WORDS["complaints_caption"][language])
+        # One of the Chancellor of Justice in 2023: it goes, and another, so that the sum does not give it back.
+        hidden = [row for row in complaints.values() if printed(row[0]) == ".."]
+        assert len(hidden) == 2
+        assert all(printed(row[2]) == ".." for row in hidden)
+        assert printed(complaints[WORDS["total"][language]][0]) == "133"
+        assert all(printed(row[0]) != ".." for row in table(told, WORDS["objections_caption"][language]).values())
+        day = format_date(date(2024, 12, 31), language)
+        care = table(told, WORDS["care_caption"][language].format(day=day, days="180"))
+        small = [row for row in care.values() if printed(row[4]) == ".."]
+        assert small
+        assert all(printed(row[6]) == ".." for row in small)  # a share of a known number would tell it
 
 
 @pytest.mark.usefixtures("both")

@@ -1,6 +1,6 @@
 """Reviews made of registers, for an audience: for the public small numbers are hidden, also beside former reviews."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from valvo.core.figures import format_period
@@ -32,8 +32,10 @@ class Covered:
         if least <= 1:
             return document
         found, issue = self._judged(unit, period, audience)
-        places = (place for place, keys in found.places.items() if issue.hidden & set(keys))
-        return covering.covered(document, covering.Cover(frozenset(places), frozenset(_of_people(document)), least))
+        places = frozenset(place for place, keys in found.places.items() if issue.hidden & set(keys))
+        sources = frozenset(_numbered(document, ("sources",)))
+        within = frozenset(_numbered(document, OF_PEOPLE))
+        return covering.covered(document, covering.Cover(places, within, sources, least))
 
     def told(self, unit: Unit, period: Period, audience: Audience) -> Issue | None:
         """Return what the review tells of counts that may be small, None where it tells of none."""
@@ -46,7 +48,7 @@ class Covered:
     def _judged(self, unit: Unit, period: Period, audience: Audience) -> tuple[covering.Found, Issue]:
         """Return the cells of the review, found in one language for all, and what is hidden of them."""
         document = self.make(unit, period, "sv", audience)
-        found = covering.found(document, str(unit.pk), _spans(period), _of_people(document))
+        found = covering.found(document, str(unit.pk), _spans(period), _numbered(document, OF_PEOPLE))
         before = period.year_before()
         former = releases.around(unit.pk, before.first, period.end)
         policy = Policy(least_shown(audience).registers)
@@ -55,9 +57,9 @@ class Covered:
         return found, Issue(found.issue.cells, found.issue.relations, own)
 
 
-def _of_people(document: Document) -> dict[int, str]:
-    """Return the sections that are covered, by their number."""
-    named = {WORDS[key][document.language]: key for key in OF_PEOPLE}
+def _numbered(document: Document, keys: Sequence[str]) -> dict[int, str]:
+    """Return these sections by their number in a document."""
+    named = {WORDS[key][document.language]: key for key in keys}
     return {number: named[one.heading] for number, one in enumerate(document.sections) if one.heading in named}
 
 

@@ -13,6 +13,7 @@ from valvo.documents.findings import propose, summarise
 from valvo.documents.tree import (
     Bars,
     Block,
+    Cell,
     Chart,
     Document,
     GroupedBars,
@@ -134,11 +135,12 @@ def _names(table: Table) -> Iterator[tuple[str, ...]]:
 @dataclass(frozen=True)
 class Cover:
     """What is hidden: places in tables; in the sections `within` also shares of fewer than `least`, and what is said of
-    the rows hidden.
+    the rows hidden; in the sections `sources` rows that tell of them.
     """
 
     places: frozenset[Place]
     within: frozenset[int]
+    sources: frozenset[int]
     least: int
 
     def small(self, figure: Figure) -> bool:
@@ -180,26 +182,32 @@ class _Hidden:
 
     def block(self, block: Block, place: tuple[int, int]) -> Block:
         """Return a block with what is hidden of it."""
-        if place[0] not in self.cover.within:
+        if place[0] in self.cover.sources:
             return self._told(block)
+        if place[0] not in self.cover.within:
+            return block
         match block:
             case Table():
                 rows = tuple(self._row(row, block, (*place, number)) for number, row in enumerate(block.rows))
                 table = replace(block, rows=rows)
                 return block if rows == block.rows else replace(table, finding=propose(table, self.language))
-            case Chart(data=Bars() | GroupedBars()):
-                chart = replace(block, data=self._data(block.data))
-                if chart.data == block.data:
-                    return block
-                return replace(chart, finding=propose(chart, self.language), summary=summarise(chart, self.language))
+            case Chart(data=Bars() | GroupedBars() as data):
+                return self._chart(block, data)
             case KeyFigures():
                 return KeyFigures(tuple(map(self._key, block.items)))
             case _:
                 return block
 
+    def _chart(self, chart: Chart, data: Bars | GroupedBars) -> Chart:
+        kept = self._data(data)
+        if kept == data:
+            return chart
+        drawn, said = replace(chart, data=kept), summarise(chart.title, kept, self.language)
+        return replace(drawn, finding=propose(drawn, self.language), summary=said)
+
     def _told(self, block: Block) -> Block:
         """Return a table of what the source says without the rows that tell of something hidden."""
-        if not self.names or not isinstance(block, Table):
+        if not isinstance(block, Table):
             return block
         kept = tuple(row for row in block.rows if not any(name in str(row.cells[0]) for name in self.names))
         return replace(block, rows=kept)
@@ -209,7 +217,7 @@ class _Hidden:
         columns = self._columns(row, place)
         if not columns:
             return row
-        cells = []
+        cells: list[Cell] = []
         for number, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
             if isinstance(cell, Figure) and (number in columns or cell.unit is not Unit.COUNT):
                 cells.append(_hidden(cell))

@@ -357,7 +357,7 @@ def _today(issue: Issue) -> Callable[[Key], int | None]:
         days = Days.parse(key[1])
         rows = _by_day(address(""), manifest.lake_version, int(key[0]), first, end)
         held = [row for row in rows if days.first <= row["opened_on"] < days.end]
-        return sum(row[key[2]] for row in held if len(key) == 3 or key[3] == f"type {row['event_type'] or ''}")
+        return sum(int(row[key[2]]) for row in held if len(key) == 3 or key[3] == f"type {row['event_type'] or ''}")
 
     return count
 

@@ -168,7 +168,9 @@ def _issue(unit: str, counts: Mapping[str, Counts], least: int) -> Issue:
             rest = held.get(f"every_{what}", -1) - held[what]
             if 0 <= rest < least:
                 every, others = (unit, days, what), (unit, days, f"others {what}")
-                cells |= {every: held[f"every_{what}"]} | ({others: rest} if rest else {})
+                cells[every] = held[f"every_{what}"]
+                if rest:
+                    cells[others] = rest
                 sums.append(Relation(every, (own, others) if rest else (own,)))
     return Issue(cells, tuple(sums))
 
