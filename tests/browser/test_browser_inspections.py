@@ -55,13 +55,13 @@ def test_an_auditor_visits_without_a_network_and_the_unit_answers(
     page.context.set_offline(True)
     for waiting, (words, grade) in enumerate(zip(WORDS, ("minor", "strength"), strict=True), start=1):
         write(page, words, grade)
-        expect(page.locator("#draft-bar")).to_contain_text(f"på nätet: {waiting}")
+        expect(page.locator("#draft-bar")).to_contain_text(f"på den här enheten: {waiting}")
     assert not Observation.objects.exists()
     assert not any("cupboard" in row for row in page.evaluate(STORED)), (
         "an observation lies in the browser as plain text"
     )
     page.reload()
-    expect(page.locator("#draft-bar")).to_contain_text("på nätet: 2")
+    expect(page.locator("#draft-bar")).to_contain_text("på den här enheten: 2")
 
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -131,4 +131,4 @@ def test_a_shortcoming_seen_thrice_becomes_a_recommendation_that_others_answer(
 
     sign_in(office, "en")
     page.goto(f"{host}/inspections/themes/")
-    expect(page.locator("#recurring tbody tr")).to_contain_text("50 % answered")
+    expect(page.locator("#recurring tbody tr")).to_contain_text("50% answered")

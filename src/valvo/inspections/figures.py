@@ -31,6 +31,7 @@ from valvo.registers.queries import Label, VisitRow, VisitTable
 # What registers call our kinds and forms, so that one table and one document show both.
 _KINDS = {"announced": "Ennalta ilmoitettu", "unannounced": "Ennalta ilmoittamaton", "follow_up": "Seurantakäynti"}
 _FORMS = {"own": "Oma", "bought": "Osto", "voucher": "Osto", "private": "Yksityinen"}
+SMALLEST_P = 0.001
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,11 @@ class ThemeFigures:
 
     @property
     def p(self) -> str:
-        """Return the adjusted p-value as printed."""
-        return format_figure(Figure(self.tested.p, Counted.RATE, 3), self.language) if self.tested else ""
+        """Return the adjusted p-value as printed; one that would be rounded to nought as below what can be printed."""
+        if self.tested is None:
+            return ""
+        printed = format_figure(Figure(max(self.tested.p, SMALLEST_P), Counted.RATE, 3), self.language)
+        return f"< {printed}" if self.tested.p < SMALLEST_P else printed
 
 
 @dataclass(frozen=True)

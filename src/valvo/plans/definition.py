@@ -16,6 +16,7 @@ Live = Literal[
     "responsible",
     "officers",
     "devices",
+    "replies",
     "clocks",
     "events",
     "shortcomings",

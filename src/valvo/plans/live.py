@@ -1,6 +1,6 @@
 """The parts of a plan that fill themselves, as blocks of a document; each takes a fixed number of queries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -28,6 +28,8 @@ from valvo.plans import rules
 from valvo.plans.definition import templates
 from valvo.plans.models import Plan
 from valvo.plans.shares import shares
+
+REPLY = "objection_reply"  # the clock of answers to objections
 
 
 def blocks(name: str, plan: Plan, language: Language) -> tuple[Block, ...]:
@@ -85,9 +87,18 @@ def _devices(plan: Plan, language: Language) -> tuple[Block, ...]:
     return (Table(_("Devices"), (Column(_("Risk class"), Kind.TEXT), *map(Column, heads)), rows),)
 
 
+def _replies(plan: Plan, language: Language) -> tuple[Block, ...]:
+    return (_times(_("How soon objections are answered"), {REPLY}, language),)
+
+
 def _clocks(plan: Plan, language: Language) -> tuple[Block, ...]:
-    rows = [(one.value.label[language], one.value.rule_text[language]) for one in catalogue().clocks.values()]
-    return (_pairs(_("Times things are handled within"), (_("What"), _("Time")), rows),)
+    return (_times(_("Times things are handled within"), catalogue().clocks.keys() - {REPLY}, language),)
+
+
+def _times(caption: str, clocks: Set[str], language: Language) -> Block:
+    told = [one.value for name, one in catalogue().clocks.items() if name in clocks]
+    rows = [(one.label[language], one.rule_text[language]) for one in told]
+    return _pairs(caption, (_("What"), _("Time")), rows)
 
 
 def _events(plan: Plan, language: Language) -> tuple[Block, ...]:
@@ -146,6 +157,7 @@ _LIVE: dict[str, Part] = {
     "responsible": _responsible,
     "officers": _officers,
     "devices": _devices,
+    "replies": _replies,
     "clocks": _clocks,
     "events": _events,
     "shortcomings": _shortcomings,
