@@ -34,7 +34,7 @@ WAYS = {
     "one kind": "?kind=device_incident",
     "one event type": "?type=fall",
     "words in the title": "?q=scanner+corridor",
-    "one ward, still open": "?unit=unit-17&stage=open",
+    "one ward, still open": "?unit=unit-16&stage=open",
 }
 
 

@@ -214,7 +214,11 @@ class Clock(models.Model):
             models.UniqueConstraint(fields=["case", "rule"], name="clock_once"),
             models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="clock_due_after_start"),
         ]
-        indexes = [models.Index(fields=["due_at"], name="clock_running", condition=Q(done_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["due_at"], name="clock_running", condition=Q(done_at__isnull=True)),
+            # Lists ask each case for its next deadline: answered from the index alone.
+            models.Index(fields=["case", "due_at"], name="clock_running_of_case", condition=Q(done_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.rule} by {self.due_at:%Y-%m-%d}"

@@ -75,7 +75,7 @@ def _state(case: Case) -> Cell:
     due = getattr(case, "next_due", None)
     over = due is not None and due < clock.now()
     return Cell(
-        case.get_state_display(),
+        str(CaseState(case.state).label),
         tag="worse" if over else "" if case.state in rules.FINISHED else "teal",
         quiet=left(due) if due else "",
     )
