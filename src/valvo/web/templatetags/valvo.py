@@ -64,7 +64,7 @@ def error_summary(form: forms.BaseForm) -> dict[str, object]:
 
 @register.simple_tag(takes_context=True)
 def main_menu(context: Context, part: str) -> SafeString:
-    """Return a part of the menu: `side`, or `bottom` for a phone. It is on every page, and seldom another than before."""
+    """Return a part of the menu: `side`, or `bottom` for a phone. On every page, and seldom another."""
     frame = context["frame"]
     return _menu(part, frame.permissions, frame.section, frame.query(), reading_language())
 
@@ -125,7 +125,9 @@ def list_cell(column: "Column[Any]", cell: "Cell") -> SafeString:
 @register.simple_tag
 def options(choices: "Sequence[tuple[str, object]]", chosen: str) -> SafeString:
     """Return the options of a choice, the chosen one marked."""
-    marks = ((_escaped(value), " selected" if str(value) == chosen else "", _escaped(label)) for value, label in choices)
+    marks = (
+        (_escaped(value), " selected" if str(value) == chosen else "", _escaped(label)) for value, label in choices
+    )
     return mark_safe("".join(f'<option value="{value}"{mark}>{label}</option>' for value, mark, label in marks))  # noqa: S308 (escaped)
 
 
