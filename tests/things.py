@@ -1234,6 +1234,20 @@ def _delivered_figure(made: World) -> Thing:
     return Thing({"pk": figure.pk}, {"pk": 999_999}, "?unit=hospital")
 
 
+@thing("delivered figure to take in")
+def _figure_to_take_in(made: World) -> Thing:
+    found = _delivered_figure(made)
+    return Thing({"figure": found.there["pk"]}, {"figure": 999_999}, "?unit=hospital")
+
+
+@thing("keeper's own list of deliveries")
+def _delivery_list(made: World) -> Thing:
+    figure, unit = _delivered_figure(made).there["pk"], made.units["hospital"]
+    raw = RawFile("days.csv", b"unit;period;value\r\nward-1;2026-03;310\r\n")
+    upload = registers.stage(files=[raw], unit=unit, by=made.people[Role.KEEPER], purpose=UploadPurpose.DELIVERIES)
+    return Thing({"figure": figure, "pk": upload.pk}, {"figure": figure, "pk": 999_999})
+
+
 # --- web ------------------------------------------------------------------------------------------
 
 

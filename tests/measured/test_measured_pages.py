@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 
@@ -78,19 +79,60 @@ def test_the_page_tells_what_is_late_and_what_is_missing(keeper: Client, units: 
     assert "Delivered late" in page
 
 
+def sent(keeper: Client, figure: MeasuredFigure, text: str, name: str = "a.csv") -> HttpResponse:
+    file = SimpleUploadedFile(name, text.encode())
+    return keeper.post(f"/delivered/{figure.pk}/take-in/?unit=county", {"table": file})  # type: ignore[return-value]  # the client's answer
+
+
 def test_a_file_is_taken_in_whole_or_not_at_all(keeper: Client, units: dict[str, Unit]) -> None:
-    figure = declared(keeper)
+    figure, head = declared(keeper), "unit;period;value;out_of\n"
 
-    def send(text: str) -> int:
-        file = SimpleUploadedFile("a.csv", text.encode())
-        return keeper.post(f"/delivered/{figure.pk}/file/?unit=county", {"table": file}).status_code
-
-    head = "unit;period;value;out_of\n"
-    assert send(head + "ward-1;2026-03;9;12\nnowhere;2026-03;1;2\nhome;March;1;2\n") == 422
+    wrong = sent(keeper, figure, head + "ward-1;2026-03;9;12\nnowhere;2026-03;1;2\nhome;March;1;2\n")
+    assert (wrong.status_code, Delivery.objects.count()) == (422, 0)
+    assert "a.csv, row 3, column A (unit): " in wrong.content.decode()
+    review = sent(keeper, figure, head + "ward-1;2026-03;1 009,5;2000\nhome;2026-02;1;2\n")["Location"]
+    assert "1 009,5" not in keeper.get(review).content.decode()
     assert Delivery.objects.count() == 0
-    assert send(head + "ward-1;2026-03;1 009,5;2000\nhome;2026-02;1;2\n") == 302
-    assert sorted(Delivery.objects.values_list("value", flat=True)) == [Decimal(1), Decimal("1009.5")]
-    assert send("something;else\n1;2\n") == 422
+    assert keeper.post(f"{review}confirm/").status_code == 302
+    kept = sorted(Delivery.objects.values_list("value", "file", "row"))
+    assert kept == [(Decimal(1), "a.csv", 3), (Decimal("1009.5"), "a.csv", 2)]
+    page = keeper.get(f"/delivered/{figure.pk}/?unit=county").content.decode()
+    assert "a.csv, row 2" in page
+
+
+def test_columns_nobody_has_seen_are_asked_about_once(keeper: Client, units: dict[str, Unit]) -> None:
+    figure, text = declared(keeper), "Var;När;Ja;Alla\nward-1;2026-03;9;12\n"
+    asked = sent(keeper, figure, text)["Location"]
+    assert asked.endswith("/columns/")
+    assert keeper.get(asked).status_code == 200
+    columns = {"unit": "Var", "period": "När", "value": "Ja", "out_of": "Alla"}
+    review = keeper.post(asked, columns)["Location"]
+    assert keeper.post(f"{review}confirm/").status_code == 302
+    assert Delivery.objects.count() == 1
+    assert not sent(keeper, figure, text)["Location"].endswith("/columns/")
+
+
+# The nine ways files usually go wrong: what stands below the headings, and what is told.
+WRONG = {
+    "shifted columns": (";ward-1;2026-03;9;12", "stands outside the table"),
+    "merged cells, of which one is filled": ("ward-1;2026-03;;12", "is not a number"),
+    "text in numbers": ("ward-1;2026-03;nine;12", "is not a number"),
+    "two heading rows": ("unit;period;value;out_of", "is not known"),
+    "wrong year": ("ward-1;2062-03;9;12", "has not begun"),
+    "a row twice": ("ward-1;2026-03;9;12\nward-1;2026-03;8;12", "already stands on row 2"),
+    "wrong encoding": ("vÃ¤rd;2026-03;9;12", "wrongly encoded"),
+    "days from 1904": ("ward-1;1922-03-01;9;12", "before 1990"),
+    "per cent as text": ("ward-1;2026-03;75 %;12", "is a percentage where a count belongs"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_file_tells_why_and_nothing_is_kept(what: str, keeper: Client, units: dict[str, Unit]) -> None:
+    rows, told = WRONG[what]
+    answer = sent(keeper, declared(keeper), f"unit;period;value;out_of\n{rows}\n")
+
+    assert (answer.status_code, Delivery.objects.count()) == (422, 0)
+    assert told in answer.content.decode()
 
 
 @pytest.mark.parametrize(

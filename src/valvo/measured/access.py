@@ -33,6 +33,23 @@ def figure_for(frame: Frame, pk: int) -> MeasuredFigure:
     return found
 
 
+def figure_seen(person: User, pk: int) -> MeasuredFigure:
+    """Return a figure declared where the person sees registers, or above it; raises NotFoundError."""
+    found = MeasuredFigure.objects.filter(pk=pk).select_related("unit").first()
+    seen = units_reached(person, Permission.REGISTER_VIEW)
+    if found is None or not seen.filter(pk__in=queries.subtree(found.unit, clock.today()).values("pk")).exists():
+        raise NotFoundError("no such figure")
+    return found
+
+
+def declared_where(person: User, pk: int) -> QuerySet[Unit]:
+    """Return the unit where a figure is declared, none where the person delivers it for no unit."""
+    figure = MeasuredFigure.objects.filter(pk=pk).first()
+    if figure is None or not units_to_deliver_for(person, figure).exists():
+        return Unit.objects.none()
+    return Unit.objects.filter(pk=figure.unit_id)
+
+
 def figure_to_change(frame: Frame, pk: int) -> MeasuredFigure:
     """Return one the person may change; raises NotFoundError or NotAllowedError."""
     found = figure_for(frame, pk)

@@ -73,6 +73,7 @@ class NewDelivery:
     period: Period
     value: Decimal
     out_of: Decimal | None = None
+    row: int = 0  # of the file it stands in; nought for one entered by hand
 
 
 @transaction.atomic
@@ -135,15 +136,21 @@ def end_figure(*, figure: MeasuredFigure, on: date, by: User | None) -> None:
 
 
 @transaction.atomic
-def deliver(*, figure: MeasuredFigure, new: Sequence[NewDelivery], by: User | None) -> list[Delivery]:
+def deliver(
+    *, figure: MeasuredFigure, new: Sequence[NewDelivery], by: User | None, file: str = "", dry_run: bool = False
+) -> list[Delivery]:
     """Keep delivered figures, all or none; one already there is replaced and kept as history.
 
-    The same figure again changes nothing. Raises DeliveryError for a wrong period, part or unit.
+    The same figure again changes nothing. A dry run takes all back. Raises DeliveryError for a wrong period, part or
+    unit.
     """
-    return [made for one in new if (made := _delivered(figure, one, by)) is not None]
+    made = [kept for one in new if (kept := _delivered(figure, one, by, file)) is not None]
+    if dry_run:
+        transaction.set_rollback(True)
+    return made
 
 
-def _delivered(figure: MeasuredFigure, new: NewDelivery, by: User | None) -> Delivery | None:
+def _delivered(figure: MeasuredFigure, new: NewDelivery, by: User | None, file: str) -> Delivery | None:
     _refuse(figure, new)
     present = Delivery.objects.filter(
         figure=figure, unit=new.unit, period=str(new.period), replaced_by__isnull=True
@@ -165,6 +172,8 @@ def _delivered(figure: MeasuredFigure, new: NewDelivery, by: User | None) -> Del
         late=present.late if present else clock.today() > rules.due_on(new.period, figure.days_after),
         delivered_at=clock.now(),
         delivered_by=by,
+        file=file[:255],
+        row=new.row,
     )
     if present:
         present.replaced_by = made

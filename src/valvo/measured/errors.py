@@ -1,8 +1,6 @@
 """What can be refused about measured figures."""
 
-from collections.abc import Sequence
-
-from valvo.core.errors import DataError, Refusal
+from valvo.core.errors import Refusal
 
 
 class FigureError(Refusal):
@@ -11,12 +9,3 @@ class FigureError(Refusal):
 
 class DeliveryError(Refusal):
     """A delivery that does not hold."""
-
-
-class DeliveryFileError(DataError):
-    """A file with faults; `sentences` names each with its row."""
-
-    def __init__(self, sentences: Sequence[str]) -> None:
-        """Keep each fault's sentence."""
-        super().__init__("\n".join(sentences))
-        self.sentences = tuple(sentences)

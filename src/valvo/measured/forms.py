@@ -4,20 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_slug
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from valvo.core.languages import Text
 from valvo.core.periods import Period
-from valvo.measured import intake
+from valvo.measured import rules
 from valvo.measured.actions import FigureChange, NewFigure
 from valvo.measured.choices import Better, Combine, GrainChoice
 from valvo.organisation.choices import UnitKind
 from valvo.web.fields import DayField
-
-MOST_BYTES = 2_000_000
 
 
 class FigureForm(forms.Form):
@@ -126,24 +123,9 @@ class DeliveryForm(forms.Form):
         return _number(said) if said else None
 
 
-class FileForm(forms.Form):
-    """Figures of many units from a file."""
-
-    table = forms.FileField(
-        label=_("File"), help_text=_("CSV with the columns unit, period, value and, for a share, out_of.")
-    )
-
-    def clean_table(self) -> bytes:
-        """Return the file's content; refuses one that is too large."""
-        file: UploadedFile[Any] = self.cleaned_data["table"]
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_now("The file is too large."))
-        return bytes(file.read())
-
-
 def _number(text: str) -> Decimal:
     try:
-        found = intake.number(text)
+        found = rules.number(text)
     except (ValueError, ArithmeticError) as error:
         raise forms.ValidationError(_now("This is not a number.")) from error
     if abs(found) >= Decimal(10) ** 13:

@@ -80,6 +80,8 @@ class Delivery(models.Model):
     late = models.BooleanField(default=False)
     delivered_at = models.DateTimeField()
     delivered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    file = models.CharField(max_length=255, blank=True)  # empty for one entered by hand
+    row = models.PositiveIntegerField(default=0)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaces")
 
     class Meta:

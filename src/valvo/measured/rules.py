@@ -44,3 +44,11 @@ def is_stale(newest: Period | None, days_after: int, today: date) -> bool:
 def part_fits(value: Decimal, out_of: Decimal | None) -> bool:
     """Tell whether a part can be a part of its whole."""
     return out_of is None or Decimal(0) <= value <= out_of
+
+
+def number(text: str) -> Decimal:
+    """Return a number with decimal comma or point and spaces between thousands; raises ValueError."""
+    found = Decimal("".join(text.split()).replace("\u202f", "").replace(",", "."))
+    if not found.is_finite():
+        raise ValueError(text)
+    return found

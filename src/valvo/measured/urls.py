@@ -3,6 +3,7 @@
 from django.urls import path
 
 from valvo.measured.views import change, completeness, figures
+from valvo.measured.views.lists import DeliveryLists
 
 app_name = "measured"
 urlpatterns = [
@@ -13,5 +14,5 @@ urlpatterns = [
     path("<int:pk>/end/", change.end, name="end"),
     path("completeness/", completeness.show, name="completeness"),
     path("<int:pk>/deliver/", figures.deliver, name="deliver"),
-    path("<int:pk>/file/", figures.deliver_file, name="file"),
+    *DeliveryLists().urls(),
 ]

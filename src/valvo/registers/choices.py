@@ -25,6 +25,7 @@ class Purpose(TextChoices):
     REGISTERS = "registers", _("Registers")
     DEVICES = "devices", _("Devices")
     COMPLETIONS = "completions", _("Completions")
+    DELIVERIES = "deliveries", _("Delivered figures")
 
 
 # What files with columns that are remembered hold: a register's figures, a list, or waits one by one.

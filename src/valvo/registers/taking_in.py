@@ -3,7 +3,7 @@
 An app says what its lists hold by a subclass of `TakingIn` and puts its `urls()` among its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from valvo.accounts.models import User
 from valvo.organisation.models import Unit
@@ -67,6 +67,8 @@ class TakingIn(Generic[R]):
     behind_label: ClassVar[Words]
     holds: ClassVar[Words]  # its columns
     headings: ClassVar[Sequence[Words]]
+    under: ClassVar[str] = ""  # what stands before in its addresses, and which it is
+    before: tuple[int, ...] = ()
     listing: ClassVar[Listing]  # its columns, as files have them
 
     def unit(self, person: User, unit: Unit) -> Unit:
@@ -91,17 +93,29 @@ class TakingIn(Generic[R]):
 
     def urls(self) -> list[URLPattern]:
         """Return the addresses of the steps: `upload`, `columns` where they are asked about, `review`, `confirm`."""
-        return [
-            path("take-in/", login_required(require_http_methods(["GET", "POST"])(self.upload)), name="upload"),
-            path(
-                "take-in/<int:pk>/columns/",
-                login_required(require_http_methods(["GET", "POST"])(self.ask)),
-                name="columns",
-            ),
-            path("take-in/<int:pk>/", login_required(require_GET(self.review)), name="review"),
-            path("take-in/<int:pk>/confirm/", login_required(require_POST(self.confirm)), name="confirm"),
-            path("take-in/<int:pk>/discard/", login_required(require_POST(self.throw_away)), name="discard"),
-        ]
+        steps = {"upload": "", "columns": "<int:pk>/columns/", "review": "<int:pk>/", "confirm": "<int:pk>/confirm/"}
+        steps["discard"] = "<int:pk>/discard/"
+        return [path(f"{self.under}take-in/{rest}", self._view(step), name=step) for step, rest in steps.items()]
+
+    def _view(self, step: str) -> Callable[..., HttpResponse]:
+        methods = {"review": ["GET"], "confirm": ["POST"], "discard": ["POST"]}.get(step, ["GET", "POST"])
+
+        def view(request: HttpRequest, pk: int | None = None, **named: int) -> HttpResponse:
+            of = self.about(**named) if named else self
+            if pk is None:
+                return of.upload(request)
+            by_step = {"columns": of.ask, "review": of.review, "confirm": of.confirm, "discard": of.throw_away}
+            return by_step[step](request, pk)
+
+        return login_required(require_http_methods(methods)(view))
+
+    def about(self, **named: int) -> "TakingIn[R]":
+        """Return the lists of what the address names."""
+        return self
+
+    def address(self, name: str, *ids: int) -> str:
+        """Return one of the app's addresses, with what stands before in all of them."""
+        return reverse(f"{self.app}:{name}", args=[*self.before, *ids])
 
     def upload(self, request: HttpRequest) -> HttpResponse:
         """Take a file; one with faults is refused whole, with all of them."""
@@ -131,7 +145,7 @@ class TakingIn(Generic[R]):
             if not can_be_asked(error.notes) or not sheets_seen(raw):
                 raise
             then = "columns"
-        return redirect(f"{self.app}:{then}", stage(files=[raw], unit=unit, by=person, purpose=self.purpose).pk)
+        return redirect(self.address(then, stage(files=[raw], unit=unit, by=person, purpose=self.purpose).pk))
 
     def ask(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask which column is which, and remember it for files with these headings."""
@@ -147,8 +161,8 @@ class TakingIn(Generic[R]):
             read_listing(file.name, file.content, self.listing, one.chosen())
             confirm_columns(unit=kept.unit, of=self.purpose, headings=seen.headings, columns=one.chosen(), by=person)
 
-        context = {"file": file.name, "drop": reverse(f"{self.app}:discard", args=[pk]), **self._behind()}
-        return ask(request, form, keep, reverse(f"{self.app}:review", args=[pk]), context)
+        context = {"file": file.name, "drop": self.address("discard", pk), **self._behind()}
+        return ask(request, form, keep, self.address("review", pk), context)
 
     def review(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what taking in the file would do."""
@@ -163,8 +177,8 @@ class TakingIn(Generic[R]):
         lines = [self.line(one) for one in rows[:SHOWN]]
         context = {"upload": kept, "headings": self.headings, "lines": lines, "new": new, "there": there}
         context |= {
-            "confirm": reverse(f"{self.app}:confirm", args=[pk]),
-            "drop": reverse(f"{self.app}:discard", args=[pk]),
+            "confirm": self.address("confirm", pk),
+            "drop": self.address("discard", pk),
         }
         return self._page(request, "registers/list_review.html", context)
 
@@ -179,14 +193,14 @@ class TakingIn(Generic[R]):
             use_up(upload=kept)
         said = ngettext("%(count)s new row is kept.", "%(count)s new rows are kept.", new)
         messages.success(request, said % {"count": new})
-        return redirect(reverse(f"{self.app}:{self.behind}") + f"?unit={kept.unit.public_id}")
+        return redirect(self.address(self.behind) + f"?unit={kept.unit.public_id}")
 
     def throw_away(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Throw the file away."""
         person = frame_of(request).person
         discard(upload=own_upload(person, pk, self.purpose, self.reached(person)), by=person)
         messages.success(request, _now("The list was thrown away; nothing was kept."))
-        return redirect(f"{self.app}:{self.behind}")
+        return redirect(self.address(self.behind))
 
     def _dry(self, file: RawFile, unit: Unit, person: User) -> tuple[list[R], tuple[int, int]]:
         rows = self._read(file, unit, person)
@@ -204,4 +218,4 @@ class TakingIn(Generic[R]):
         return render(request, template, context | self._behind(), status=status)
 
     def _behind(self) -> dict[str, Any]:
-        return {"behind": reverse(f"{self.app}:{self.behind}"), "behind_label": self.behind_label}
+        return {"behind": self.address(self.behind), "behind_label": self.behind_label}

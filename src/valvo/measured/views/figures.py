@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from valvo.core.errors import NotAllowedError
-from valvo.measured import access, actions, intake, queries
+from valvo.measured import access, actions, queries
 from valvo.measured.actions import NewDelivery
-from valvo.measured.errors import DeliveryFileError
-from valvo.measured.forms import DeliveryForm, FigureForm, FileForm
+from valvo.measured.forms import DeliveryForm, FigureForm
 from valvo.measured.models import MeasuredFigure
 from valvo.organisation.models import Unit
 from valvo.web.forms import saved
@@ -77,27 +76,6 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, frame, figure, one_form=form)
 
 
-@login_required
-@require_POST
-def deliver_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take figures of many units from a file: all of them or none."""
-    frame = frame_of(request)
-    figure, units = _to_deliver(frame, pk)
-    form = FileForm(request.POST, request.FILES)
-
-    def keep(one: FileForm) -> None:
-        actions.deliver(figure=figure, new=intake.read(one.cleaned_data["table"], units), by=frame.person)
-
-    try:
-        if saved(form, keep):
-            messages.success(request, _("Saved."))
-            return redirect(reverse("measured:figure", args=[pk]) + frame.query())
-    except DeliveryFileError as error:
-        for sentence in error.sentences[:20]:
-            form.add_error("table", sentence)
-    return _page(request, frame, figure, file_form=form)
-
-
 def _to_deliver(frame: Frame, pk: int) -> tuple[MeasuredFigure, list[Unit]]:
     figure = access.figure_for(frame, pk)
     units = list(access.units_to_deliver_for(frame.person, figure).order_by("name_sv"))
@@ -116,18 +94,16 @@ def _page(
     figure: MeasuredFigure,
     *,
     one_form: forms.Form | None = None,
-    file_form: forms.Form | None = None,
 ) -> HttpResponse:
     units = list(access.units_to_deliver_for(frame.person, figure).order_by("name_sv"))
-    sent = one_form or file_form
     context = {
         "figure": figure,
         "name": figure.names[reading_language()],
         "deliveries": queries.deliveries(figure),
+        "newest": queries.newest(figure),
         "may_deliver": bool(units),
         "may_change": access.may_edit(frame.person, figure.unit),
         "one_form": one_form or DeliveryForm(units=_choices(units)),
-        "file_form": file_form or FileForm(),
-        "sent": sent,
+        "sent": one_form,
     }
-    return render(request, "measured/figure.html", context, status=422 if sent and sent.errors else 200)
+    return render(request, "measured/figure.html", context, status=422 if one_form and one_form.errors else 200)

@@ -1,0 +1,105 @@
+"""Figures units deliver, as a table (CSV or XLSX): unit, period, value and, for a share, its whole.
+
+    Unit;Period;Value;Of
+    ward-1;2026-03;18;24
+
+The unit by its identifier or name in any language; the period as 2026-03, 2026Q1 or 2026, or its first day.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from valvo.core.languages import Text
+from valvo.core.periods import Grain, Period
+from valvo.measured.actions import NewDelivery
+from valvo.organisation.models import Unit
+from valvo.registers.reading.cells import CellError, number
+from valvo.registers.reading.listing import EARLIEST, ListedRows, Listing, read_listing
+from valvo.registers.reading.reasons import Reason
+from valvo.registers.reading.tables import Row
+from valvo.registers.reading.words import dates_in
+from valvo.registers.unit_names import units_by_name
+
+LISTING = Listing(
+    label=Text(sv="en lista på lämnade tal", fi="luettelo toimitetuista luvuista", en="a list of delivered figures"),
+    columns={
+        "unit": re.compile(r"^(unit|enhet|yksikkö)"),
+        "period": re.compile(r"^(period|month|månad|tid|kuukausi|jakso)"),
+        "value": re.compile(r"^(value|part|done|värde|antal|del\b|täljare|arvo|määrä|osoittaja)"),
+        "out_of": re.compile(r"^(out_of|out of|of\b|whole|av\b|hela|nämnare|kaikkiaan|nimittäjä)"),
+    },
+    names={
+        "unit": Text(sv="Enhet", fi="Yksikkö", en="Unit"),
+        "period": Text(sv="Period", fi="Jakso", en="Period"),
+        "value": Text(sv="Värde, eller del", fi="Arvo tai osa", en="Value, or part"),
+        "out_of": Text(sv="Av så många (för andelar)", fi="Kaikkiaan (osuuksille)", en="Of so many (for shares)"),
+    },
+    needed=(("unit",), ("period",), ("value",)),
+    needs=Text(
+        sv="enhet; period; värde – och för andelar av så många",
+        fi="yksikkö; jakso; arvo – ja osuuksille kaikkiaan",
+        en="unit; period; value – and for shares of so many",
+    ),
+)
+
+
+def read_deliveries(
+    name: str,
+    content: bytes,
+    units: Iterable[Unit],
+    grain: Grain,
+    columns: Mapping[str, str] | None = None,
+) -> list[NewDelivery]:
+    """Return the deliveries a file holds for these units; raises TableError with every fault found."""
+    listed, known = read_listing(name, content, LISTING, columns), units_by_name(units)
+    seen: dict[tuple[int, str], int] = {}
+    found = [_delivery(listed, row, known, grain, seen) for row in listed.rows]
+    listed.refuse_faults()
+    return [one for one in found if one is not None]
+
+
+def _delivery(
+    listed: ListedRows, row: Row, units: Mapping[str, Unit], grain: Grain, seen: dict[tuple[int, str], int]
+) -> NewDelivery | None:
+    unit, period = listed.one_of(row, "unit", units), _period(listed, row, grain)
+    value, out_of = _number(listed, row, "value"), _number(listed, row, "out_of")
+    if value is None and not listed.text(row, "value"):
+        listed.fault(row, "value", Reason.NOT_A_NUMBER)
+    if unit is None or period is None or value is None:
+        return None
+    if (unit.pk, str(period)) in seen:
+        listed.fault(row, "unit", Reason.TWICE, str(seen[unit.pk, str(period)]))
+    seen.setdefault((unit.pk, str(period)), row.number)
+    if out_of is not None and value > out_of:
+        listed.fault(row, "value", Reason.OVER_TOTAL, f"{out_of:f}")
+    return NewDelivery(unit, period, value, out_of, row.number)
+
+
+def _period(listed: ListedRows, row: Row, grain: Grain) -> Period | None:
+    """Return the period in a cell; a spreadsheet makes a day of a month."""
+    text = listed.text(row, "period")
+    days = dates_in(text)
+    try:
+        found = Period.containing(days[0], grain) if days else Period.parse(text)
+    except ValueError:
+        listed.fault(row, "period", Reason.BAD_YEAR)
+        return None
+    if found.first.year < EARLIEST:
+        listed.fault(row, "period", Reason.FAR_DAY)
+        return None
+    return found
+
+
+def _number(listed: ListedRows, row: Row, key: str) -> Decimal | None:
+    if key not in listed.columns:
+        return None
+    try:
+        found = number(row.cell(listed.columns[key]))
+    except CellError as error:
+        listed.fault(row, key, error.reason, *error.details)
+        return None
+    if found and found.percent:
+        listed.fault(row, key, Reason.PERCENT_FOR_COUNT)
+        return None
+    return found.value if found else None
