@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valvo.accounts.models import User
 from valvo.core.errors import NotAllowedError
+from valvo.core.periods import Grain
 from valvo.measured import access, actions
 from valvo.measured.actions import NewDelivery
 from valvo.measured.lists import LISTING, read_deliveries
@@ -51,7 +52,8 @@ class DeliveryLists(TakingIn[NewDelivery]):
         """Return the deliveries of a file, for the units the person delivers for."""
         figure = access.figure_seen(person, self.before[0])
         units = access.units_to_deliver_for(person, figure)
-        return read_deliveries(file.name, file.content, units, figure.grain, columns)
+        grain: Grain = figure.grain  # type: ignore[assignment]  # one of its choices
+        return read_deliveries(file.name, file.content, units, grain, columns)
 
     def take(
         self, rows: list[NewDelivery], file: RawFile, unit: Unit, person: User, *, dry_run: bool
