@@ -59,7 +59,7 @@ def test_a_board_forum_gets_its_agenda(
 
     page.goto(f"{host}/forums/{board.pk}/")
     page.locator("input[name=on]").fill((clock.today() + timedelta(days=7)).isoformat())
-    page.locator("form[action$='/prepare/'] button").click()
+    page.locator("form:has(input[name=on]) button").click()
     headings = page.locator("main section.card h2")
     expect(headings.first).to_have_text(f"1. {SAFETY[language]}")
     expect(page.locator("main")).to_contain_text("Scan the drugs")
