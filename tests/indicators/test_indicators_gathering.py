@@ -1,18 +1,23 @@
 """Figures computed ahead are the figures one would compute now, and are forgotten when the lake changes."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from deltalake import write_deltalake
 from lake_rows import FOREVER, row_of, write_lake
 from pytest_django import Settings
 
 from valvo.analytics.engine import open_lake
-from valvo.analytics.storage import publish, read_manifest
+from valvo.analytics.storage import address, open_table, publish, read_manifest
 from valvo.analytics.tables import CASES, CLOSURE, DELIVERED, REPORTS, UNITS
-from valvo.indicators import computing, gathering
-from valvo.indicators.computing import Ask, compute, compute_on
+from valvo.indicators import gathered, gathering
+from valvo.indicators.catalogue import indicator
+from valvo.indicators.computing import Ask, Computed, compute, compute_ahead, compute_on
+
+pytestmark = pytest.mark.django_db
 
 IDS = (
     "reports",
@@ -26,8 +31,9 @@ ASK = Ask(IDS, (1, 2, 3), date(2024, 11, 1), date(2026, 7, 1))
 
 
 @pytest.fixture(autouse=True)
-def small_lake(settings: Settings, tmp_path: Path) -> None:
-    """Write a lake of a ward that moves from one area to another in the middle of a month."""
+def small_lake(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write a lake of a ward that moves from one area to another in the middle of a month; gather six indicators."""
+    monkeypatch.setattr(gathering, "INDICATORS", tuple(map(indicator, IDS)))
     settings.DATA_FOLDER = tmp_path
     opened, moved = date(2020, 1, 1), date(2025, 5, 17)
     links = [(1, 1, opened, FOREVER), (2, 2, opened, FOREVER), (3, 3, opened, FOREVER),
@@ -47,14 +53,29 @@ def small_lake(settings: Settings, tmp_path: Path) -> None:
     )
 
 
+def ahead(ask: Ask = ASK) -> tuple[Computed, ...] | None:
+    """Return what pages would read of what has been gathered of the newest version."""
+    contents = gathered.shown()[1]
+    return compute_ahead(contents, ask) if contents else None
+
+
+def published(*, later: timedelta = timedelta(0), version: int = 1) -> None:
+    """Publish the tables as they are now as a newer version of the lake."""
+    former = read_manifest()
+    assert former is not None
+    reports = open_table("reports")
+    assert reports is not None
+    tables = {**former.tables, "reports": replace(former.tables["reports"], delta_version=reports.version())}
+    as_of = former.as_of + later
+    publish(replace(former, lake_version=former.lake_version + version, as_of=as_of, tables=tables), former=former)
+
+
 def test_what_was_gathered_is_what_one_would_compute() -> None:
     straight = compute_on(open_lake(), ASK)
 
     done = gathering.gather()
 
-    lines = computing._gathered(open_lake(), ASK)
-    assert lines is not None
-    assert computing._from(open_lake(), ASK, lines) == straight
+    assert ahead() == straight
     assert compute(ASK) == straight
     assert (done.units, done.months) == (3, 36)
     rate = {(one.unit, str(one.period)): one.value for one in straight if one.indicator == "reports_per_1000_bed_days"}
@@ -64,19 +85,56 @@ def test_what_was_gathered_is_what_one_would_compute() -> None:
 def test_other_grains_and_trees_are_computed_when_asked_for() -> None:
     gathering.gather()
 
-    assert computing._gathered(open_lake(), replace(ASK, grain="quarter")) is None
-    assert computing._gathered(open_lake(), replace(ASK, tree="today")) is None
-    assert computing._gathered(open_lake(), replace(ASK, within=1)) is None
+    assert ahead(replace(ASK, grain="quarter")) is None
+    assert ahead(replace(ASK, tree="today")) is None
+    assert ahead(replace(ASK, within=1)) is None
 
 
-def test_a_newer_version_of_the_lake_has_nothing_gathered_yet() -> None:
+def test_only_years_that_changed_are_computed_again() -> None:
+    first = gathering.gather()
+    assert gathering.gather().computed == 0
+
+    _table, row = row_of(REPORTS, unit=3, received_on=date(2025, 5, 20), happened_on=date(2025, 5, 20))
+    write_deltalake(address("reports"), pa.Table.from_pylist([row], schema=REPORTS.schema), mode="append")
+    published()
+    again = gathering.gather()
+
+    straight = compute_on(open_lake(), ASK)
+    assert ahead() == straight
+    of_may = [one for one in straight if one.indicator == "reports" and str(one.period) == "2025-05"]
+    assert [(one.unit, one.value) for one in of_may] == [(1, 1.0), (2, 3.0), (3, 4.0)]
+    assert (again.files, again.computed) == (first.files, 1)  # the reports of 2025
+
+
+def test_while_the_newest_version_is_gathered_pages_show_the_one_before_and_say_so() -> None:
     gathering.gather()
-    manifest = read_manifest()
-    assert manifest is not None
+    straight, as_of = compute(ASK), gathered.shown_manifest().as_of
 
-    publish(replace(manifest, lake_version=manifest.lake_version + 1), former=manifest)
+    published(later=gathered.LONGEST_LAG)
 
-    assert computing._gathered(open_lake(), ASK) is None
+    assert not gathering.is_gathered()
+    assert (compute(ASK), gathered.shown_manifest().as_of) == (straight, as_of)
     gathering.gather()
-    assert computing._gathered(open_lake(), ASK) is not None
-    assert len(list(gathering.folder().iterdir())) == 1  # what belonged to the former version is gone
+    assert gathering.is_gathered()
+    assert gathered.shown_manifest().as_of == as_of + gathered.LONGEST_LAG
+
+
+def test_what_is_too_old_is_not_shown() -> None:
+    gathering.gather()
+
+    published(later=gathered.LONGEST_LAG + timedelta(seconds=1))
+
+    assert ahead() is None
+    assert gathered.shown_manifest() == read_manifest()
+
+
+def test_a_file_that_is_gone_is_computed_and_made_again() -> None:
+    gathering.gather()
+    straight = ahead()
+    for one in gathered.folder().glob("*.parquet"):
+        one.unlink()
+
+    assert ahead() is None
+    assert compute(ASK) == straight
+    gathering.gather()
+    assert ahead() == straight

@@ -6,13 +6,15 @@ the manifest names, with everything else of the machine closed to it. A Spark se
 
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
+from arro3.core import Table as ArroTable
 from django.utils.translation import gettext as _
 
 from valvo.analytics.errors import LakeMissingError
@@ -56,12 +58,12 @@ class Lake:
         return self.engine.run(expression)
 
 
-def open_lake() -> Lake:
-    """Return the present version of the lake on DuckDB; raises LakeMissingError before the first refresh.
+def open_lake(manifest: Manifest | None = None) -> Lake:
+    """Return a version of the lake (the newest) on DuckDB; raises LakeMissingError before the first refresh.
 
-    Each thread keeps one connection, made anew when a newer version has been published.
+    Each thread keeps one connection, made anew when another version is asked for.
     """
-    manifest = current_manifest()
+    manifest = manifest or current_manifest()
     kept: Lake | None = getattr(_local, "lake", None)
     key = (str(address("")), manifest.lake_version)
     if kept is None or _local.key != key:
@@ -81,23 +83,44 @@ def current_manifest() -> Manifest:
     return manifest
 
 
-def files(manifest: Manifest, table: LakeTable) -> list[str]:
+def files(manifest: Manifest, table: LakeTable) -> Sequence[str]:
     """Return the Parquet files of a table at the manifest's version."""
-    found = open_table(table.name, manifest.tables[table.name].delta_version)
-    if found is None:
-        raise LakeMissingError(_("The figures have not been gathered yet. Run: valvo lake refresh"))
-    return found.file_uris()
+    return _log(address(table.name), table.name, manifest.tables[table.name].delta_version).paths
+
+
+def bounds(manifest: Manifest, table: LakeTable, column: str) -> Mapping[str, tuple[Any, Any]]:
+    """Return the least and the greatest value of a column by file, as the table's log tells.
+
+    None where a file holds none, or where the log does not say.
+    """
+    told = _log(address(table.name), table.name, manifest.tables[table.name].delta_version).told
+    names = told.column("path").to_pylist()
+    if f"min.{column}" not in told.column_names:
+        return dict.fromkeys(names, (None, None))
+    least, most = (told.column(f"{which}.{column}").to_pylist() for which in ("min", "max"))
+    return dict(zip(names, zip(least, most, strict=True), strict=True))
 
 
 def first_day(manifest: Manifest, table: LakeTable, column: str) -> date | None:
     """Return the earliest day in a column, from what the table's log tells of each file; None for an empty one."""
-    found = open_table(table.name, manifest.tables[table.name].delta_version)
-    if found is None:
-        return None
-    told = found.get_add_actions(flatten=True)
-    name = f"min.{column}"
-    days: list[date | None] = list(told.column(name).to_pylist()) if name in told.column_names else []
+    days = (least for least, _most in bounds(manifest, table, column).values())
     return min((day for day in days if day is not None), default=None)
+
+
+@dataclass(frozen=True)
+class _Log:
+    """What the log of a table says at a version: its files, and what each of them holds."""
+
+    paths: Sequence[str]
+    told: ArroTable
+
+
+@lru_cache(maxsize=2 * len(TABLES))
+def _log(_address: str, name: str, version: int) -> _Log:
+    found = open_table(name, version)
+    if found is None:
+        raise LakeMissingError(_("The figures have not been gathered yet. Run: valvo lake refresh"))
+    return _Log(tuple(found.file_uris()), found.get_add_actions(flatten=True))
 
 
 class DuckDB:

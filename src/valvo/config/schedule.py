@@ -19,6 +19,7 @@ SCHEDULE: tuple[Recurring, ...] = (
     Recurring("valvo.attachments.tasks:scan", timedelta(seconds=30)),
     Recurring("valvo.retention.tasks:erase", timedelta(days=1)),
     Recurring("valvo.analytics.tasks:refresh_lake", timedelta(minutes=2)),
+    Recurring("valvo.indicators.tasks:gather_figures", timedelta(seconds=20), apart=True),
     Recurring("valvo.signals.tasks:look", timedelta(hours=1)),
     Recurring("valvo.pictures.tasks:mornings", timedelta(hours=1)),
     Recurring("valvo.handling.tasks:remind", timedelta(hours=1)),

@@ -12,12 +12,12 @@ from enum import StrEnum
 from math import isfinite, nan
 from typing import Literal
 
-from valvo.analytics.engine import current_manifest
 from valvo.core import clock
 from valvo.core.periods import Period
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.declarations import Count, Indicator, Ratio, Share
+from valvo.indicators.gathered import shown_manifest
 from valvo.statistics.chart_types import MAKING_DATA_COUNT, ChartResult, ChartSpec
 from valvo.statistics.charts import control_chart
 from valvo.statistics.comparison import Comparison, proportion_difference, rate_ratio
@@ -86,7 +86,7 @@ def measured(indicator_id: str, unit: int, done_on: date) -> Measured:
 
     Raises LakeMissingError before the first refresh and UnknownIndicatorError for an unknown indicator.
     """
-    as_of = clock.local_day(current_manifest().as_of)
+    as_of = clock.local_day(shown_manifest().as_of)
     month = Period.containing(done_on, "month")
     end = min(month.shifted(MONTHS + 1).first, Period.containing(as_of, "month").first)
     first = month.shifted(-MONTHS).first

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
-from valvo.analytics.engine import current_manifest
 from valvo.analytics.errors import LakeMissingError
 from valvo.core import clock
 from valvo.core.figures import format_date, with_unit
@@ -19,6 +18,7 @@ from valvo.indicators.catalogue import INDICATORS
 from valvo.indicators.charting import Charted, charted, figure, signs
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import decided
+from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.picture import months_shown
 from valvo.indicators.queries import CLOSED, is_serious
 from valvo.organisation.models import Unit
@@ -35,7 +35,7 @@ def past_thresholds(person: User, unit: Unit, language: Language) -> Topic:
 def _charted(unit: Unit) -> list[Charted]:
     """Return every indicator's months, charted; none before the lake has been built."""
     try:
-        known = clock.local_day(current_manifest().as_of)
+        known = clock.local_day(shown_manifest().as_of)
     except LakeMissingError:
         return []
     first, end = months_shown(Period.containing(known - timedelta(days=known.day), "month"), known)

@@ -94,7 +94,7 @@ def _gather(options: argparse.Namespace) -> int:
         return 0
     sys.stdout.write(
         f"{done.indicators} indicators, {done.units:,} units, {done.months} months of version {done.lake_version} "
-        f"in {done.seconds:.1f} s.\n"
+        f"in {done.seconds:.1f} s; {done.computed} of {done.files} passes were computed.\n"
     )
     return 0
 
@@ -109,12 +109,13 @@ class _Span:
 
 def _compute(options: argparse.Namespace) -> int:
     from valvo.analytics.engine import open_lake  # noqa: PLC0415 (models exist only after django.setup)
-    from valvo.indicators.computing import Ask, compute  # noqa: PLC0415
+    from valvo.indicators.computing import Ask, compute_on  # noqa: PLC0415
     from valvo.indicators.reach import units_below  # noqa: PLC0415
 
     span = _span(options.first, options.last, options.grain)
     whole, names = _whole(options.unit)
-    below = units_below(open_lake(), whole, options.by, span.first, span.end) if options.by else [whole]
+    lake = open_lake()  # the newest, whatever pages show
+    below = units_below(lake, whole, options.by, span.first, span.end) if options.by else [whole]
     ask = Ask(
         indicators=tuple(options.id),
         units=tuple(below),
@@ -124,7 +125,7 @@ def _compute(options: argparse.Namespace) -> int:
         tree=options.tree,
         within=whole if options.by else None,
     )
-    found = compute(ask)
+    found = compute_on(lake, ask)
     if options.json:
         rows = [
             {

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from valvo.analytics.engine import Lake, current_manifest, first_day, open_lake
-from valvo.analytics.storage import address
+from valvo.analytics.engine import Lake, first_day, open_lake
+from valvo.analytics.storage import Manifest, address
 from valvo.analytics.tables import UNITS
 from valvo.core import clock
 from valvo.core.periods import MONTHS, Grain, Period, periods_between
+from valvo.indicators import gathered
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.declarations import (
     Count,
@@ -28,13 +29,11 @@ from valvo.indicators.declarations import (
     StockShare,
     Total,
 )
-from valvo.indicators.gathering import gathered_lines
-from valvo.indicators.own_ids import is_own
+from valvo.indicators.gathered import Contents, Life, Line
 from valvo.indicators.passes import passes
 from valvo.indicators.reach import Tree, index_of
 
 KEPT_ANSWERS = 512
-Line = Mapping[str, int | float | None]
 Lines = dict[tuple[int, int], dict[str, int | float | None]]
 
 
@@ -71,41 +70,50 @@ class Computed:
 
 
 def compute(ask: Ask) -> tuple[Computed, ...]:
-    """Return the figures from the present lake, by indicator, unit and period; kept as long as the lake's version.
+    """Return the figures of the version of the lake pages show, by indicator, unit and period; kept for that version.
 
     Raises LakeMissingError before the first refresh and UnknownIndicatorError for an unknown indicator.
     """
-    manifest = current_manifest()
-    today = clock.local_day(manifest.as_of)
-    own = tuple(one for one in ask.indicators if is_own(one))
-    if own and len(own) < len(ask.indicators):  # what is computed ahead is read, the rest computed
-        rest = tuple(one for one in ask.indicators if not is_own(one))
-        return compute(replace(ask, indicators=rest)) + compute(replace(ask, indicators=own))
-    return _kept(address(""), manifest.lake_version, today, ask)
+    manifest, contents = gathered.shown()
+    if contents and (ask.grain, ask.tree, ask.within) == ("month", "then", None):
+        there = tuple(one for one in ask.indicators if one in contents.indicators)
+        if 0 < len(there) < len(ask.indicators):  # what is computed ahead is read, the rest computed
+            rest = tuple(one for one in ask.indicators if one not in contents.indicators)
+            return compute(replace(ask, indicators=there)) + compute(replace(ask, indicators=rest))
+    return _kept(address(""), manifest.lake_version, clock.local_day(manifest.as_of), ask)
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
 def _kept(_address: str, _version: int, _today: date, ask: Ask) -> tuple[Computed, ...]:
-    lake = open_lake()
-    lines = _gathered(lake, ask)
-    return compute_on(lake, ask) if lines is None else _from(lake, ask, lines)
+    manifest, contents = gathered.shown()
+    found = compute_ahead(contents, ask) if contents else None
+    return compute_on(open_lake(manifest), ask) if found is None else found
 
 
-def _gathered(lake: Lake, ask: Ask) -> Lines | None:
-    """Return the lines computed ahead for this version of the lake, None where they do not answer what is asked."""
-    if (ask.grain, ask.tree, ask.within) != ("month", "then", None) or any(map(is_own, ask.indicators)):
+def compute_ahead(contents: Contents, ask: Ask) -> tuple[Computed, ...] | None:
+    """Return the figures from what has been gathered; None where that does not answer what is asked."""
+    if (ask.grain, ask.tree, ask.within) != ("month", "then", None) or not contents.indicators.issuperset(
+        ask.indicators
+    ):
         return None
-    names = [f"{one}__{column}" for one in ask.indicators for column in "ndv"]
+    wanted = [indicator(one) for one in ask.indicators]
+    names = [f"{one.id}__{column}" for one in wanted for column in "ndv"]
     months = index_of(ask.first, 1), index_of(ask.end - timedelta(days=1), 1)
-    found = gathered_lines(lake.manifest, names, ask.units, *months)
-    return None if found is None else _by_place(found)
+    try:
+        lines = _by_place(gathered.lines(contents, names, ask.units, months))
+    except FileNotFoundError:  # removed since: newer figures have come in their place
+        return None
+    periods = _periods(ask, contents.manifest, contents.lives)
+    starts = {one.fact: contents.starts.get(gathered.fact_name(one.fact)) for one in wanted}
+    return tuple(_figures(wanted, periods, lines, starts))
 
 
 def compute_on(lake: Lake, ask: Ask) -> tuple[Computed, ...]:
     """Return the figures from a given lake, on whatever engine it lies."""
     wanted = [indicator(one) for one in ask.indicators]
-    found = (line for one in passes(lake, wanted, ask) for line in lake.run(one.table).to_pylist())
-    return _from(lake, ask, _by_place(found))
+    lines = _by_place(line for one in passes(lake, wanted, ask) for line in lake.run(one.table()).to_pylist())
+    periods = _periods(ask, lake.manifest, _lives(lake, ask.units))
+    return tuple(_figures(wanted, periods, lines, _starts(lake, wanted)))
 
 
 def _by_place(found: Iterable[Line]) -> Lines:
@@ -115,11 +123,6 @@ def _by_place(found: Iterable[Line]) -> Lines:
         group, period = line["group"], line["period"]
         lines.setdefault((int(group or 0), int(period or 0)), {}).update(line)
     return lines
-
-
-def _from(lake: Lake, ask: Ask, lines: Lines) -> tuple[Computed, ...]:
-    wanted = [indicator(one) for one in ask.indicators]
-    return tuple(_figures(wanted, _periods_of_units(lake, ask), lines, _starts(lake, wanted)))
 
 
 def computed(one: Indicator, unit: int, period: Period, line: Line) -> Computed:
@@ -157,15 +160,21 @@ def _starts(lake: Lake, wanted: Sequence[Indicator]) -> Mapping[Fact, date | Non
     return {fact: first_day(lake.manifest, fact.table, fact.day) for fact in {one.fact for one in wanted}}
 
 
-def _periods_of_units(lake: Lake, ask: Ask) -> Mapping[int, list[Period]]:
-    """Return the periods in which each unit existed, cut to what was asked and to what can be known."""
+def _lives(lake: Lake, wanted: Sequence[int]) -> Mapping[int, Life]:
+    """Return the day each unit opened, and the day it closed."""
     units = lake.table(UNITS)
-    lives = lake.run(units.filter(units.id.isin(list(ask.units))).select("id", "opened_on", "closed_on")).to_pylist()
-    known = min(ask.end, clock.local_day(lake.manifest.as_of) + timedelta(days=1))
-    found: dict[int, list[Period]] = {unit: [] for unit in ask.units}
-    for life in lives:
-        first, end = max(ask.first, life["opened_on"]), min(known, life["closed_on"] or date.max)
-        found[life["id"]] = list(periods_between(first, end, ask.grain)) if first < end else []
+    found = lake.run(units.filter(units.id.isin(list(wanted))).select("id", "opened_on", "closed_on")).to_pylist()
+    return {one["id"]: (one["opened_on"], one["closed_on"]) for one in found}
+
+
+def _periods(ask: Ask, manifest: Manifest, lives: Mapping[int, Life]) -> Mapping[int, list[Period]]:
+    """Return the periods in which each unit existed, cut to what was asked and to what can be known."""
+    known = min(ask.end, clock.local_day(manifest.as_of) + timedelta(days=1))
+    found: dict[int, list[Period]] = {}
+    for unit in ask.units:
+        opened, closed = lives.get(unit, (date.max, None))
+        first, end = max(ask.first, opened), min(known, closed or date.max)
+        found[unit] = list(periods_between(first, end, ask.grain)) if first < end else []
     return found
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from valvo.analytics.engine import current_manifest
 from valvo.core import clock
 from valvo.core.figures import Figure, format_figure, format_period, with_unit
 from valvo.core.languages import Language
@@ -18,6 +17,7 @@ from valvo.indicators.charting import Charted, basis, chart, charted, figure
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import ActionMark, Decided, decided
 from valvo.indicators.declarations import Indicator
+from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.picture import months_shown
 from valvo.indicators.side_by_side import SideBySide, side_by_side
 from valvo.organisation.models import Unit
@@ -67,7 +67,7 @@ class Drill:
 
 def drill(one: Indicator, unit: Unit, period: Period, language: Language, actions: Sequence[ActionMark] = ()) -> Drill:
     """Return the page's content, actions marked on the chart; raises LakeMissingError before there is a lake."""
-    as_of = current_manifest().as_of
+    as_of = shown_manifest().as_of
     first, end = months_shown(period, clock.local_day(as_of), MONTHS_CHARTED)
     decisions = replace(decided(unit).get(one.id, Decided()), actions=tuple(actions))
     series = charted(one, compute(Ask((one.id,), (unit.pk,), first, end, "month")), decisions)
@@ -88,7 +88,7 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language, action
 
 def series_of(one: Indicator, unit: Unit, period: Period) -> Charted:
     """Return an indicator's months up to the end of a period, charted; raises LakeMissingError."""
-    first, end = months_shown(period, clock.local_day(current_manifest().as_of), MONTHS_CHARTED)
+    first, end = months_shown(period, clock.local_day(shown_manifest().as_of), MONTHS_CHARTED)
     points = compute(Ask((one.id,), (unit.pk,), first, end, "month"))
     return charted(one, points, decided(unit).get(one.id, Decided()))
 

@@ -1,39 +1,37 @@
-"""Every indicator of every unit and month, computed ahead in a few passes and kept for one version of the lake.
+"""Every indicator of every unit and month, computed ahead in a few passes and kept beside the data.
 
-The figures lie beside the data as Parquet files, one for each pass, sorted by unit. They hold what the passes hold:
-numerators, denominators and values. Pages read from them as long as the lake has the version they were made from.
+Each pass over a year is a file named by a digest of what it is made from: the program, the tree, and those files of the
+lake that can hold rows of the year. What has not changed is thus found again, and only the rest is computed.
 """
 
 import hashlib
-import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from django.conf import settings
 
-from valvo.analytics.engine import Lake, first_day, open_lake
-from valvo.analytics.storage import Manifest, address
-from valvo.analytics.tables import UNITS
-from valvo.core import clock
+from valvo.analytics.engine import Lake, bounds, current_manifest, first_day, open_lake
+from valvo.analytics.tables import CASES, CLOSURE, PARTS, UNITS, LakeTable
 from valvo.core.periods import Grain
 from valvo.indicators.catalogue import INDICATORS
-from valvo.indicators.declarations import DaysSince, Stock, StockShare
-from valvo.indicators.passes import passes
-from valvo.indicators.reach import Tree
+from valvo.indicators.declarations import DaysSince, Indicator, Stock, StockShare
+from valvo.indicators.gathered import CONTENTS, Contents, Piece, contents, fact_name, folder, made_by, publish
+from valvo.indicators.own import every_own
+from valvo.indicators.passes import Pass, passes
+from valvo.indicators.reach import Tree, as_of, index_of
 
-CONTENTS = "contents.json"
-GROUPS_A_READ = 20_000
-# So many years of all units at a time: what is held in memory does not grow with the years there are.
-YEARS_AT_ONCE = 2
+ROWS_A_GROUP = 4_000
+# Files nobody names any longer are removed when they are this old, in seconds: another gathering may be making them.
+UNNAMED = 3_600
 
 
 @dataclass(frozen=True)
@@ -50,70 +48,127 @@ class EveryUnit:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What was gathered: the lake's version, how many indicators, units and months, and how long it took."""
+    """What was gathered: the lake's version, how many indicators, units and months, how long it took.
+
+    `files` is the number of passes by year, `computed` how many of them were not there already.
+    """
 
     lake_version: int
     indicators: int
     units: int
     months: int
+    files: int
+    computed: int
     seconds: float
 
 
-def folder() -> Path:
-    """Return where gathered figures lie."""
-    return Path(settings.DATA_FOLDER) / "figures"
-
-
-def _name(manifest: Manifest) -> str:
-    """Return what figures are kept under: a version of the lake on a day, since some figures change with the day."""
-    digests = "".join(one.digest for one in manifest.tables.values()) + ",".join(one.id for one in INDICATORS)
-    made_by = hashlib.sha256(f"{address('')} {digests}".encode()).hexdigest()[:12]
-    return f"{manifest.lake_version}-{clock.local_day(manifest.as_of)}-{made_by}"
+def is_gathered() -> bool:
+    """Tell whether the newest version's figures have been gathered; raises LakeMissingError before there is a lake."""
+    kept, present = contents(), current_manifest()
+    return kept is not None and kept.made_by == made_by(present) and kept.is_of(present)
 
 
 def gather() -> Gathered:
-    """Compute everything from the present lake and keep it in place of what was kept before."""
+    """Compute what is missing of the newest version's figures, and let pages read them."""
     started = time.monotonic()
     lake = open_lake()
-    units = tuple(sorted(lake.run(lake.table(UNITS).select("id"))["id"].to_pylist()))
-    whole = _whole(lake, units)
-    made = folder() / f"{_name(lake.manifest)}.new"
-    shutil.rmtree(made, ignore_errors=True)
-    made.mkdir(parents=True)
-    contents = {"lake_version": lake.version, "files": _write(lake, whole, made)}
-    (made / CONTENTS).write_text(json.dumps(contents), encoding="utf-8")
-    _put_in_place(made, folder() / _name(lake.manifest))
-    return Gathered(
-        lake.version, len(INDICATORS), len(units), 12 * (whole.end.year - whole.first.year), time.monotonic() - started
-    )
+    wanted = (*INDICATORS, *every_own())
+    lives = {one["id"]: (one["opened_on"], one["closed_on"]) for one in lake.run(lake.table(UNITS)).to_pylist()}
+    whole = _whole(lake, wanted, tuple(sorted(lives)))
+    folder().mkdir(parents=True, exist_ok=True)
+    before = contents()
+    pieces, computed = _pieces(lake, wanted, whole)
+    days = {fact_name(one.fact): first_day(lake.manifest, one.fact.table, one.fact.day) for one in wanted}
+    starts = {name: day for name, day in days.items() if day is not None}
+    ids = frozenset(one.id for one in wanted)
+    made = Contents(lake.manifest, made_by(lake.manifest), ids, lives, starts, pieces)
+    publish(made)
+    _remove_others(made, before)
+    months = 12 * (whole.end.year - whole.first.year)
+    seconds = time.monotonic() - started
+    return Gathered(lake.version, len(wanted), len(lives), months, len(pieces), computed, seconds)
 
 
-def _whole(lake: Lake, units: tuple[int, ...]) -> EveryUnit:
+def _whole(lake: Lake, wanted: Sequence[Indicator], units: tuple[int, ...]) -> EveryUnit:
     """Return the whole years from the first there is anything of to the one the lake is right for."""
-    days = [first_day(lake.manifest, one.table, one.day) for one in {one.fact for one in INDICATORS}]
-    end = clock.local_day(lake.manifest.as_of).year + 1
+    days = [first_day(lake.manifest, one.table, one.day) for one in {one.fact for one in wanted}]
+    end = as_of(lake).year + 1
     first = min((day for day in days if day is not None), default=date(end - 1, 1, 1))
     return EveryUnit(units, date(first.year, 1, 1), date(end, 1, 1))
 
 
-def _pieces(whole: EveryUnit) -> Iterator[EveryUnit]:
-    for year in range(whole.first.year, whole.end.year, YEARS_AT_ONCE):
-        end = min(year + YEARS_AT_ONCE, whole.end.year)
-        yield replace(whole, first=date(year, 1, 1), end=date(end, 1, 1))
+def _pieces(lake: Lake, wanted: Sequence[Indicator], whole: EveryUnit) -> tuple[list[Piece], int]:
+    """Return the files of all passes, and how many had to be made.
+
+    Two years at a time: while one is computed on all cores, the expressions of the other are written on one.
+    """
+    tree, there = _tree(lake), {path.name for path in folder().glob("*.parquet")}
+
+    def made(part: tuple[Sequence[Indicator], EveryUnit]) -> list[Piece]:
+        wanted, span = part
+        mine = open_lake(lake.manifest)  # each thread its own
+        return [_piece(mine, span, one, tree) for one in passes(mine, wanted, span)]
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        pieces = [piece for each in pool.map(made, _parts_of(wanted, whole)) for piece in each]
+    return pieces, len({piece.name for piece in pieces} - there)
 
 
-def _write(lake: Lake, whole: EveryUnit, made: Path) -> dict[str, list[str]]:
-    """Write one file for each pass; return the files with their columns."""
-    of_moments = [one for one in INDICATORS if isinstance(one.measure, Stock | StockShare | DaysSince)]
-    of_periods = [one for one in INDICATORS if one not in of_moments]
-    asked = [(of_periods, piece) for piece in _pieces(whole)] + [(of_moments, whole)]
-    columns: dict[str, list[str]] = {}
-    for number, (wanted, span) in enumerate(asked):
-        for place, one in enumerate(passes(lake, wanted, span)):
-            name = f"{number}-{place}.parquet"
-            pq.write_table(_plain(lake.run(one.table)), made / name, row_group_size=GROUPS_A_READ)
-            columns[name] = list(one.columns)
-    return columns
+def _parts_of(wanted: Sequence[Indicator], whole: EveryUnit) -> Iterator[tuple[Sequence[Indicator], EveryUnit]]:
+    """Yield what stands at a moment over all years, which takes longest, and what is counted in periods by year."""
+    of_moments = [one for one in wanted if isinstance(one.measure, Stock | StockShare | DaysSince)]
+    of_periods = [one for one in wanted if one not in of_moments]
+    yield of_moments, whole
+    for year in range(whole.first.year, whole.end.year):
+        yield of_periods, replace(whole, first=date(year, 1, 1), end=date(year + 1, 1, 1))
+
+
+def _piece(lake: Lake, span: EveryUnit, one: Pass, tree: str) -> Piece:
+    """Return the file of a pass, made where it is not there."""
+    path = folder() / f"{_digest(lake, one, span, tree)}.parquet"
+    if not path.exists():
+        _write(_plain(lake.run(one.table())), path)
+    return Piece(path.name, one.columns, index_of(span.first, 1), index_of(span.end, 1) - 1)
+
+
+def _tree(lake: Lake) -> str:
+    """Return a digest of who stands under whom and when."""
+    order = [(name, "ascending") for name in ("ancestor", "descendant", "valid_from")]
+    rows = lake.run(lake.table(CLOSURE)).sort_by(order)
+    return hashlib.sha256(repr(rows.to_pydict()).encode()).hexdigest()
+
+
+def _digest(lake: Lake, one: Pass, span: EveryUnit, tree: str) -> str:
+    """Return a digest of all a pass is made from. What is counted up to today changes with the day."""
+    known = min(span.end, as_of(lake))
+    made_from = (made_by(lake.manifest), tree, one.columns, span.first, span.end, known, _sources(lake, one, span))
+    return hashlib.sha256(repr(made_from).encode()).hexdigest()[:32]
+
+
+def _sources(lake: Lake, one: Pass, span: EveryUnit) -> list[str]:
+    """Return the lake's files that can hold rows of the pass: those some of whose days lie within it."""
+    table = one.reads.table
+    if one.of_moments:
+        found = list(bounds(lake.manifest, table, "id"))
+    else:
+        last = date.fromordinal(span.end.toordinal() - 1)
+        found = _holding(lake, table, one.reads.day, span.first, last)
+    return sorted([*found, *(_parts(lake, found) if table is CASES else ())])
+
+
+def _holding(lake: Lake, table: LakeTable, column: str, least: object, most: object) -> list[str]:
+    """Return the files that can hold a value from `least` to `most`; where the log does not say they can."""
+    told = bounds(lake.manifest, table, column)
+    return [name for name, (low, high) in told.items() if low is None or not (high < least or low > most)]
+
+
+def _parts(lake: Lake, cases: Sequence[str]) -> list[str]:
+    """Return the files that can hold other units' parts in the cases of these files."""
+    ids = bounds(lake.manifest, CASES, "id")
+    known = [ids[name] for name in cases if ids[name][0] is not None]
+    if not known:
+        return []
+    return _holding(lake, PARTS, "case", min(low for low, _ in known), max(high for _, high in known))
 
 
 def _plain(rows: pa.Table) -> pa.Table:
@@ -125,38 +180,22 @@ def _plain(rows: pa.Table) -> pa.Table:
     return pa.table(plain).sort_by([("group", "ascending"), ("period", "ascending")])
 
 
-def _put_in_place(made: Path, kept: Path) -> None:
-    shutil.rmtree(kept, ignore_errors=True)
-    os.replace(made, kept)  # noqa: PTH105 (a folder, at once)
-    for other in folder().iterdir():
-        if other != kept:
-            shutil.rmtree(other, ignore_errors=True)
+def _write(rows: pa.Table, path: Path) -> None:
+    """Put a file in place at once. `group` comes first: its bounds tell which rows to read."""
+    new = path.with_name(f"{uuid4().hex}.new")
+    pq.write_table(rows, new, row_group_size=ROWS_A_GROUP)
+    os.replace(new, path)  # noqa: PTH105 (as a file is put in place at once)
 
 
-@lru_cache(maxsize=4)
-def _read_contents(kept: Path, _changed: int) -> Mapping[str, Sequence[str]]:
-    found: Mapping[str, Sequence[str]] = json.loads((kept / CONTENTS).read_text("utf-8"))["files"]
-    return found
+def _remove_others(*named: Contents | None) -> None:
+    """Remove files that neither these contents nor those before name."""
+    kept = {piece.name for one in named if one for piece in one.pieces}
+    for path in folder().iterdir():
+        if path.is_dir():  # as a former program kept them
+            shutil.rmtree(path)
+        elif path.name != CONTENTS and path.name not in kept and _age(path) > UNNAMED:
+            path.unlink(missing_ok=True)
 
 
-def gathered_lines(
-    manifest: Manifest, wanted: Sequence[str], units: Sequence[int], first: int, last: int
-) -> Iterator[dict[str, int | float | None]] | None:
-    """Return the lines of these columns, units and months (first to last); None where nothing has been gathered."""
-    kept = folder() / _name(manifest)
-    try:
-        files = _read_contents(kept, (kept / CONTENTS).stat().st_mtime_ns)
-    except FileNotFoundError:
-        return None
-    return _lines(kept, files, set(wanted), list(units), (first, last))
-
-
-def _lines(
-    kept: Path, files: Mapping[str, Sequence[str]], wanted: set[str], units: list[int], months: tuple[int, int]
-) -> Iterator[dict[str, int | float | None]]:
-    within = [("group", "in", units), ("period", ">=", months[0]), ("period", "<=", months[1])]
-    for name, columns in files.items():
-        asked = [column for column in columns if column in wanted]
-        if asked:
-            found = pq.read_table(kept / name, columns=["group", "period", *asked], filters=within, partitioning=None)
-            yield from found.to_pylist()
+def _age(path: Path) -> float:
+    return time.time() - path.stat().st_mtime

@@ -65,6 +65,11 @@ def own_indicators(unit: Unit | int) -> list[Indicator]:
     return [_made(one) for one in figures_around(unit)]
 
 
+def every_own() -> list[Indicator]:
+    """Return every own indicator."""
+    return [_made(one) for one in MeasuredFigure.objects.exclude(code__in=CODES_READ).order_by("pk")]
+
+
 def figures_around(unit: Unit | int) -> Sequence[MeasuredFigure]:
     """Return the figures behind a unit's own indicators, by name."""
     today = clock.today()

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from valvo.analytics.engine import current_manifest
 from valvo.core import clock
 from valvo.core.figures import Figure, format_date, format_figure, format_period, with_unit
 from valvo.core.languages import Language
@@ -22,6 +21,7 @@ from valvo.indicators.charting import ORDINARY, Charted, Sign, basis, charted, f
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import Decided, decided
 from valvo.indicators.declarations import Indicator, Rate, Theme
+from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.own import Freshness, figures_around, freshness, own_indicators
 from valvo.indicators.own_ids import is_own
 
@@ -102,7 +102,7 @@ class Picture:
 
 def picture(unit: int, period: Period, language: Language) -> Picture:
     """Return the picture; raises LakeMissingError before the lake has been built."""
-    as_of = current_manifest().as_of
+    as_of = shown_manifest().as_of
     wanted = (*INDICATORS, *own_indicators(unit))
     found = _found(unit, period, wanted)
     shown = [one for one in wanted if _always_shown(one) or found.says_something(one)]
@@ -136,7 +136,7 @@ class _Found:
 
 
 def _found(unit: int, period: Period, wanted: Sequence[Indicator]) -> _Found:
-    as_of = current_manifest().as_of
+    as_of = shown_manifest().as_of
     ids = tuple(one.id for one in wanted)
     now = compute(Ask(ids, (unit,), period.first, period.end, period.grain))
     first, end = months_shown(period, clock.local_day(as_of))

@@ -1,6 +1,7 @@
 """Which units count for which on which days, and how periods are counted: what every pass over the lake begins with."""
 
 from datetime import date
+from functools import cached_property
 from typing import Literal, Protocol
 
 from valvo.analytics.engine import Lake
@@ -11,6 +12,8 @@ from valvo.core.periods import MONTHS, Grain
 
 Tree = Literal["then", "today"]
 MOST_NAMED = 500
+# Up to so many units asked for, with so many under them, rows are counted straight for those above them.
+FEW, FEW_MEMBERS = 40, 200
 
 
 class Span(Protocol):
@@ -64,17 +67,32 @@ def units_below(lake: Lake, unit: int, level: str, first: date, end: date) -> li
     return sorted(lake.run(below.select(below.descendant).distinct())["descendant"].to_pylist())
 
 
-def eras(reach: Table) -> Table:
-    """Return the stretches of days in which nothing moves above a unit: columns member, since, until.
+class Reach:
+    """Which units count for which over the days asked for, as the passes use it."""
 
-    A row of a fact falls into one of them, however many units stand above it.
-    """
-    begins = reach.select(member=reach.member, since=reach.since)
-    ends = reach.select(member=reach.member, since=reach.until)
-    bounds = begins.union(ends, distinct=True)
-    following = ibis.window(group_by="member", order_by="since")
-    found = bounds.mutate(until=bounds.since.lead().over(following))
-    return found.filter(found.until.notnull())
+    def __init__(self, lake: Lake, span: Span) -> None:
+        self._lake, self._span = lake, span
+        self.members = members(lake, span)
+
+    @cached_property
+    def many(self) -> bool:
+        """Tell whether rows of very many units are asked for: those are first counted unit by unit."""
+        if len(self._span.units) > FEW:
+            return True
+        return bool(self._lake.run(self.members.count().as_table())[0][0].as_py() > FEW_MEMBERS)
+
+    @cached_property
+    def steady(self) -> Table:
+        """Return who counts for whom on all the days: columns group, member."""
+        kept = self.members.filter(self.members.since <= self._span.first, self.members.until >= self._span.end)
+        return kept.select("group", "member")
+
+    @cached_property
+    def moving(self) -> Table | None:
+        """Return who begins or ceases to count for whom meanwhile, as `members`; None where nobody does."""
+        first, end, every = self._span.first, self._span.end, self.members
+        meanwhile = every.filter(every.since < end, every.until > first, (every.since > first) | (every.until < end))
+        return meanwhile if self._lake.run(meanwhile.limit(1)).num_rows else None
 
 
 def links_of(lake: Lake, tree: Tree) -> Table:
@@ -91,7 +109,8 @@ def links_of(lake: Lake, tree: Tree) -> Table:
 
 
 def period_of(day: Value, grain: Grain) -> Value:
-    return ((day.year() * 12 + day.month() - 1) // MONTHS[grain]).cast("int32")
+    months = day.year() * 12 + day.month() - 1  # a division is of floats, which takes longer than all else here
+    return (months if grain == "month" else months // MONTHS[grain]).cast("int32")
 
 
 def index_of(day: date, length: int) -> int:

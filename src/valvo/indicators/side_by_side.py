@@ -17,6 +17,7 @@ from valvo.documents.tree import Chart, Funnel, FunnelLimits, FunnelPoint, Tone
 from valvo.indicators.charting import basis, figure
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.declarations import Indicator, Share
+from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.reach import units_below
 from valvo.organisation.models import Unit
 from valvo.statistics.chart_messages import sentence
@@ -62,7 +63,7 @@ class Member:
 
 def side_by_side(one: Indicator, whole: Unit, period: Period, language: Language) -> SideBySide:
     """Return the units that stood directly under a unit during a period, each with what belonged to both."""
-    below = units_below(open_lake(), whole.pk, "children", period.first, period.end)
+    below = units_below(open_lake(shown_manifest()), whole.pk, "children", period.first, period.end)
     ask = Ask((one.id,), tuple(below), period.first, period.end, period.grain, within=whole.pk)
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=below)}
     members = sorted((Member(units[row.unit], row) for row in compute(ask)), key=lambda member: member.unit.name)

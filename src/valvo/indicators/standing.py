@@ -10,7 +10,7 @@ from valvo.analytics.expressions import Table, Value, ibis
 from valvo.core.periods import MONTHS
 from valvo.indicators.declarations import Condition, DaysSince, Stock
 from valvo.indicators.involved import more_rows
-from valvo.indicators.reach import Span, as_of, index_of, members, period_of
+from valvo.indicators.reach import MOST_NAMED, Span, as_of, index_of, members, period_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,8 @@ def _flows(lake: Lake, span: Span, reach: Table, one: Standing, names: Sequence[
         rows = rows.filter(stock.where)
     if one.part is not None:
         rows = rows.filter(one.part)
-    rows = rows.semi_join(reach, rows.unit == reach.member)
+    if len(span.units) <= MOST_NAMED:  # else nearly every unit is asked for
+        rows = rows.semi_join(reach, rows.unit == reach.member)
     came = rows[stock.since]
     if stock.months or stock.after:
         came = (came + ibis.interval(months=stock.months) + ibis.interval(days=int(stock.after))).cast("date")
@@ -66,14 +67,14 @@ def _flows(lake: Lake, span: Span, reach: Table, one: Standing, names: Sequence[
     rows = rows.filter(rows.came <= as_of(lake), rows.gone.isnull() | (rows.gone > rows.came))
     gone = rows.filter(rows.gone.notnull())
     both = _change(rows, "came", 1, span).union(_change(gone, "gone", -1, span), distinct=False)
-    summed = both.group_by(["unit", "at"]).aggregate(change=both.change.sum().cast("int64"))
     nought = ibis.literal(0, "int64")
-    return summed.select("unit", "at", **{name: summed.change if name == one.name else nought for name in names})
+    return both.select("unit", "at", **{name: both.change if name == one.name else nought for name in names})
 
 
 def _change(rows: Table, day: str, step: int, span: Span) -> Table:
-    """Return a step for each row in the period of a day; what lies before the first period asked for counts there."""
-    return rows.select(unit=rows.unit, at=_at(rows[day], span), change=ibis.literal(step, "int64"))
+    """Return a step for each row by the period of a day; what lies before the first period asked for counts there."""
+    counted = rows.group_by(["unit", _at(rows[day], span).name("at")]).aggregate(number=rows.count())
+    return counted.select("unit", "at", change=(counted.number * step).cast("int64"))
 
 
 def _at(day: Value, span: Span) -> Value:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from valvo.analytics.engine import current_manifest
 from valvo.core import clock
 from valvo.core.errors import Refusal
 from valvo.core.periods import Period
@@ -19,6 +18,7 @@ from valvo.indicators.charting import Charted, charted, latest_rule, target_valu
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import Decided, decided
 from valvo.indicators.declarations import Indicator
+from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.models import UnitTarget
 from valvo.indicators.picture import months_shown
 from valvo.organisation.queries import children, subtree, tops
@@ -74,7 +74,7 @@ def findings(series: Iterable[Watched] | None = None) -> Iterator[Finding]:
     by_unit: dict[int, list[Watched]] = defaultdict(list)
     for one in watched() if series is None else series:
         by_unit[one.unit].append(one)
-    known = clock.local_day(current_manifest().as_of)
+    known = clock.local_day(shown_manifest().as_of)
     first, end = months_shown(Period.containing(known, "month"), known)
     for unit, wanted in by_unit.items():
         figures = _figures(unit, wanted, first, end)

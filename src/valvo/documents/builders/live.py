@@ -25,6 +25,7 @@ from valvo.documents.rules import Audience, least_shown
 from valvo.indicators.catalogue import SERIOUS, indicator
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.declarations import Condition, Share
+from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.picture import months_shown
 from valvo.statistics.disclosure import Policy, Protected
 from valvo.statistics.disclosure_tables import Key, Relation
@@ -166,7 +167,7 @@ def live(unit: int, period: Period, audience: Audience = Audience.INSIDE) -> Liv
 
     `unit` is a key of the organisation's tree.
     """
-    manifest = open_lake().manifest
+    manifest = shown_manifest()
     version, as_of = manifest.lake_version, clock.local_day(manifest.as_of)
     counted = _counted_once(address(""), version, as_of, unit, period)
     spans = [Days.parse(key[1]) for key in counted.issue.cells]
@@ -187,7 +188,7 @@ def beside_former(issue: Issue, former: releases.Former, audience: Audience) -> 
 
 @lru_cache(maxsize=64)
 def _counted_once(_address: str, _version: int, as_of: date, unit: int, period: Period) -> Counted:
-    lake = open_lake()
+    lake = open_lake(shown_manifest())
     before = period.year_before()
     first, end = months_shown(period, as_of)
     now = _by_id(compute(_ask((unit,), period, unit)))
@@ -349,7 +350,7 @@ def _today(issue: Issue) -> Callable[[Key], int | None]:
     """Return how the cells of an issue are counted in the present lake: units by day, and what they have themselves."""
     first = min(Days.parse(key[1]).first for key in issue.cells)
     end = max(Days.parse(key[1]).end for key in issue.cells)
-    manifest = open_lake().manifest
+    manifest = shown_manifest()
 
     def count(key: Key) -> int | None:
         if not key[0].isdecimal() or key[2] not in MEASURES:
@@ -365,7 +366,7 @@ def _today(issue: Issue) -> Callable[[Key], int | None]:
 @lru_cache(maxsize=256)
 def _by_day(_address: str, _version: int, unit: int, first: date, end: date) -> list[Mapping[str, Any]]:
     """Return the events of a unit by day and type: how many there are, reached a person, were serious."""
-    lake = open_lake()
+    lake = open_lake(shown_manifest())
     rows = during(lake, CASES, "opened_on", unit, Days(first, end)).filter(events())
     counted = rows.group_by("opened_on", "event_type").aggregate(
         events=row.count(),
