@@ -16,8 +16,11 @@ from valvo.organisation.models import Unit
 from valvo.trail.actions import event, record_all
 
 
-def change_cases(number: int) -> None:
-    """Put so many reports and cases with ids of the lake into the database, each with an event."""
+def change_cases(number: int, *, spread: bool = False) -> None:
+    """Put so many reports and cases with ids of the lake into the database, each with an event.
+
+    Nine in ten are recent, or all are spread evenly over the years.
+    """
     call_command("migrate", verbosity=0)
     manifest = read_manifest()
     assert manifest is not None
@@ -31,20 +34,18 @@ def change_cases(number: int) -> None:
                 "name_en": "u", "opened_on": opened.date(),
             },
         )  # fmt: skip
-        # Nine in ten are among the newest two hundred thousand, the rest among the million before those.
-        recent = range(total - 200_000, total, 200_000 * 10 // (number * 9))[: number * 9 // 10]
-        older = range(total - 1_200_000, total - 200_000, 1_000_000 * 10 // number)[: number // 10]
-        ids = [*recent, *older]
+        ids = _spread(total, number) if spread else _recent(total, number)
         # The year of a row never changes: each keeps the day the generator gave it.
         moments = {pk: opened + timedelta(days=day_of(pk, total)) for pk in ids}
-        Report.objects.filter(pk__in=ids).exists() or Report.objects.bulk_create(
+        there = set(Report.objects.filter(pk__in=ids).values_list("pk", flat=True))
+        Report.objects.bulk_create(
             [
                 Report(
                     id=pk, number=f"b{pk}", client_key=uuid4(), kind="hazard_event", definition="", unit=unit,
                     reach="reached", role="staff", secrecy="named", channel="staff", language="sv",
                     happened_on=moment.date(), received_at=moment,
                 )
-                for pk, moment in moments.items()
+                for pk, moment in moments.items() if pk not in there
             ]
         )  # fmt: skip
         cases = [
@@ -53,5 +54,16 @@ def change_cases(number: int) -> None:
             )
             for pk, moment in moments.items()
         ]  # fmt: skip
-        Case.objects.filter(pk__in=ids).exists() or Case.objects.bulk_create(cases)
+        Case.objects.bulk_create(case for case in cases if case.pk not in there)
         record_all(event(ReportEvent.SENT, by=None, target=case, unit=unit) for case in cases)
+
+
+def _recent(total: int, number: int) -> list[int]:
+    """Return ids of which nine in ten are among the newest 200,000, the rest among the million before those."""
+    recent = range(total - 200_000, total, 200_000 * 10 // (number * 9))[: number * 9 // 10]
+    older = range(total - 1_200_000, total - 200_000, 1_000_000 * 10 // number)[: number // 10]
+    return [*recent, *older]
+
+
+def _spread(total: int, number: int) -> list[int]:
+    return list(range(1, total, total // number))[:number]

@@ -9,7 +9,7 @@ from lake_rows import FOREVER, row_of, write_lake
 from valvo.analytics.engine import open_lake
 from valvo.analytics.tables import CLOSURE, UNITS
 from valvo.core.languages import LANGUAGES
-from valvo.indicators import passes
+from valvo.indicators import reach
 from valvo.indicators.catalogue import INDICATORS
 from valvo.indicators.computing import Ask, Computed, compute_on
 from valvo.indicators.declarations import Indicator
@@ -82,9 +82,9 @@ def test_nobody_counts_an_indicator_that_is_not_there() -> None:
 
 def test_counting_unit_by_unit_first_gives_the_same(monkeypatch: pytest.MonkeyPatch, found: object) -> None:
     write_everything()
-    monkeypatch.setattr(passes, "FEW", 10_000)
+    monkeypatch.setattr(reach, "FEW", 10_000)
     straight = compute_on(open_lake(), asked())
-    monkeypatch.setattr(passes, "FEW", 0)
+    monkeypatch.setattr(reach, "FEW", 0)
 
     assert compute_on(open_lake(), asked()) == straight
 

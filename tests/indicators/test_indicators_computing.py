@@ -226,7 +226,7 @@ def test_an_event_of_several_units_counts_once_for_each_and_once_for_what_stands
     many: bool,  # noqa: FBT001 (a table's column)
 ) -> None:
     if many:
-        monkeypatch.setattr("valvo.indicators.passes.FEW", 1)
+        monkeypatch.setattr("valvo.indicators.reach.FEW", 1)
     units = tree(top=None, hospital="top", care="top", one="hospital", two="hospital", home="care")
     involve(case(units["one"], date(2026, 1, 10), harm="severe"), units["two"], units["home"])
     case(units["home"], date(2026, 2, 1))

@@ -16,7 +16,7 @@ import pytest
 from test_indicators_by_hand import asked, by_hand, places, write_everything
 
 from valvo.analytics.engine import open_lake
-from valvo.indicators import passes
+from valvo.indicators import reach
 from valvo.indicators.computing import Computed, compute_on
 
 pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed")
@@ -89,12 +89,12 @@ def on_both(session: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any
     from valvo.analytics.spark import open_lake_on_spark
 
     settings.LAKE_FOLDER, before = tmp_path_factory.mktemp("hand") / "lake", settings.LAKE_FOLDER
-    few, passes.FEW = passes.FEW, 0  # the way that suits many units, since a cluster is for many
+    few, reach.FEW = reach.FEW, 0  # the way that suits many units, since a cluster is for many
     try:
         write_everything()
         return compute_on(open_lake_on_spark(session), asked()), compute_on(open_lake(), asked())
     finally:
-        settings.LAKE_FOLDER, passes.FEW = before, few
+        settings.LAKE_FOLDER, reach.FEW = before, few
 
 
 def test_the_cluster_has_two_workers(session: Any, on_both: object) -> None:

@@ -15,6 +15,7 @@ from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
+from valvo.forums.models import Forum
 from valvo.organisation.models import Unit
 from valvo.pictures import actions
 from valvo.pictures.actions import Choice
@@ -77,17 +78,18 @@ def test_a_wrong_form_comes_back_as_it_was_typed(
 ) -> None:
     client.force_login(reader(Role.REPORTER, units["top"]))
 
-    answer = client.post("/pictures/make/?unit=ward", SENT | {"forum": "Typed"} | wrong)
+    answer = client.post("/pictures/make/?unit=ward", SENT | {"period": "2026-04"} | {"name": "Typed"} | wrong)
 
     assert answer.status_code == 422
-    assert "Typed" in answer.content.decode()
+    assert ("2026-04" if "name" in wrong else "Typed") in answer.content.decode()
 
 
 def test_ones_own_is_ones_own_and_a_shared_one_is_seen_by_who_sees_the_unit(
     units: dict[str, Unit], client: Client
 ) -> None:
     manager = reader(Role.MANAGER, units["top"])
-    own, shared = saved(units["ward"], manager), saved(units["other"], manager, shared=True, forum="Leaders")
+    leaders = Forum.objects.create(unit=units["top"], name="Leaders", language="en")
+    own, shared = saved(units["ward"], manager), saved(units["other"], manager, shared=True, forum=leaders)
     far = saved(units["top"], manager, shared=True)
     client.force_login(reader(Role.REPORTER, units["other"]))
 
@@ -96,6 +98,32 @@ def test_ones_own_is_ones_own_and_a_shared_one_is_seen_by_who_sees_the_unit(
     assert answers == [404, 200, 404]
     assert client.post(f"/pictures/{shared.key}/remove/").status_code == 403
     assert "Leaders" in client.get("/pictures/?unit=other").content.decode()
+
+
+def test_a_forum_is_chosen_among_those_one_sees_and_what_was_typed_before_stays_readable(
+    units: dict[str, Unit], client: Client
+) -> None:
+    manager = reader(Role.MANAGER, units["ward"])
+    ours, theirs = (
+        Forum.objects.create(unit=units[one], name=f"Forum of {one}", language="en") for one in ("ward", "other")
+    )
+    picture = saved(units["ward"], manager)
+    SavedPicture.objects.update(forum="The old board")
+    client.force_login(manager)
+
+    asked = client.get(f"/pictures/{picture.key}/change/").content.decode()
+    kept = client.post(f"/pictures/{picture.key}/change/", SENT)
+    before = client.get(f"/pictures/{picture.key}/").content.decode()
+    refused = client.post(f"/pictures/{picture.key}/change/", SENT | {"forum": theirs.pk})
+    client.post(f"/pictures/{picture.key}/change/", SENT | {"forum": ours.pk})
+    after = client.get(f"/pictures/{picture.key}/").content.decode()
+
+    assert ("Forum of ward" in asked, "Forum of other" in asked, "The old board" in asked) == (True, False, True)
+    assert (kept.status_code, refused.status_code) == (302, 422)
+    assert "The old board" in before
+    assert ("Forum of ward" in after, "The old board" in after) == (True, False)
+    with pytest.raises(PictureError, match="forum"):
+        actions.save_picture(new=Choice("Other", ["reports"], forum=theirs), unit=units["ward"], by=manager)
 
 
 def test_who_may_not_act_at_a_unit_may_not_share_there(units: dict[str, Unit]) -> None:

@@ -184,10 +184,13 @@ def _figures(
     lines: Lines,
     starts: Mapping[Fact, date | None],
 ) -> Iterator[Computed]:
+    # Ends and lines are found once, not for each indicator: a page has a hundred and fifty.
+    places = [
+        (unit, period, period.end, lines.get((unit, index_of(period.first, MONTHS[period.grain])), {}))
+        for unit, own in periods.items()
+        for period in own
+    ]
     for one in wanted:
         start = starts[one.fact]
-        for unit, own in periods.items():
-            for period in own:
-                if start is not None and period.end > start:
-                    line = lines.get((unit, index_of(period.first, MONTHS[period.grain])), {})
-                    yield computed(one, unit, period, line)
+        if start is not None:
+            yield from (computed(one, unit, period, line) for unit, period, end, line in places if end > start)

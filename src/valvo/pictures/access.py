@@ -8,6 +8,8 @@ from valvo.accounts.access import may, units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.forums.access import forums_seen
+from valvo.forums.models import Forum
 from valvo.organisation.models import Unit
 from valvo.pictures.models import FirstPicture, MorningMail, SavedPicture
 from valvo.web.frame import Frame
@@ -17,7 +19,7 @@ def pictures_seen(person: User) -> QuerySet[SavedPicture]:
     """Return a person's own pictures and those shared at units whose figures they see; of units they still see."""
     reached = units_reached(person, Permission.PICTURE_VIEW).values("pk")
     found = SavedPicture.objects.filter(removed_at__isnull=True, unit__in=reached)
-    return found.filter(Q(owner=person) | Q(shared=True)).select_related("unit", "owner")
+    return found.filter(Q(owner=person) | Q(shared=True)).select_related("unit", "owner", "meets")
 
 
 def picture_seen(person: User, key: str) -> SavedPicture:
@@ -52,6 +54,12 @@ def may_change(person: User, picture: SavedPicture) -> bool:
 def may_share(person: User, unit: Unit) -> bool:
     """Tell whether the person may share pictures at a unit."""
     return may(person, Permission.ACTION_EDIT, unit)
+
+
+def forums_offered(person: User, picture: SavedPicture | None = None) -> QuerySet[Forum]:
+    """Return the forums a picture can be for: those the person sees, and the one it is for already."""
+    seen = forums_seen(person).values("pk")
+    return Forum.objects.filter(Q(pk__in=seen) | Q(pk=picture.meets_id if picture else None))
 
 
 def unit_to_save_of(frame: Frame) -> Unit:

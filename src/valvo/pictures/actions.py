@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.definitions.deadlines import is_working_day
+from valvo.forums.models import Forum
 from valvo.organisation.models import Unit
 from valvo.pictures import access, morning, rules
 from valvo.pictures.choices import GrainChoice, WhichChoice
@@ -31,7 +32,7 @@ class Choice:
     grain: GrainChoice = GrainChoice.MONTH
     which: WhichChoice = WhichChoice.LAST
     period: str = ""
-    forum: str = ""
+    forum: Forum | None = None
     shared: bool = False
 
 
@@ -140,9 +141,11 @@ def _end(mail: MorningMail | None, by: User | None) -> None:
 
 
 def _set(picture: SavedPicture, new: Choice, indicators: list[str]) -> None:
-    picture.name, picture.forum, picture.shared = new.name.strip(), new.forum.strip(), new.shared
+    picture.name, picture.meets, picture.shared = new.name.strip(), new.forum, new.shared
     picture.grain, picture.which, picture.period = new.grain, new.which, new.period
     picture.indicators = indicators
+    if new.forum:
+        picture.forum = ""
     picture.save()
 
 
@@ -151,6 +154,8 @@ def _refuse(new: Choice, unit: Unit, by: User, present: SavedPicture | None = No
         raise PictureError(_("Choose at least one indicator."))
     if new.shared and not access.may_share(by, unit):
         raise PictureError(_("You may not share pictures at this unit."))
+    if new.forum and not access.forums_offered(by, present).filter(pk=new.forum.pk).exists():
+        raise PictureError(_("You may not choose that forum."))
     taken = SavedPicture.objects.filter(owner=present.owner if present else by, unit=unit, removed_at__isnull=True)
     if taken.filter(name=new.name.strip()).exclude(pk=present.pk if present else 0).exists():
         raise PictureError(_("You have a picture of that name already."))

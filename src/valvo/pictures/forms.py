@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from valvo.core.periods import Period
+from valvo.forums.models import Forum
 from valvo.pictures.actions import Choice
 from valvo.pictures.choices import GrainChoice, WhichChoice
 from valvo.pictures.models import SavedPicture
@@ -16,8 +18,12 @@ class PictureForm(forms.Form):
     """What a picture shows."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    forum = forms.CharField(
-        label=_("Forum"), max_length=80, required=False, help_text=_("Where it is looked at, for example the board.")
+    forum = forms.ModelChoiceField(
+        Forum.objects.none(),
+        label=_("Forum"),
+        required=False,
+        empty_label=_("No forum"),
+        help_text=_("Where it is looked at: one of the forums you see."),
     )
     shared = forms.BooleanField(label=_("Shared with everybody who sees the unit's figures"), required=False)
     grain = forms.ChoiceField(label=_("Length of period"), choices=GrainChoice.choices, initial=GrainChoice.MONTH)
@@ -30,9 +36,19 @@ class PictureForm(forms.Form):
     )
     indicators = forms.MultipleChoiceField(label=_("Indicators"))
 
-    def __init__(self, *args: Any, offered: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
-        """Offer these indicators, chapter by chapter."""
+    def __init__(
+        self,
+        *args: Any,
+        offered: list[tuple[str, list[tuple[str, str]]]],
+        forums: QuerySet[Forum],
+        written: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """Offer these indicators, chapter by chapter, and these forums; `written` is the forum as it was once typed."""
         super().__init__(*args, **kwargs)
+        self.fields["forum"].queryset = forums  # type: ignore[attr-defined]  # a ModelChoiceField
+        if written:
+            self.fields["forum"].empty_label = written  # type: ignore[attr-defined]  # as above
         self.offered = offered
         flat = [pair for _title, pairs in offered for pair in pairs]
         self.fields["indicators"].choices = flat  # type: ignore[attr-defined]  # a MultipleChoiceField
@@ -68,5 +84,5 @@ class PictureForm(forms.Form):
 
 def filled(picture: SavedPicture) -> dict[str, object]:
     """Return a picture as its form begins."""
-    names = ("name", "forum", "shared", "grain", "which", "period", "indicators")
-    return {name: getattr(picture, name) for name in names}
+    names = ("name", "shared", "grain", "which", "period", "indicators")
+    return {"forum": picture.meets_id} | {name: getattr(picture, name) for name in names}

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from valvo.accounts.models import User
+from valvo.forums.models import Forum
 from valvo.organisation.models import Unit
 from valvo.pictures.choices import GrainChoice, WhichChoice
 
@@ -16,7 +17,8 @@ class SavedPicture(models.Model):
 
     key = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=80)
-    forum = models.CharField(max_length=80, blank=True)
+    meets = models.ForeignKey(Forum, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    forum = models.CharField(max_length=80, blank=True)  # as it was written before a forum could be chosen
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     shared = models.BooleanField(default=False)
@@ -38,6 +40,11 @@ class SavedPicture(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def forum_name(self) -> str:
+        """Return the name of the forum it is for; empty where it is for none."""
+        return self.meets.name if self.meets else self.forum
 
 
 class FirstPicture(models.Model):

@@ -46,7 +46,13 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     person = frame_of(request).person
     picture = access.picture_to_change(person, key)
     sent = request.POST if request.method == "POST" else None
-    form = PictureForm(sent, initial=filled(picture), offered=shown.offered(picture.unit, reading_language()))
+    form = PictureForm(
+        sent,
+        initial=filled(picture),
+        offered=shown.offered(picture.unit, reading_language()),
+        forums=access.forums_offered(person, picture),
+        written=picture.forum,
+    )
 
     def keep(one: PictureForm) -> None:
         actions.change_picture(picture=picture, new=one.choice(), by=person)

@@ -39,7 +39,8 @@ def make(request: HttpRequest) -> HttpResponse:
     frame = frame_of(request)
     unit = access.unit_to_save_of(frame)
     sent = request.POST if request.method == "POST" else None
-    form = PictureForm(sent, offered=shown.offered(unit, reading_language()))
+    offered, forums = shown.offered(unit, reading_language()), access.forums_offered(frame.person)
+    form = PictureForm(sent, offered=offered, forums=forums)
     made: list[SavedPicture] = []
 
     def keep(one: PictureForm) -> None:
