@@ -16,6 +16,7 @@ from valvo.analytics.tables import CASES, CLOSURE, DELIVERED, REPORTS, UNITS
 from valvo.indicators import gathered, gathering
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.computing import Ask, Computed, compute, compute_ahead, compute_on
+from valvo.indicators.tasks import gather_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,16 @@ def test_a_file_that_is_gone_is_computed_and_made_again() -> None:
     assert compute(ASK) == straight
     gathering.gather()
     assert ahead() == straight
+
+
+def test_the_worker_gathers_what_is_large_once_for_each_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = gather_figures.call()
+    monkeypatch.setattr(gathering, "LARGE", 1)
+
+    assert (small, gather_figures.call() > 0, gather_figures.call()) == (0, True, 0)
+
+
+def test_there_is_nothing_to_gather_before_there_is_a_lake(settings: Settings, tmp_path: Path) -> None:
+    settings.LAKE_FOLDER = tmp_path / "nothing"
+
+    assert gather_figures.call() == 0

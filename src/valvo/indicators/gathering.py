@@ -30,6 +30,8 @@ from valvo.indicators.passes import Pass, passes
 from valvo.indicators.reach import Tree, as_of, index_of
 
 ROWS_A_GROUP = 4_000
+# From so many rows on the worker gathers by itself; with fewer a page computes what it shows in a moment.
+LARGE = 500_000
 # Files nobody names any longer are removed when they are this old, in seconds: another gathering may be making them.
 UNNAMED = 3_600
 
@@ -66,6 +68,11 @@ def is_gathered() -> bool:
     """Tell whether the newest version's figures have been gathered; raises LakeMissingError before there is a lake."""
     kept, present = contents(), current_manifest()
     return kept is not None and kept.made_by == made_by(present) and kept.is_of(present)
+
+
+def is_worth_it() -> bool:
+    """Tell whether the newest version is so large that pages need their figures ahead; raises LakeMissingError."""
+    return sum(one.rows for one in current_manifest().tables.values()) >= LARGE
 
 
 def gather() -> Gathered:

@@ -21,6 +21,7 @@ from valvo.documents.builders.issues import Days, Issue
 from valvo.documents.builders.live import beside_former, days_of, during, events
 from valvo.documents.rules import Audience, least_shown
 from valvo.indicators.catalogue import SERIOUS
+from valvo.indicators.gathered import shown_manifest
 from valvo.organisation.models import Unit
 from valvo.registers import terms
 from valvo.registers.choices import Dimension
@@ -106,7 +107,7 @@ def rows(unit: Unit, period: Period, audience: Audience) -> list[KeyRow]:
 def handled(unit: Unit, period: Period, audience: Audience) -> Handled | None:
     """Return what has been reported and handled, None where nothing has, or the lake has not been built."""
     try:
-        as_of = clock.local_day(open_lake().manifest.as_of)
+        as_of = clock.local_day(shown_manifest().as_of)
     except LakeMissingError:
         return None
     spans = [days_of(one, as_of) for one in (period, period.year_before())]
@@ -129,12 +130,12 @@ def handled(unit: Unit, period: Period, audience: Audience) -> Handled | None:
 
 
 def _counted(unit: int, days: Days) -> Counts:
-    return _counted_once(address(""), open_lake().version, unit, days)
+    return _counted_once(address(""), shown_manifest().lake_version, unit, days)
 
 
 @lru_cache(maxsize=64)
 def _counted_once(_address: str, _version: int, unit: int, days: Days) -> Counts:
-    lake = open_lake()
+    lake = open_lake(shown_manifest())
     cases = during(lake, CASES, "opened_on", unit, days)
     reports = cases.filter(cases.kind.isin(NOTICED), ~cases.state.isin(ASIDE)).aggregate(
         reports=row.count(),
