@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urljoin
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -121,6 +121,15 @@ HOSTILE: dict[str, Callable[[Form], tuple[bytes, str]]] = {
     "JSON": lambda form: (b'{"a": [', "application/json"),
     "a broken multipart": lambda form: (b"--x\r\nno end", "multipart/form-data; boundary=x"),
 }
+# What a database decides about. The rest never comes so far, and is sent on SQLite alone.
+FOR_DATABASES = {
+    "a very long text",
+    "a NUL in every word",
+    "numbers beyond all numbers",
+    "somebody else's keys",
+    "the last day of all",
+    "the first day of all",
+}
 
 
 @dataclass
@@ -196,7 +205,7 @@ def _bad_bodies(form: Form) -> Iterator[tuple[str, tuple[bytes, str]]]:
     seen = {_sent(form.fields)}
     for what, hostile in HOSTILE.items():
         body = hostile(form)
-        if body not in seen:
+        if body not in seen and (connection.vendor == "sqlite" or what in FOR_DATABASES):
             seen.add(body)
             yield what, body
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from factories import county, person
 from valvo.accounts.permissions import Role
@@ -33,7 +33,13 @@ def test_behaviour_8_an_action_goes_over_the_board_and_its_effect_is_decided(
     sign_in(owner)
     host = "/".join(page.url.split("/", 3)[:3])
     page.goto(f"{host}/actions/board/")
-    page.locator(".lane-planned button", has_text="Begin").click()
+    begin, held = page.locator(".lane-planned button", has_text="Begin"), list[Route]()
+    page.route("**/start/", lambda route: held.append(route))
+    begin.click()
+    expect(begin).to_be_disabled()  # HTMX sends it, and waits for the answer
+    begin.dispatch_event("click")
+    assert len(held) == 1, "what is being sent is not sent again"
+    held[0].continue_()
     page.locator(".lane-under_way button", has_text="Done").press("Enter")  # by keyboard too
     expect(page.locator(".lane-done .ticket")).to_have_count(1)
     expect(page.locator(".lane-done button", has_text="Verify")).to_have_count(0)  # not one's own

@@ -222,6 +222,8 @@ def test_list_and_board_show_what_is_unfinished_first(client: Client, ward: Unit
     assert "<html" not in part
     moved = client.post(f"/actions/{done.pk}/start/", {"seen": done.version, "next": "/actions/board/"})
     assert moved.headers["Location"] == "/actions/board/"
+    client.post("/views/save/", {"path": "/actions/board/", "query": "late=yes", "name": "Late ones"})
+    assert "Late ones" in client.get("/actions/board/").content.decode(), "kept views stand over the board too"
 
 
 def test_the_board_takes_the_same_number_of_queries_for_twice_as_many(

@@ -85,4 +85,4 @@ class Board(Actions):
 
     def _context(self, frame: Frame, request: HttpRequest, found: QuerySet[Action]) -> dict[str, object]:
         kept = super()._context(frame, request, found.none())
-        return kept | {"columns": queries.board(found, frame.person)}
+        return kept | {"columns": queries.board(found, frame.person), "columns_to_choose": []}
