@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 
 
+@pytest.mark.one_database
 def test_the_same_seed_writes_the_same_region() -> None:
     regions = []
     for _ in range(2):

@@ -17,7 +17,7 @@ from valvo.indicators.computing import Ask, compute
 from valvo.organisation.actions import move_unit
 from valvo.organisation.models import Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FIRST, END = date(2025, 1, 1), date(2026, 1, 1)
 CASES = 120
