@@ -34,7 +34,11 @@ def test_behaviour_8_an_action_goes_over_the_board_and_its_effect_is_decided(
     host = "/".join(page.url.split("/", 3)[:3])
     page.goto(f"{host}/actions/board/")
     begin, held = page.locator(".lane-planned button", has_text="Begin"), list[Route]()
-    page.route("**/start/", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/start/", hold)
     begin.click()
     expect(begin).to_be_disabled()  # HTMX sends it, and waits for the answer
     begin.dispatch_event("click")
