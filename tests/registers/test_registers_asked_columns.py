@@ -187,3 +187,11 @@ def test_a_lists_columns_are_asked_once_and_the_next_list_is_shown_at_once(
     again = sent(keeper, address, "lista2.csv", content)
     assert again["Location"].endswith("/take-in/2/")
     assert keeper.get(again["Location"]).status_code == 200
+
+
+def test_the_column_that_names_the_rows_is_proposed_by_what_stands_under_it() -> None:
+    content, columns, _figures = FILES[Kind.WAITING_ASSESSMENT]
+    (seen,) = sheets_seen(raw(content))
+    fields = next(shape.fields for shape in SHAPES if shape.kind == Kind.WAITING_ASSESSMENT)
+
+    assert seen.proposed(fields)["name"].heading == columns["name"]

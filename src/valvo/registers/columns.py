@@ -36,6 +36,11 @@ class Field:
     stands_for: str = ""  # a heading the reader of such files knows
 
 
+def looks_like_words(text: str) -> bool:
+    """Tell whether a cell could name something: it has letters, and is no number or day."""
+    return any(char.isalpha() for char in text)
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A column proposed for a field."""

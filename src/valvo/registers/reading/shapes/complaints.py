@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from valvo.core.languages import Text
-from valvo.registers.columns import Field
+from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
@@ -87,6 +87,7 @@ COMPLAINTS = Shape(
             "authority",
             Text(sv="Myndighet", fi="Viranomainen", en="Authority"),
             ("tillsynsmyndighet", "valvoja", "supervisor"),
+            looks=looks_like_words,
             stands_for="Myndighet",
         ),
     ),

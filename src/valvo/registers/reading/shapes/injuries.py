@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from valvo.core.languages import Text
-from valvo.registers.columns import Field
+from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
@@ -106,6 +106,7 @@ INJURIES = Shape(
             "cause",
             Text(sv="Skadeorsak", fi="Vahingon syy", en="Cause of injury"),
             ("skada", "vahinko", "injury"),
+            looks=looks_like_words,
             stands_for="Skadeorsak",
         ),
         Field(

@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 
 from valvo.core.languages import Text
 from valvo.core.periods import Period
-from valvo.registers.columns import Field
+from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.cells import Number
 from valvo.registers.reading.desk import Desk
@@ -157,6 +157,7 @@ KEY_FIGURES = Shape(
             "name",
             Text(sv="Nyckeltal", fi="Tunnusluku", en="Key figure"),
             ("mått", "mätare", "mittari", "measure"),
+            looks=looks_like_words,
             stands_for="Nyckeltal",
         ),
         Field(

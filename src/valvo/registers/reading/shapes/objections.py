@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from valvo.core.languages import Text
-from valvo.registers.columns import Field
+from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import PERCENT, Dimension, Item, Kind, Measure, Span
@@ -179,6 +179,7 @@ OBJECTIONS = Shape(
             "cause",
             Text(sv="Orsak", fi="Syy", en="Cause"),
             ("skäl", "aihe", "reason"),
+            looks=looks_like_words,
             stands_for="Orsak",
         ),
         Field(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from valvo.core.languages import Text
-from valvo.registers.columns import Field
+from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import ChainFact, ChainState, Dimension, Item, Kind, Span
@@ -124,6 +124,7 @@ SERVICE_CHAINS = Shape(
             "name",
             Text(sv="Kedja", fi="Ketju", en="Chain"),
             ("process", "polku", "pathway"),
+            looks=looks_like_words,
             stands_for="Servicekedja",
         ),
         Field(

@@ -8,7 +8,7 @@ from functools import partial
 from dateutil.relativedelta import relativedelta
 
 from valvo.core.languages import Text
-from valvo.registers.columns import Field
+from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
 from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
@@ -111,6 +111,7 @@ SUPERVISION_VISITS = Shape(
             "kind",
             Text(sv="Slag av besök", fi="Käynnin laji", en="Kind of visit"),
             ("typ", "laji", "type"),
+            looks=looks_like_words,
             stands_for="Besökstyp",
         ),
         Field(

@@ -3,7 +3,7 @@
 from functools import partial
 
 from valvo.core.languages import Text
-from valvo.registers.columns import Field
+from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading.facts import Kind
 from valvo.registers.reading.shapes import waiting
 from valvo.registers.reading.shapes.shape import Shape
@@ -22,6 +22,7 @@ WAITING_ASSESSMENT = Shape(
             "name",
             Text(sv="Enhet", fi="Yksikkö", en="Unit"),
             ("klinik", "avdelning", "klinikka", "osasto", "clinic", "department"),
+            looks=looks_like_words,
             stands_for="Resultatenhet för bedömning",
         ),
         Field(

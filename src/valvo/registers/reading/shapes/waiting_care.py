@@ -3,7 +3,7 @@
 from functools import partial
 
 from valvo.core.languages import Text
-from valvo.registers.columns import Field
+from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading.facts import Kind
 from valvo.registers.reading.shapes import waiting
 from valvo.registers.reading.shapes.shape import Shape
@@ -22,6 +22,7 @@ WAITING_CARE = Shape(
             "name",
             Text(sv="Specialitet", fi="Erikoisala", en="Specialty"),
             ("huvudspecialitet", "pääerikoisala", "main specialty"),
+            looks=looks_like_words,
             stands_for="Specialitet inom vård",
         ),
         Field(
