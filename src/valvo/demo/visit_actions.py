@@ -121,13 +121,16 @@ class VisitsWriter:
         )
 
     def _observations(self, visits: Sequence[Visit]) -> Iterator[Observation]:
-        """Yield the observations, the same number on each visit but for what is left over; two on the reactive one."""
+        """Yield the observations, the same number on each visit but for what is left over; two on the reactive one.
+
+        Each visit begins with another theme, so that all are looked at as often.
+        """
         each, more = divmod(OBSERVATIONS - 2, VISITS)
         themes = [theme.id for theme in definition().themes]
         for number, visit in enumerate(visits):
             count = 2 if number == VISITS else each + (number < more)
             for at in range(count):
-                yield self._observation(visit, themes[at % len(themes)], 100 * number + at)
+                yield self._observation(visit, themes[(at + number) % len(themes)], 100 * number + at)
 
     def _observation(self, visit: Visit, theme: str, serial: int) -> Observation:
         grade = self.dice.weighted(GRADES)
