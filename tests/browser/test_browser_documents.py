@@ -36,7 +36,7 @@ def units(settings: Settings, tmp_path: Path) -> dict[str, Unit]:
     return found
 
 
-def test_a_review_goes_from_empty_to_published_and_is_read_in_finnish(
+def test_a_review_goes_from_empty_to_published_and_is_found_and_read_in_finnish_and_english(
     units: dict[str, Unit], sign_in: Callable[..., Page], axe: Callable[[], list[str]]
 ) -> None:
     def at(role: Role, unit: str) -> User:
@@ -56,6 +56,7 @@ def test_a_review_goes_from_empty_to_published_and_is_read_in_finnish(
     assert axe() == []
     tool.locator("textarea[name=sv]").fill("Vi fick {{ reports }} anmälningar.")
     tool.locator("textarea[name=fi]").fill("Saimme {{ reports }} ilmoitusta.")
+    tool.locator("textarea[name=en]").fill("We received {{ reports }} reports.")
     tool.get_by_role("button", name="Spara texten").click()
     expect(page.locator("#learned")).to_contain_text("Vi fick 12 anmälningar.")
     page.get_by_role("button", name="Skicka på granskning").click()
@@ -71,11 +72,14 @@ def test_a_review_goes_from_empty_to_published_and_is_read_in_finnish(
 
     page = sign_in(at(Role.REPORTER, "ward-1"), "fi")
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(address)
+    page.goto(f"{address.split('/documents/')[0]}/documents/")
+    page.get_by_role("link", name="Asiakas- ja potilasturvallisuuskatsaus").click()
     expect(page.locator("#learned")).to_contain_text("Saimme 12 ilmoitusta.")
     assert page.locator("textarea").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert axe() == []
+    page.locator("a[hreflang=en]").first.click()
+    expect(page.locator("#learned")).to_contain_text("We received 12 reports.")
 
     page = sign_in(at(Role.PUBLISHER, "county"), "sv")
     page.goto(address)

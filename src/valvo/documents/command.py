@@ -8,6 +8,7 @@ from valvo.config.start import start_django
 from valvo.core.errors import ValvoError
 from valvo.core.languages import LANGUAGES
 from valvo.core.periods import Period
+from valvo.documents.composing import Placed, composed
 from valvo.documents.renderers import FORMATS, render
 from valvo.documents.rules import Audience
 
@@ -93,6 +94,8 @@ def _build(options: argparse.Namespace) -> int:
         return 2
     unit = unit_named(options.unit)
     built = builder(options.name).build(unit, options.period, options.lang, options.audience)
-    output.write_bytes(render(built, form))
+    placed = [Placed("", section) for section in built.sections]
+    # Sections in which only people write are empty here.
+    output.write_bytes(render(composed(built, placed, {}, (), draft=False), form))
     sys.stderr.write(f"{output}: {built.title}, {built.organisation}, {built.period}\n")
     return 0

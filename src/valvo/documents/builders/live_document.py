@@ -1,7 +1,7 @@
 """What all documents made of live data have in common: their head, their definitions, their sections by key."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valvo.core.figures import format_period
 from valvo.core.languages import Language
@@ -43,7 +43,7 @@ class Plan:
         """Return the document; raises LakeMissingError before the lake has been built."""
         told = Told(live(unit.pk, period, audience), decided(unit), unit, unit_name(unit, language), language)
         made = {key: make(told) for key, make in self.sections.items()}
-        return Document(
+        document = Document(
             name=self.name,
             title=say(self.title, language),
             subtitle=say(self.subtitle, language),
@@ -55,8 +55,10 @@ class Plan:
                 Section(HEADINGS[key][language], blocks=tuple(block for block in blocks if block))
                 for key, blocks in made.items()
             ),
-            definitions=live_blocks.definitions(IDS, language),
         )
+        used = {figure.definition for figure in document.figures()}
+        explained = live_blocks.definitions(IDS, language)
+        return replace(document, definitions=tuple(one for one in explained if one.name in used))
 
     def told(self, unit: Unit, period: Period, audience: Audience) -> Issue:
         """Return what the document tells of counts that may be small."""

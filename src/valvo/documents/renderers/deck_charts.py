@@ -38,6 +38,8 @@ SPACES = (
 )
 PLOT_BOX = (("x", 0.06), ("y", 0.04), ("w", 0.76), ("h", 0.84))  # in shares of the whole chart
 PERIODS_NAMED = 9
+# In points: the height bars share on a slide, labels at most and at least, names of series; and a line to its size.
+CHART_HEIGHT, LABEL_SIZE, LEAST_SIZE, NAME_SIZE, LINE_OF_TEXT = 350, 12.0, 7.0, 11.0, 1.15
 LABEL_HEIGHT = 0.045  # of the whole chart
 Drawn = BarSeries | LineSeries | XySeries
 
@@ -76,13 +78,14 @@ def _bars(data: Bars, place: ChartPlaceholder, language: Language) -> GraphicFra
     content = _categories([bar.label for bar in data.items], {data.measure: figures}, language)
     frame: GraphicFrame = place.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, content)
     chart = frame.chart
-    _bar_look(chart, gap=max(45, 240 // max(len(data.items), 1)))
+    gap = max(45, 240 // max(len(data.items), 1))
+    _bar_look(chart, gap)
     series = chart.plots[0].series[0]
     for index, bar in enumerate(data.items):
         fill = series.points[index].format.fill
         fill.solid()
         fill.fore_color.rgb = rgb(BAR if bar.tone is Tone.PLAIN else COLORS[bar.tone])
-    _value_labels(series, figures, language, bold=True)
+    _value_labels(series, figures, language, bold=True, size=_label_size(len(data.items), 1, gap))
     return frame
 
 
@@ -91,15 +94,23 @@ def _grouped(data: GroupedBars, place: ChartPlaceholder, language: Language) -> 
     columns = {name: [item.figures[index] for item in data.items] for index, name in enumerate(data.series)}
     content = _categories([item.label for item in data.items], columns, language)
     frame: GraphicFrame = place.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, content)
-    _bar_look(frame.chart, gap=max(60, 300 // max(len(data.items), 1)))
+    gap = max(35, 300 // max(len(data.items), 1))
+    size = _label_size(len(data.items), len(data.series), gap)
+    _bar_look(frame.chart, gap)
     for series, color, name in zip(frame.chart.plots[0].series, (BAR_BEFORE, BAR), data.series, strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(color)
-        _value_labels(series, columns[name], language, bold=color == BAR)
+        _value_labels(series, columns[name], language, bold=color == BAR, size=size)
         # The first pair names the two series.
         code = number_format(columns[name][0], language) if columns[name] else ""
-        _named_label(series, 0, "outEnd", QUIET if color == BAR_BEFORE else INK, code)
+        _named_label(series, 0, "outEnd", QUIET if color == BAR_BEFORE else INK, code, size=min(size, NAME_SIZE))
     return frame
+
+
+def _label_size(groups: int, bars: int, gap: int) -> float:
+    """Return how large a bar's label may be in points, so that it is no higher than its bar; `gap` as the library's."""
+    thickness = CHART_HEIGHT / (max(groups, 1) * (bars + gap / 100))
+    return max(LEAST_SIZE, min(LABEL_SIZE, round(thickness / LINE_OF_TEXT, 1)))
 
 
 @insert_chart.register
@@ -348,13 +359,13 @@ def _marker(owner: LineSeries | XySeries | Point, tone: Tone, color: str) -> Non
     marker.format.line.color.rgb = rgb("#ffffff")
 
 
-def _value_labels(series: BarSeries, figures: Sequence[Figure], language: Language, *, bold: bool) -> None:
+def _value_labels(series: BarSeries, figures: Sequence[Figure], language: Language, *, bold: bool, size: float) -> None:
     sample = next((figure for figure in figures if figure.value is not None), Figure(None))
     labels = series.data_labels
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = number_format(sample, language), False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    _font(labels.font, INK if bold else QUIET, 12, bold=bold)
+    _font(labels.font, INK if bold else QUIET, size, bold=bold)
 
 
 def _text_label(point: Point, text: str, position: XL_LABEL_POSITION, color: str) -> None:
@@ -364,7 +375,9 @@ def _text_label(point: Point, text: str, position: XL_LABEL_POSITION, color: str
     point.data_label.position = position
 
 
-def _named_label(series: Drawn, index: int, position: str, color: str, code: str = "", *, down: float = 0.0) -> None:
+def _named_label(
+    series: Drawn, index: int, position: str, color: str, code: str = "", *, down: float = 0.0, size: float = NAME_SIZE
+) -> None:
     """Label one point with its series' name, and with its value in the number format `code` when one is given.
 
     `down` moves the label, in shares of the chart's height.
@@ -374,7 +387,7 @@ def _named_label(series: Drawn, index: int, position: str, color: str, code: str
     )
     form = f'<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/>' if code else ""
     fill = f'<a:solidFill><a:srgbClr val="{color.lstrip("#")}"/></a:solidFill>'
-    style = f'<a:pPr><a:defRPr sz="1100" b="1">{fill}</a:defRPr></a:pPr><a:endParaRPr/>'
+    style = f'<a:pPr><a:defRPr sz="{round(size * 100)}" b="1">{fill}</a:defRPr></a:pPr><a:endParaRPr/>'
     label = parse_xml(
         f'<c:dLbl {SPACES}><c:idx val="{index}"/>{moved}{form}<c:spPr><a:noFill/></c:spPr>'
         f'<c:txPr><a:bodyPr wrap="none"/><a:p>{style}</a:p></c:txPr><c:dLblPos val="{position}"/>'

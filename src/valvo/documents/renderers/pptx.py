@@ -67,7 +67,7 @@ HAIR = "#dcdfdc"
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style without lines and fills
 HAIR = "#dcdfdc"
 CARDS_ACROSS, CARDS_ON_SLIDE = 4, 8
-LINES_ON_SLIDE, LINES_UNDER_CARDS, LETTERS_ON_LINE = 14, 7, 88
+LINES_ON_SLIDE, LINES_UNDER_CARDS, LETTERS_ON_LINE = 16, 7, 88
 LONG_TABLE_SIZE = 11.0
 TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 880
 COVER_SIZE, COVER_SIZE_LONG, COVER_ROOM = 44, 30, 2 * 720  # two lines, not quite full
@@ -153,11 +153,14 @@ class _Writer:
 
     def definitions(self) -> None:
         """Add how the figures are made."""
-        lines = []
-        for item in self.document.definitions:
-            lines += [_Line((Span(item.label, bold=True),)), _Line((Span(self._explained(item)),))]
-        if lines:
-            self._texts(word("definitions", self.language), "", lines)
+        told = [
+            (_Line((Span(item.label, bold=True),)), _Line((Span(self._explained(item)),)))
+            for item in self.document.definitions
+        ]
+        # A definition stays with its name.
+        for part in _parts(told, [sum(map(_height, one)) for one in told], LINES_ON_SLIDE):
+            slide = self._slide(self.layouts.text, word("definitions", self.language), "")
+            _write_lines(slide, [line for one in part for line in one])
 
     def _slide(self, layout: SlideLayout, title: str, above: str) -> Slide:
         slide: Slide = self.deck.slides.add_slide(layout)
