@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import translation
 from lake_world import tree
+from pytest_django import Settings
 
 from factories import person
 from valvo.accounts.models import User
@@ -16,6 +18,7 @@ from valvo.analytics.refresh import refresh
 from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.core.periods import Period
+from valvo.indicators import gathered, gathering
 from valvo.indicators.catalogue import UnknownIndicatorError, indicator, names
 from valvo.indicators.computing import Ask, compute
 from valvo.indicators.own import freshness, own_indicators
@@ -183,3 +186,24 @@ def test_completeness_counts_by_unit_and_month_what_should_have_come(units: dict
     assert (found.total[-1].came, found.total[-1].asked) == (2, 4)
     assert found.total[0].asked == 0  # June: not declared yet
     assert "2 / 2" in page
+
+
+def test_an_own_figure_is_computed_ahead_as_the_catalogue_is_and_a_later_one_when_asked(
+    units: dict[str, Unit], settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_FOLDER = tmp_path
+    monkeypatch.setattr(gathering, "INDICATORS", ())
+    figures = [declared(units["top"]), declared(units["top"], "doors", Combine.SUM)]
+    for figure in figures:
+        deliver(figure, units["ward"], "2026-09", 80, 100 if figure.combine == Combine.SHARE else None)
+    refresh()
+    one, later = (f"own_{figure.pk}" for figure in figures)
+    MeasuredFigure.objects.filter(pk=figures[1].pk).update(code="bed_days")  # not an own figure as yet
+    gathering.gather()
+    MeasuredFigure.objects.filter(pk=figures[1].pk).update(code="doors")
+
+    contents = gathered.shown()[1]
+    assert contents is not None
+    assert contents.indicators == {one}
+    ask = Ask((one, later), (units["top"].pk,), date(2026, 9, 1), date(2026, 10, 1))
+    assert [(each.indicator, each.value) for each in compute(ask)] == [(one, 80.0), (later, 80.0)]

@@ -64,8 +64,8 @@ def passes(lake: Lake, wanted: Sequence[Indicator], span: Span) -> Iterator[Pass
     reach = Reach(lake, span)
 
     def place(part: Part) -> tuple[str, str, bool, tuple[str, ...], bool]:
-        # Many units: what adds up is counted unit by unit first, quantiles are not.
-        apart = not part.adds_up and reach.many
+        # Many units: what adds up is counted unit by unit first, quantiles are not. For few one pass is less.
+        apart = not part.adds_up and reach.wide
         return part.fact.table.name, part.fact.day, part.fact.passed, part.fact.last_of, apart
 
     def is_there(table: LakeTable) -> bool:
@@ -135,7 +135,7 @@ def _during(lake: Lake, span: Span, reach: Reach, together: Sequence[Part]) -> T
     fact = together[0].fact
     rows = _rows(lake, span, fact)
     more = more_rows(lake, span, table=fact.table, rows=rows, reach=reach.members, day=fact.day)
-    if reach.many and together[0].adds_up:
+    if reach.many and all(part.adds_up for part in together):
         counted = [_unit_by_unit(rows, reach.steady, together)]
         if reach.moving is not None:
             counted.append(_grouped(_on_the_day(rows, reach.moving, fact.day), together))

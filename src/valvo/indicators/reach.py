@@ -74,10 +74,15 @@ class Reach:
         self._lake, self._span = lake, span
         self.members = members(lake, span)
 
+    @property
+    def wide(self) -> bool:
+        """Tell whether figures of many units are asked for."""
+        return len(self._span.units) > FEW
+
     @cached_property
     def many(self) -> bool:
-        """Tell whether rows of very many units are asked for: those are first counted unit by unit."""
-        if len(self._span.units) > FEW:
+        """Tell whether rows of many units are asked for: those are first counted unit by unit."""
+        if self.wide:
             return True
         return bool(self._lake.run(self.members.count().as_table())[0][0].as_py() > FEW_MEMBERS)
 
