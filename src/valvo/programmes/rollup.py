@@ -108,7 +108,7 @@ def count(table: TaskTable, sheets: Marks, due: Mask) -> Counted:
     relevant, undone = _relevant_and_undone(sheets, due)
     asked_of, counted = _any_of_measure(table, due), _any_of_measure(table, relevant)
     reached = counted & ~_any_of_measure(table, undone)
-    sums = [np.bitwise_count(bits).sum(axis=0) for bits in (reached, counted, asked_of & ~counted)]
+    sums = [np.bitwise_count(bits).sum(axis=1) for bits in (reached, counted, asked_of & ~counted)]
     return Counted(
         measures={
             measure: Share(int(one), int(of), int(left))
@@ -138,6 +138,7 @@ def _relevant_and_undone(sheets: Marks, due: Mask) -> tuple[Mask, Mask]:
 
 
 def _any_of_measure(table: TaskTable, mask: Mask) -> npt.NDArray[np.uint8]:
-    """Return, units × measures with a bit a unit, whether the mask holds for any of a measure's tasks."""
-    found: npt.NDArray[np.uint8] = np.bitwise_or.reduceat(np.packbits(mask, axis=0), table.starts, axis=1)
+    """Return, measures × units with a bit a unit, whether the mask holds for any of a measure's tasks."""
+    bits = np.packbits(np.ascontiguousarray(mask.T), axis=1)  # along memory: three times as fast
+    found: npt.NDArray[np.uint8] = np.bitwise_or.reduceat(bits, table.starts, axis=0)
     return found
