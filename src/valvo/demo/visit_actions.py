@@ -161,7 +161,7 @@ class VisitsWriter:
     def _action(self, row: Observation) -> Action:
         owner, verifier = (self.users[one] for one in self.people[row.visit.unit_id])
         decided, day = row.visit.planned_for + 25 * _DAY, row.visit.planned_for
-        done = min(decided + (5 + row.pk % 40) * _DAY, clock.local_day(self.now) - 2 * _DAY)
+        done = min(decided + (5 + row.client_key.int % 40) * _DAY, clock.local_day(self.now) - 2 * _DAY)
         return Action(
             origin=Origin.OBSERVATION,
             origin_id=row.pk,
