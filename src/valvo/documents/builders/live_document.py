@@ -39,7 +39,7 @@ class Plan:
     subtitle: str
     sections: Mapping[str, Callable[[Told], Blocks]]
 
-    def build(self, unit: Unit, period: Period, language: Language, audience: Audience) -> Document:
+    def build(self, unit: Unit, period: Period, language: Language, audience: Audience = Audience.INSIDE) -> Document:
         """Return the document; raises LakeMissingError before the lake has been built."""
         told = Told(live(unit.pk, period, audience), decided(unit), unit, unit_name(unit, language), language)
         made = {key: make(told) for key, make in self.sections.items()}
