@@ -212,7 +212,7 @@ class Writer:
             element("tbody", *body),
         )
         # A wide table scrolls inside its own box, which the keyboard must reach.
-        return element("div", inner, class_="doc-scroll", role="region", tabindex="0", aria_labelledby=name)
+        return element("div", inner, class_="doc-scroll", role="group", tabindex="0", aria_labelledby=name)
 
     def _row(self, row: Row, columns: tuple[Column, ...]) -> Html:
         first, *rest = zip(row.cells, columns, strict=True)
