@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",  # pages of security keys print with it
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
