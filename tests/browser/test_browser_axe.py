@@ -18,7 +18,8 @@ PAGES = [
     "/investigations/", "/investigations/support/", "/actions/board/", "/actions/add/", "/effects/",
     "/recommendations/", "/recommendations/add/", "/green-cross/", "/green-cross/?unit=ward-1",
     "/plans/", "/plans/make/", "/plans/search/?q=Valvira",
-    "/units/switch/?next=/units/", "/people/", "/people/add/", "/people/me/", "/trail/", "/sign-in/2fa/", "/sign-in/2fa/webauthn/",
+    "/units/switch/?next=/units/", "/people/", "/people/add/", "/people/me/", "/trail/",
+    "/sign-in/2fa/", "/sign-in/2fa/webauthn/",
     "/sign-in/password/change/", "/nowhere/",
 ]  # fmt: skip
 
