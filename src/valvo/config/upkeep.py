@@ -13,7 +13,7 @@ import tempfile
 import zlib
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.core.management import call_command
@@ -89,7 +89,7 @@ def restore(arguments: list[str]) -> int:
     try:
         with tempfile.TemporaryDirectory() as folder:
             with tarfile.open(options.archive) as archive:
-                archive.extractall(folder, filter="data")
+                _unpack(archive, folder)
             return _put_back(Path(folder))
     except DumpError as error:
         sys.stderr.write(f"valvo: the database was not restored: {_first_line(error)}\n")
@@ -97,6 +97,19 @@ def restore(arguments: list[str]) -> int:
     except _NO_BACKUP as error:
         sys.stderr.write(f"valvo: {options.archive} is no whole backup: {_first_line(error)}\n")
         return 1
+
+
+def _unpack(archive: tarfile.TarFile, folder: str) -> None:
+    """Unpack an archive; raises TarError where something in it would not stay in the folder."""
+    if hasattr(tarfile, "data_filter"):
+        archive.extractall(folder, filter="data")
+        return
+    # Python before 3.11.4, as Debian 12 has it.
+    for member in archive.getmembers():
+        path = PurePosixPath(member.name)
+        if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
+            raise tarfile.TarError(f"{member.name} is not from a backup")
+    archive.extractall(folder)  # noqa: S202 (each member was looked at above)
 
 
 def _write_archive(path: Path) -> None:
