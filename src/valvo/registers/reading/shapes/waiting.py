@@ -13,6 +13,8 @@ from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
+from valvo.core.languages import Text
+from valvo.registers.columns import Field
 from valvo.registers.reading import cells, words
 from valvo.registers.reading.cells import Number
 from valvo.registers.reading.desk import Desk
@@ -20,6 +22,51 @@ from valvo.registers.reading.facts import PERCENT, Dimension, Item, Measure, Spa
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.shapes.shape import Plan, columns
 from valvo.registers.reading.tables import Heading, Row, Table
+
+# What both lists of waits have: how many wait, how many for how long, what has changed.
+COUNT = Field(
+    "waiting",
+    Text(sv="Väntar", fi="Odottaa", en="Waiting"),
+    ("antal", "väntande", "jono", "lukumäärä", "queue", "number"),
+    stands_for="Totala antalet som väntar",
+)
+OVER_AND_CHANGE = (
+    Field(
+        "over_21",
+        Text(sv="Väntat över 21 dygn", fi="Odottanut yli 21 vrk", en="Waited over 21 days"),
+        ("över 21", "> 21", "yli 21", "over 21"),
+        needed=False,
+        stands_for="Väntat över 21 dygn",
+    ),
+    Field(
+        "over_90",
+        Text(sv="Väntat över 90 dygn", fi="Odottanut yli 90 vrk", en="Waited over 90 days"),
+        ("över 90", "> 90", "yli 90", "over 90"),
+        needed=False,
+        stands_for="Väntat över 90 dygn",
+    ),
+    Field(
+        "over_180",
+        Text(sv="Väntat över 180 dygn", fi="Odottanut yli 180 vrk", en="Waited over 180 days"),
+        ("över 180", "> 180", "yli 180", "over 180"),
+        needed=False,
+        stands_for="Väntat över 180 dygn",
+    ),
+    Field(
+        "change",
+        Text(sv="Förändring av dem som väntar", fi="Odottavien muutos", en="Change of those waiting"),
+        ("förändring", "muutos", "change"),
+        needed=False,
+        stands_for="Förändring av antalet som väntar",
+    ),
+    Field(
+        "share",
+        Text(sv="Andel över gränsen", fi="Yli rajan odottaneiden osuus", en="Share over the limit"),
+        ("andel", "osuus", "share"),
+        needed=False,
+        stands_for="Andel av dem som väntar",
+    ),
+)
 
 Family = Literal["total", "guarantee", "over"]
 Form = Literal["count", "change", "share"]
