@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +15,7 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions import deadlines as civil
 from valvo.handling.escalation import stage_on
-from valvo.handling.reminding import Deadline
+from valvo.handling.reminding import Deadline, worded
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
 from valvo.web.waiting import SHOWN, Group, Line, group, left
@@ -102,7 +100,7 @@ def _deadline(kind: str, thing: int, contract: Contract, day: date, started: dat
     stage = stage_on(clock.today(), due=day, started=started)
     if stage:
         number, address = contract.reference or str(contract.pk), _address(contract)
-        what = partial(_label, kind)
+        what = worded(_LABELS[kind])
         yield Deadline(kind, thing, day, stage, what, number, address, contract.organiser_id, contract.responsible)
 
 
@@ -111,8 +109,3 @@ _LABELS = {
     "remedy": gettext_lazy("A shortcoming a producer is to put right"),
     "contract": gettext_lazy("A contract ends"),
 }
-
-
-def _label(kind: str, language: Language) -> str:
-    with translation.override(language):
-        return str(_LABELS[kind])

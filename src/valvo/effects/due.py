@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions import deadlines as rules
 from valvo.handling.escalation import stage_on
-from valvo.handling.reminding import Deadline
+from valvo.handling.reminding import Deadline, worded
 from valvo.improvement.models import EffectCheck
 from valvo.improvement.queries import checks_open
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
 from valvo.web.waiting import SHOWN, Group, Line, group, left
+
+_WHAT = worded(gettext_lazy("Effect of action"))
 
 
 def groups(person: User, unit: Unit, language: Language) -> list[Group]:
@@ -47,9 +49,4 @@ def deadlines() -> Iterator[Deadline]:
         if stage:
             address = reverse("effects:check", args=[one.pk])
             number, unit = str(one.action_id), one.action.unit_id
-            yield Deadline("effect", one.pk, one.due, stage, _label, number, address, unit, one.responsible)
-
-
-def _label(language: Language) -> str:
-    with translation.override(language):
-        return _("Effect of action")
+            yield Deadline("effect", one.pk, one.due, stage, _WHAT, number, address, unit, one.responsible)

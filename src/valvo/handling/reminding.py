@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from valvo.accounts.access import Held, held_above, present
@@ -23,6 +24,16 @@ from valvo.handling.escalation import TOLD, Audience, Stage, stage_on
 from valvo.handling.models import Clock, Reminder
 from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN
+
+
+def worded(words: Promise) -> Callable[[Language], str]:
+    """Return a function that says translated words in the language of whoever is told."""
+
+    def said(language: Language) -> str:
+        with translation.override(language):
+            return str(words)
+
+    return said
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,10 @@ Of a visit that the unit is not told of only those who make or plan it are remin
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +20,7 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions import deadlines as civil
 from valvo.handling.escalation import stage_on
-from valvo.handling.reminding import Deadline
+from valvo.handling.reminding import Deadline, worded
 from valvo.inspections.choices import TeamRole, VisitState
 from valvo.inspections.definition import definition
 from valvo.inspections.models import Material, Member, Observation, Visit
@@ -145,7 +143,7 @@ def _to_make() -> Iterator[Deadline]:
         owner = by_visit.get(one.pk, one.planned_by)
         stage = stage_on(clock.today(), due=one.planned_for, started=clock.local_day(one.planned_at))
         if stage and owner:
-            what = partial(_label, "visit")
+            what = worded(_LABELS["visit"])
             yield Deadline(
                 "visit", one.pk, one.planned_for, stage, what, str(one.pk), _address(one), one.unit_id, owner,
                 owner_alone=True,
@@ -167,7 +165,7 @@ def _of_unit(kind: str, thing: int, visit: Visit, day: date, started: date) -> I
     stage = stage_on(clock.today(), due=day, started=started)
     if stage:
         number, address = str(visit.pk), _address(visit)
-        yield Deadline(kind, thing, day, stage, partial(_label, kind), number, address, visit.unit_id, None)
+        yield Deadline(kind, thing, day, stage, worded(_LABELS[kind]), number, address, visit.unit_id, None)
 
 
 _LABELS = {
@@ -176,8 +174,3 @@ _LABELS = {
     "comment": gettext_lazy("A draft from a visit to comment on"),
     "decision": gettext_lazy("Decided at a visit, and no action yet"),
 }
-
-
-def _label(kind: str, language: Language) -> str:
-    with translation.override(language):
-        return str(_LABELS[kind])

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from valvo.accounts.models import User
 from valvo.core import clock
@@ -15,7 +15,7 @@ from valvo.core.languages import Language
 from valvo.handling.escalation import stage_on
 from valvo.handling.models import Case
 from valvo.handling.panels import Panel, Side
-from valvo.handling.reminding import Deadline
+from valvo.handling.reminding import Deadline, worded
 from valvo.investigations import access, facts, rules
 from valvo.investigations.choices import InvestigationState
 from valvo.investigations.definition import definition, label
@@ -27,6 +27,8 @@ from valvo.recommendations.access import may_recommend
 from valvo.recommendations.choices import Source
 from valvo.recommendations.queries import learnt_from
 from valvo.web.waiting import SHOWN, Group, Line, group, left
+
+_WHAT = worded(gettext_lazy("Report of the investigation"))
 
 
 @dataclass(frozen=True)
@@ -192,9 +194,4 @@ def deadlines() -> Iterator[Deadline]:
         if stage:
             address = reverse("investigations:investigation", args=[one.pk])
             number, owner = one.case.report.number, leads.get(one.pk)
-            yield Deadline("inquiry", one.pk, due, stage, _what, number, address, one.unit_id, owner)
-
-
-def _what(language: Language) -> str:
-    with translation.override(language):
-        return _("Report of the investigation")
+            yield Deadline("inquiry", one.pk, due, stage, _WHAT, number, address, one.unit_id, owner)

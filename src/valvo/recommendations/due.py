@@ -4,21 +4,23 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.definitions import deadlines as rules
 from valvo.handling.escalation import stage_on
-from valvo.handling.reminding import Deadline
+from valvo.handling.reminding import Deadline, worded
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
 from valvo.recommendations.access import units_answered_for
 from valvo.recommendations.models import Answer
 from valvo.recommendations.queries import owed
 from valvo.web.waiting import SHOWN, Group, Line, group, left
+
+_WHAT = worded(gettext_lazy("Answer to a recommendation"))
 
 
 def _owed() -> QuerySet[Answer]:
@@ -58,9 +60,4 @@ def deadlines() -> Iterator[Deadline]:
         stage = stage_on(clock.today(), due=given.answer_by, started=clock.local_day(given.created_at))
         if stage:
             number = str(given.pk)
-            yield Deadline("answer", one.pk, given.answer_by, stage, _label, number, _address(one), one.unit_id, None)
-
-
-def _label(language: Language) -> str:
-    with translation.override(language):
-        return _("Answer to a recommendation")
+            yield Deadline("answer", one.pk, given.answer_by, stage, _WHAT, number, _address(one), one.unit_id, None)

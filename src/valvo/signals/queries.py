@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from valvo.accounts.models import User
 from valvo.analytics.errors import LakeMissingError
@@ -15,7 +15,7 @@ from valvo.core.figures import Figure, format_period, with_unit
 from valvo.core.languages import Language
 from valvo.definitions import deadlines as rules
 from valvo.handling.escalation import stage_on
-from valvo.handling.reminding import Deadline
+from valvo.handling.reminding import Deadline, worded
 from valvo.indicators.catalogue import INDICATORS, indicator
 from valvo.indicators.charting import chart
 from valvo.indicators.declarations import Indicator
@@ -26,6 +26,8 @@ from valvo.signals import access
 from valvo.signals.choices import SignalState
 from valvo.signals.models import Signal
 from valvo.web.waiting import SHOWN, Group, Line, group, left
+
+_WHAT = worded(gettext_lazy("Figure to answer for"))
 
 
 @dataclass(frozen=True)
@@ -117,12 +119,7 @@ def deadlines() -> Iterator[Deadline]:
         stage = stage_on(clock.today(), due=one.answer_by, started=clock.local_day(one.raised_at))
         if stage:
             address = reverse("signals:signal", args=[one.pk])
-            yield Deadline("signal", one.pk, one.answer_by, stage, _label, str(one.pk), address, one.unit_id, one.owner)
-
-
-def _label(language: Language) -> str:
-    with translation.override(language):
-        return _("Figure to answer for")
+            yield Deadline("signal", one.pk, one.answer_by, stage, _WHAT, str(one.pk), address, one.unit_id, one.owner)
 
 
 def indicators_to_watch(unit: Unit, language: Language) -> list[tuple[str, str]]:

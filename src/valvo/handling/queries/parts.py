@@ -9,8 +9,8 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from valvo.accounts.models import User
 from valvo.core import clock
@@ -19,10 +19,12 @@ from valvo.handling import access, rules
 from valvo.handling.choices import PartState
 from valvo.handling.escalation import stage_on
 from valvo.handling.models import Case, Message, Part
-from valvo.handling.reminding import Deadline
+from valvo.handling.reminding import Deadline, worded
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
 from valvo.web.waiting import SHOWN, Group, Line, group, left
+
+_WHAT = worded(gettext_lazy("Our part of an event"))
 
 
 @dataclass(frozen=True)
@@ -94,17 +96,12 @@ def deadlines() -> Iterator[Deadline]:
         if stage:
             number = one.case.report.number
             address = reverse("handling:case", args=[number])
-            yield Deadline("part", one.pk, due, stage, _label, number, address, one.unit_id, one.handler)
+            yield Deadline("part", one.pk, due, stage, _WHAT, number, address, one.unit_id, one.handler)
 
 
 def count_held(person: User) -> int:
     """Return how many undone parts a person has."""
     return Part.objects.filter(handler=person).exclude(state=PartState.DONE).count()
-
-
-def _label(language: Language) -> str:
-    with translation.override(language):
-        return _("Our part of an event")
 
 
 def _waiting(person: User, unit: Unit) -> QuerySet[Part]:
