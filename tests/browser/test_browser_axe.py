@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from factories import county, person
 from valvo.accounts import actions
@@ -46,7 +46,6 @@ def test_axe_finds_nothing_on_any_page(
 
     for address in PAGES:
         page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], f"{address} is too wide"
         found |= {f"{address} {fault}" for fault in axe()}
 
     assert not found, "\n".join(sorted(found))
@@ -60,5 +59,5 @@ def test_axe_finds_nothing_on_the_sign_in_page(page: Page, live_server: object, 
     page.locator("input[name=password]").fill("wrong")
     page.locator("main form button").first.click()
 
-    assert page.locator(".ds-error-summary").is_visible()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
     assert axe() == []

