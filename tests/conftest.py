@@ -2,13 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 
 import hypothesis
 import pytest
-import pytest_django
-from django.apps import apps
 from django.core.management.commands import flush
 from django.db import connection
 from django.utils import translation
@@ -35,21 +31,6 @@ def _no_language_left_behind() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: object) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
-    """Install the triggers: the tables come from the models, since walking through every migration takes half a minute.
-
-    The installations of `tests/serve` migrate, and `script/check` holds the migrations against the models.
-    """
-    for app in apps.get_app_configs():
-        if app.name.startswith("valvo.") and find_spec(f"{app.name}.triggers"):
-            import_module(f"{app.name}.triggers")
-    with django_db_blocker.unblock():
-        for kept in append_only.ALL:
-            kept.remove(connection)
-            kept.install(connection)
 
 
 @pytest.fixture(autouse=True, scope="session")

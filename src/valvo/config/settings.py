@@ -66,6 +66,7 @@ OUR_APPS = [
 ]
 INSTALLED_APPS = [
     *OUR_APPS,
+    "valvo.database",  # has no models; its `migrate` stands before Django's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -33,5 +33,5 @@ class Migration(migrations.Migration):
                 to="attachments.storedfile",
             ),
         ),
-        migrations.RunPython(copy_files, migrations.RunPython.noop),
+        migrations.RunPython(copy_files, migrations.RunPython.noop, elidable=True),
     ]
