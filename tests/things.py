@@ -548,6 +548,20 @@ def _device_list(made: World) -> Thing:
     return Thing({"pk": upload.pk}, {"pk": 999_999})
 
 
+@thing("coordinator's own table of a programme")
+def _programme_table(made: World) -> Thing:
+    rows = (
+        "id;kind;sv;fi;en;level;responsible;years",
+        "plan;programme;P;P;P;;X;2026",
+        "1;theme;T;T;T;;;",
+        "1.1;measure;M;M;M;service_unit;;2026",
+    )
+    raw = RawFile("plan.csv", "\n".join(rows).encode())
+    coordinator = made.people[Role.COORDINATOR]
+    upload = registers.stage(files=[raw], unit=made.units["hospital"], by=coordinator, purpose=UploadPurpose.PROGRAMMES)
+    return Thing({"pk": upload.pk}, {"pk": 999_999})
+
+
 @thing("device of a case")
 def _device_of_a_case(made: World) -> Thing:
     devices.link(case=made.case, device=_pump(made), by=made.people[Role.HANDLER])

@@ -26,6 +26,7 @@ import undrawn
 from addresses import SIGNED_OUT, WHO, lines
 from things import MAKERS, World, world
 from valvo.core import clock
+from valvo.programmes import loading
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
@@ -37,7 +38,8 @@ def _autumn_2026(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("site")
     logging.disable(logging.ERROR)  # refusals are what is asked for here
     places = override_settings(LAKE_FOLDER=folder / "lake", MEDIA_ROOT=folder / "attachments")
-    with places, clock.stopped_at(NOW):
+    with places, clock.stopped_at(NOW), pytest.MonkeyPatch.context() as changed:
+        changed.setattr(loading, "imported_folder", lambda: folder / "programmes")
         yield
     logging.disable(logging.NOTSET)
 

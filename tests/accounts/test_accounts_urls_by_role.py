@@ -25,6 +25,7 @@ from things import MAKERS, Thing, World, outsider, world
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.core import clock
+from valvo.programmes import loading
 
 pytestmark = pytest.mark.one_database
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -41,7 +42,8 @@ def _autumn_2026(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("site")
     logging.disable(logging.WARNING)  # every refusal is logged, which takes longer than the refusal
     places = override_settings(LAKE_FOLDER=folder / "lake", MEDIA_ROOT=folder / "attachments")
-    with places, clock.stopped_at(NOW):
+    with places, clock.stopped_at(NOW), pytest.MonkeyPatch.context() as changed:
+        changed.setattr(loading, "imported_folder", lambda: folder / "programmes")
         yield
     logging.disable(logging.NOTSET)
 

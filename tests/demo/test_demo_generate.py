@@ -13,10 +13,13 @@ from region_told import told
 from valvo.accounts.access import units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission, Role
+from valvo.comparing.access import pool
+from valvo.comparing.choices import Among
 from valvo.core import clock
 from valvo.core.errors import Refusal
 from valvo.demo.accounts import ACCOUNTS, PASSWORD, sentence
 from valvo.demo.generate import Generated, generate
+from valvo.demo.programme_actions import PROGRAMME
 from valvo.handling.choices import CaseState
 from valvo.handling.models import Case, Clock, Part
 from valvo.hotline.choices import AlertState, What
@@ -27,6 +30,8 @@ from valvo.intake import identity
 from valvo.intake.models import NumberSeries, Report
 from valvo.organisation.models import Succession, Unit
 from valvo.organisation.queries import path
+from valvo.programmes.access import areas_sharing, followed
+from valvo.programmes.comparing import side_by_side
 from valvo.programmes.followed_programmes import standings
 from valvo.programmes.models import Evaluation, Sheet
 from valvo.registers.models import Measurement
@@ -52,7 +57,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 
 def test_what_is_counted_is_there(made: Generated) -> None:
-    assert made.units == Unit.objects.count() == 119
+    assert made.units == Unit.objects.count() == 131
     assert made.people == User.objects.count()
     assert made.reports == Report.objects.count() == Case.objects.count()
     assert made.files == sum(len(list((SAMPLES / one.folder).glob("*.csv"))) for one in PUBLISHED) >= 9
@@ -202,3 +207,18 @@ def test_the_action_programme_is_followed_and_its_shares_rise_against_their_targ
     # A unit's answers of a year have one event, and its sheet holds the same answers.
     assert Event.objects.filter(tag="programmes:sheet:taken_in").count() == Sheet.objects.count()
     assert sum(Sheet.objects.values_list("answered", flat=True)) == Evaluation.objects.count()
+
+
+def test_a_neighbour_shares_its_results_so_that_areas_stand_side_by_side(made: Generated) -> None:
+    county, neighbour = (Unit.objects.get(public_id=name) for name in ("havsnas", "ekvik"))
+    coordinator = User.objects.get(email="coordinator@havsnas.example")
+    with clock.stopped_at(NOW):
+        own = followed(coordinator, county, PROGRAMME)
+        others = areas_sharing(PROGRAMME, county)
+        lines = side_by_side([own, *others], 2025, "sv")
+        beside = pool(county, Among.SHARING).filter(kind="entity", sector="social")
+
+    assert [one.unit for one in others] == [neighbour]
+    assert all(any(line.cells[area].share for line in lines) for area in (0, 1))
+    assert {"ekvik-older", "ekvik-social"} <= set(beside.values_list("public_id", flat=True))
+    assert not units_reached(coordinator, Permission.CASE_VIEW).filter(public_id__startswith="ekvik").exists()

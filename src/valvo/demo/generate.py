@@ -9,6 +9,7 @@ from django.db import transaction
 
 from valvo.core import clock
 from valvo.core.errors import Refusal
+from valvo.demo import neighbour
 from valvo.demo.actions import CHUNK, HistoryWriter, write_people, write_units
 from valvo.demo.contacts import write_contacts
 from valvo.demo.contract_actions import write_contracts
@@ -22,9 +23,9 @@ from valvo.demo.learning import Learning
 from valvo.demo.parts import involve_units
 from valvo.demo.people import staff
 from valvo.demo.plan_actions import write_plans
-from valvo.demo.programme_actions import ProgrammeWriter
+from valvo.demo.programme_actions import write_programme
 from valvo.demo.protection_actions import write_protection
-from valvo.demo.region import opened, service_units
+from valvo.demo.region import opened, region, service_units
 from valvo.demo.register_actions import write_registers
 from valvo.demo.rounds import RoundsWriter
 from valvo.demo.visit_actions import VisitsWriter
@@ -51,12 +52,12 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     now = clock.now()
     today = clock.local_day(now)
     units = write_units(today)
-    others = samples.open_organisations()
-    since = opened(today)
+    others, there, since = samples.open_organisations(), neighbour.open_neighbour(today), opened(today)
     with clock.stopped_at(clock.start_of_day(since)):
-        users = write_people(staff(Dice(seed), service_units(today)), units | others, since)
+        people = [*staff(Dice(seed), service_units(today)), *neighbour.people()]
+        users = write_people(people, units | others | there, since)
         put_on_call(units, users, since)
-    writer = HistoryWriter(units, users)
+    writer = HistoryWriter(units | there, users)
     drawn = history(now, seed=seed, scale=scale), matters(now, seed=seed)
     lives = merge(*drawn, key=lambda life: life.received_at)
     while chunk := list(islice(lives, CHUNK)):
@@ -76,7 +77,11 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     write_contracts(units, users)
     write_devices(units, users, today)
     write_registers(Dice(seed), units, users, today)
-    ProgrammeWriter(Dice(seed), units, users, today).write()
+    write_programme(Dice(seed), units, users, today)
     write_forum(units, users, today)
+    # Last, so that the region's own reports keep their numbers.
+    writer.write(neighbour.lives(Dice(seed), today, scale))
+    neighbour.write_answers(Dice(seed), there, users, today)
+    neighbour.share_results(units[region().top.id], there, users, today)
     files = samples.import_figures(others, users["keeper"])
-    return Generated(len(units) + len(others), len(users), writer.written, files)
+    return Generated(len(units) + len(others) + len(there), len(users), writer.written, files)

@@ -1,4 +1,4 @@
-"""The demo region's programme in bulk: followed since the region began, its areas' self-evaluations year by year."""
+"""The demo's programme in bulk: followed by an organiser since the region began, its areas' answers year by year."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """A unit that answers, who answers there, and for which level."""
 
     unit: Unit
@@ -46,11 +46,29 @@ class _Asked:
     level: str
 
 
-class ProgrammeWriter:
-    """Adopts the programme and writes its answers, an action or two that came of them, and a pilot."""
+def asked_in_region(units: Mapping[str, Unit], users: Mapping[str, User]) -> Iterator[Asked]:
+    """Yield who answers in the region: the organiser, the service entities and their own areas."""
+    yield Asked(units[region().top.id], users["coordinator"], "organiser")
+    for entity in region().entities:
+        yield Asked(units[entity.id], users[f"{entity.id}:coordinator"], "service_unit")
+        for area in entity.areas:
+            if area.form == ProviderForm.OWN:
+                yield Asked(units[area.id], users[f"{area.id}:manager"], "service_unit")
 
-    def __init__(self, dice: Dice, units: Mapping[str, Unit], users: Mapping[str, User], today: date) -> None:
-        self.dice, self.units, self.users, self.today = dice, units, users, today
+
+def write_programme(dice: Dice, units: Mapping[str, Unit], users: Mapping[str, User], today: date) -> None:
+    """Write the region's programme, an action or two that came of the answers, and a pilot."""
+    writer = ProgrammeWriter(dice, list(asked_in_region(units, users)), today)
+    writer.write()
+    writer.raise_actions()
+    _pilot(units, users, today)
+
+
+class ProgrammeWriter:
+    """Adopts the programme for an organiser, the first of those asked; writes the answers and shares the results."""
+
+    def __init__(self, dice: Dice, asked: Sequence[Asked], today: date, missing: int = NOT_YET) -> None:
+        self.dice, self.asked, self.today, self.missing = dice, asked, today, missing
         self.adoption = self._adopted()
         self.table = table_of(self.adoption.edition)
         # Some tasks are harder than others, everywhere and every year.
@@ -58,51 +76,44 @@ class ProgrammeWriter:
 
     @transaction.atomic
     def write(self) -> None:
-        """Write the answers of all years that have begun, then what came of them."""
-        asked = list(self._asked())
-        years = [year for year in self.table.programme.years if year <= self.today.year]
-        for year in years:
+        """Write the answers of all years that have begun."""
+        for year in self._years():
             if adopted_in(year, begins=self.adoption.valid_from, ends=None):
-                self._year(year, asked)
-        self._actions(asked, max(years))
-        self._pilot()
+                self._year(year)
+
+    def _years(self) -> list[int]:
+        return [year for year in self.table.programme.years if year <= self.today.year]
 
     def _adopted(self) -> Adoption:
-        since = opened(self.today)
+        since, first = opened(self.today), self.asked[0]
         with clock.stopped_at(clock.start_of_day(since)):
-            return actions.adopt(
+            made = actions.adopt(
                 loaded=load_programme(PROGRAMME),
-                organiser=self.units[region().top.id],
+                organiser=first.unit,
                 answerers=ANSWERERS,
                 valid_from=since,
-                by=self.users["coordinator"],
+                by=first.by,
             )
+            actions.share_results(adoption=made, shared=True, by=first.by)
+            return made
 
-    def _asked(self) -> Iterator[_Asked]:
-        yield _Asked(self.units[region().top.id], self.users["coordinator"], "organiser")
-        for entity in region().entities:
-            yield _Asked(self.units[entity.id], self.users[f"{entity.id}:coordinator"], "service_unit")
-            for area in entity.areas:
-                if area.form == ProviderForm.OWN:
-                    yield _Asked(self.units[area.id], self.users[f"{area.id}:manager"], "service_unit")
-
-    def _year(self, year: int, asked: Sequence[_Asked]) -> None:
+    def _year(self, year: int) -> None:
         day = counting_day(year, self.today)
         due = {level: due_tasks(self.table.programme, year, [level]) for level in ANSWERERS}
         rows: list[Evaluation] = []
         sheets: list[Sheet] = []
         # In the year that runs the last of them have not answered yet: somebody is missing.
-        for one in asked[:-NOT_YET] if year == self.today.year else asked:
+        for one in self.asked[: -self.missing] if year == self.today.year else self.asked:
             if due[one.level] and self.dice.chance(ANSWERED[year]):
                 given = list(self._answers(one, year, due[one.level], _morning(day - ANSWERS_IN)))
                 rows += given
                 sheets.append(self._sheet(one.unit, year, given))
         Evaluation.objects.bulk_create(rows, batch_size=2_000)
         Sheet.objects.bulk_create(sheets, batch_size=500)
-        by = {one.unit.pk: one.by for one in asked}
+        by = {one.unit.pk: one.by for one in self.asked}
         record_all(_taken_in(one, by[one.unit_id]) for one in sheets)
 
-    def _answers(self, one: _Asked, year: int, due: Sequence[AskedTask], moment: datetime) -> Iterator[Evaluation]:
+    def _answers(self, one: Asked, year: int, due: Sequence[AskedTask], moment: datetime) -> Iterator[Evaluation]:
         moment += timedelta(days=int(self.dice.between(0, ANSWERS_IN.days - 1)))
         better = DONE[year] + self.dice.between(-0.12, 0.12)  # a unit is ahead or behind
         for number, asked in enumerate(due):
@@ -137,10 +148,10 @@ class ProgrammeWriter:
             changed_at=given[-1].answered_at,
         )
 
-    def _actions(self, asked: Sequence[_Asked], year: int) -> None:
+    def raise_actions(self) -> None:
         """Let a few areas do something about a task they have only begun with."""
-        owners = {one.unit.pk: one.by for one in asked if one.level == "service_unit"}
-        begun = Evaluation.objects.filter(year=year, level=AnswerLevel.BEGUN.value, unit__in=owners)
+        owners = {one.unit.pk: one.by for one in self.asked if one.level == "service_unit"}
+        begun = Evaluation.objects.filter(year=max(self._years()), level=AnswerLevel.BEGUN.value, unit__in=owners)
         texts = _texts(self.table)
         for one in begun.select_related("unit").order_by("task", "unit")[:ACTIONS]:
             owner = owners[one.unit_id]
@@ -148,29 +159,30 @@ class ProgrammeWriter:
                 due = clock.today() + timedelta(days=90)
                 actions.raise_action(evaluation=one, title=texts[one.task], owner=owner, due=due, by=owner)
 
-    def _pilot(self) -> None:
-        """Try something out on three wards; it ended half a year ago and was spread."""
-        lead, begins = self.users["manager"], self.today - timedelta(days=330)
-        new = NewProject(
-            title="Fem minuter om säkerhet vid skiftbytet",
-            aim="Varje skift börjar med en fråga: vad kan gå fel i dag? Vi ser om det ger fler anmälda tillbud.",
-            starts_on=begins,
-            ends_on=begins + timedelta(days=150),
-            places=[self.units[name] for name in PILOT_AT],
+
+def _pilot(units: Mapping[str, Unit], users: Mapping[str, User], today: date) -> None:
+    """Try something out on three wards; it ended half a year ago and was spread."""
+    lead, begins = users["manager"], today - timedelta(days=330)
+    new = NewProject(
+        title="Fem minuter om säkerhet vid skiftbytet",
+        aim="Varje skift börjar med en fråga: vad kan gå fel i dag? Vi ser om det ger fler anmälda tillbud.",
+        starts_on=begins,
+        ends_on=begins + timedelta(days=150),
+        places=[units[name] for name in PILOT_AT],
+    )
+    with clock.stopped_at(_morning(begins)):
+        made = project_actions.add_project(
+            programme=PROGRAMME, measure=PILOT_MEASURE, unit=units["medicine"], new=new, lead=lead, by=lead
         )
-        with clock.stopped_at(_morning(begins)):
-            made = project_actions.add_project(
-                programme=PROGRAMME, measure=PILOT_MEASURE, unit=self.units["medicine"], new=new, lead=lead, by=lead
-            )
-            project_actions.put_in_group(project=made, person=self.users["nurse"], role=ProjectRole.MEMBER, by=lead)
-        with clock.stopped_at(_morning(new.ends_on + timedelta(days=60))):
-            project_actions.decide(
-                project=made,
-                result="Stunden hölls vid nio skiftbyten av tio. Antalet anmälda tillbud steg under alla fem månader.",
-                decision=Spread.SPREAD,
-                why="Den kostar fem minuter och personalen vill fortsätta.",
-                by=lead,
-            )
+        project_actions.put_in_group(project=made, person=users["nurse"], role=ProjectRole.MEMBER, by=lead)
+    with clock.stopped_at(_morning(new.ends_on + timedelta(days=60))):
+        project_actions.decide(
+            project=made,
+            result="Stunden hölls vid nio skiftbyten av tio. Antalet anmälda tillbud steg under alla fem månader.",
+            decision=Spread.SPREAD,
+            why="Den kostar fem minuter och personalen vill fortsätta.",
+            by=lead,
+        )
 
 
 def _morning(day: date) -> datetime:

@@ -1,6 +1,6 @@
 """The units of the demo region as `region.yaml` tells them, placed in time by today's date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,7 +23,7 @@ class _Part(BaseModel):
 
 
 class Top(_Part):
-    """The organiser."""
+    """An organiser."""
 
     id: str
     sector: Sector
@@ -99,6 +99,13 @@ class Merger(_Part):
     into: Successor
 
 
+class Neighbour(_Part):
+    """Another organiser, that shares its results; its identifiers stand in full."""
+
+    top: Top
+    entities: tuple[Entity, ...]
+
+
 class Region(_Part):
     """Everything in `region.yaml`."""
 
@@ -109,6 +116,7 @@ class Region(_Part):
     entities: tuple[Entity, ...]
     moves: tuple[Move, ...]
     merger: Merger
+    neighbour: Neighbour
 
 
 @dataclass(frozen=True)
@@ -147,9 +155,9 @@ def opened(today: date) -> date:
 
 
 def public_id(name: str) -> str:
-    """Return the identifier of a unit named in the description."""
-    top = region().top.id
-    return top if name == top else f"{top}-{name}"
+    """Return the identifier of a unit named in the description: the region's are named without its own."""
+    top, there = region().top.id, region().neighbour.top.id
+    return name if name in {top, there} or name.startswith(f"{there}-") else f"{top}-{name}"
 
 
 def service_units(today: date) -> list[ServiceUnit]:
@@ -168,9 +176,18 @@ def service_units(today: date) -> list[ServiceUnit]:
 
 def new_units(today: date) -> list[NewUnit]:
     """Return all units as they were when the region began; moves and the merger come later."""
-    top, day = region().top, opened(today)
+    return _tree(region().top, region().entities, opened(today))
+
+
+def neighbour_units(today: date) -> list[NewUnit]:
+    """Return the neighbour's units, there since the region began."""
+    there = region().neighbour
+    return _tree(there.top, there.entities, opened(today))
+
+
+def _tree(top: Top, entities: Sequence[Entity], day: date) -> list[NewUnit]:
     units = [_new(top.id, top.name, kind=UnitKind.ORGANISER, sector=top.sector, parent=None, day=day)]
-    for entity in region().entities:
+    for entity in entities:
         units.append(_new(entity.id, entity.name, kind=UnitKind.ENTITY, sector=entity.sector, parent=top.id, day=day))
         for area in entity.areas:
             units.extend(_of_area(area, entity, day))

@@ -67,15 +67,16 @@ class Margins:
 def lives(margins: Margins, weights: Mapping[str, float], seed: int) -> list[Life]:
     """Return the reports in the order they came; `weights` are the units and how much each reports."""
     dice = Dice(seed)
-    device = _Sort("device_incident", "near_miss", "device", "none")
-    made = [_life(dice, one, margins.year, weights) for one in (*_sorts(margins, dice), *[device] * margins.devices)]
-    made += [_life(dice, device, margins.year - 1, weights) for _ in range(margins.devices_before)]
+    device = Sort("device_incident", "near_miss", "device", "none")
+    drawn = [(one, margins.year) for one in (*_sorts(margins, dice), *[device] * margins.devices)]
+    drawn += [(device, margins.year - 1) for _ in range(margins.devices_before)]
+    made = [_life(dice, one, year, weights) for one, year in drawn]
     return sorted(made, key=lambda life: life.received_at)
 
 
 @dataclass(frozen=True)
-class _Sort:
-    """What is fixed of one report by the margins."""
+class Sort:
+    """What is fixed of one report before the rest is drawn."""
 
     kind: str
     reach: str
@@ -84,7 +85,7 @@ class _Sort:
     never: bool = False
 
 
-def _sorts(margins: Margins, dice: Dice) -> Iterator[_Sort]:
+def _sorts(margins: Margins, dice: Dice) -> Iterator[Sort]:
     """Yield what each report is, so that every margin is met; which are about medicines is drawn among all."""
     risks = margins.reports - margins.reached - margins.near_miss
     reaches = ["reached"] * margins.reached + ["near_miss"] * margins.near_miss + ["risk"] * risks
@@ -93,12 +94,16 @@ def _sorts(margins: Margins, dice: Dice) -> Iterator[_Sort]:
     for number, (reach, event) in enumerate(zip(reaches, events, strict=True)):
         mild = dice.weighted(_MILD) if reach == "reached" else "none"
         harm = "severe" if number < margins.serious else mild
-        yield _Sort(_KINDS[reach], reach, event, harm, never=number < margins.never)
+        yield Sort(_KINDS[reach], reach, event, harm, never=number < margins.never)
 
 
-def _life(dice: Dice, one: _Sort, year: int, weights: Mapping[str, float]) -> Life:
-    """Return a report of a day of the year, closed within two months."""
+def _life(dice: Dice, one: Sort, year: int, weights: Mapping[str, float]) -> Life:
     happened = date(year, 1, 1) + timedelta(days=int(dice.between(0, 365)))
+    return closed_life(dice, one, happened, weights, HANDLER)
+
+
+def closed_life(dice: Dice, one: Sort, happened: date, weights: Mapping[str, float], handler: str) -> Life:
+    """Return a report of a day at one of the units, handled and closed within two months."""
     start = datetime.combine(happened, datetime.min.time(), LOCAL_ZONE)
     received = (start + timedelta(hours=dice.between(6, 23.9))).astimezone(UTC)
     return Life(
@@ -118,18 +123,18 @@ def _life(dice: Dice, one: _Sort, year: int, weights: Mapping[str, float]) -> Li
         secrecy="anonymous",
         channel="staff",
         reporter="",
-        handled=_handled(dice, one, received),
+        handled=_handled(dice, one, received, handler),
     )
 
 
-def _texts(dice: Dice, one: _Sort) -> dict[str, str]:
+def _texts(dice: Dice, one: Sort) -> dict[str, str]:
     if one.kind != "risk":
         return texts(dice, "sv", one.event, reached=one.reach == "reached")
     stories = phrases("sv").kinds["risk"].stories
     return {"story": dice.pick(stories[dice.pick(list(stories))])}
 
 
-def _handled(dice: Dice, one: _Sort, received: datetime) -> Handled:
+def _handled(dice: Dice, one: Sort, received: datetime, handler: str) -> Handled:
     taken = received + timedelta(days=dice.between(0.2, 3))
     harmed = one.kind != "risk"  # of a risk nobody judges harm
     judged = Judged(
@@ -145,7 +150,7 @@ def _handled(dice: Dice, one: _Sort, received: datetime) -> Handled:
     )
     told = taken + timedelta(days=dice.between(1, 50))
     return Handled(
-        handler=HANDLER,
+        handler=handler,
         taken_at=taken,
         judged=judged,
         waived_at=told,

@@ -13,21 +13,60 @@ from valvo.core.errors import StaleError
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
 from valvo.improvement.models import Action
+from valvo.organisation import queries as organisation
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
 from valvo.programmes import rules
 from valvo.programmes.access import Followed
 from valvo.programmes.choices import AnswerLevel, MemberPosition
-from valvo.programmes.definition import Task
+from valvo.programmes.definition import Programme, Task
 from valvo.programmes.editions import programme_of, table_of
-from valvo.programmes.errors import AdoptionError, AnswerError, BallotError, NotConcernedError, ScheduleError
+from valvo.programmes.errors import (
+    AdoptionError,
+    AnswerError,
+    BallotError,
+    NotConcernedError,
+    ScheduleError,
+    TakenError,
+)
 from valvo.programmes.events import ProgrammeEvent
-from valvo.programmes.loading import LoadedProgramme
+from valvo.programmes.importing import as_next, write_programme
+from valvo.programmes.loading import LoadedProgramme, ProgrammeError
 from valvo.programmes.models import Adoption, Answerer, Ballot, Edition, Evaluation, Member, Sheet
 from valvo.programmes.rules import YearProblem
 from valvo.trail.actions import record
 
-# --- adopting -------------------------------------------------------------------------------------
+# --- taking in and adopting -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def take_in(*, programme: Programme, organiser: Unit, by: User, dry_run: bool = False) -> bool:
+    """Take in a programme from a table as the next version; return False where it is there as it is.
+
+    Raises TakenError for a programme that only others follow, StaleError where another version came in between.
+    """
+    _refuse_others(programme, organiser)
+    following = as_next(programme)
+    if following is None or dry_run:
+        return following is not None
+    try:
+        edition = _kept(write_programme(following))
+    except ProgrammeError as error:
+        raise StaleError(_("Somebody else took in the programme at the same time.")) from error
+    record(
+        ProgrammeEvent.IMPORTED, by=by, target=edition, unit=organiser, programme=programme.id, version=edition.version
+    )
+    return True
+
+
+def _refuse_others(programme: Programme, organiser: Unit) -> None:
+    own = {one.pk for one in organisation.path(organiser, clock.today())}
+    followed = set(Adoption.objects.filter(programme=programme.id).values_list("organiser", flat=True))
+    if followed and not followed & own:
+        raise TakenError(
+            _("Another organiser follows a programme with the id %(id)s. Choose another id in its row.")
+            % {"id": programme.id}
+        )
 
 
 @transaction.atomic

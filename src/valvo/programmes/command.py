@@ -12,6 +12,7 @@ from valvo.core.languages import LANGUAGES, Language
 from valvo.programmes.definition import Measure, PlacedMeasure, Programme, Task
 from valvo.programmes.importing import read_table, write_programme
 from valvo.programmes.loading import LoadedProgramme, ProgrammeError, load_programme, programme_ids
+from valvo.registers.reading.reasons import TableError
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def programme(arguments: list[str]) -> int:
         return int(stop.code or 0)
     try:
         text = _ANSWERS[options.what](options)
-    except ProgrammeError as error:
+    except (ProgrammeError, TableError) as error:
         sys.stderr.write(f"valvo programme: {error}\n")
         return 1
     sys.stdout.write(text)

@@ -15,6 +15,10 @@ class AnswerError(Refusal):
     """The answer is not whole: what is not relevant says why."""
 
 
+class TakenError(Refusal):
+    """A programme cannot be taken in under that id: it is somebody else's."""
+
+
 class AdoptionError(Refusal):
     """A programme cannot be adopted or ended that way."""
 

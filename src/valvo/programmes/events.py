@@ -6,6 +6,7 @@ from valvo.trail.tags import Tag
 class ProgrammeEvent(Tag):
     """What happens to programmes, self-evaluations, votes and projects."""
 
+    IMPORTED = "programmes:programme:imported"
     ADOPTED = "programmes:adoption:adopted"
     ENDED = "programmes:adoption:ended"
     SHARING = "programmes:adoption:sharing_changed"

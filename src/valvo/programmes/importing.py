@@ -1,13 +1,13 @@
 """A programme out of a table people have (CSV, XLSX) into a definition folder, as docs/programmes-format.md shows it.
 
 One row tells one thing: the programme itself, a part, a goal, a measure or a task; where it stands follows from its id.
-Every fault of the file is collected and told together, with its row and column.
+Every fault of the file is collected and told together, with its row and column, in the reader's language.
 """
 
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,14 +18,14 @@ import yaml
 from pydantic import ValidationError
 
 from valvo.core.figures import Figure, Unit, format_figure
-from valvo.core.languages import LANGUAGES
+from valvo.core.languages import LANGUAGES, Text
 from valvo.programmes import loading
 from valvo.programmes.definition import InconsistentProgrammeError, Level, Programme, Role
 from valvo.programmes.loading import HEAD, LoadedProgramme, ProgrammeError
 from valvo.registers.reading import cells
 from valvo.registers.reading.files import read_grids
 from valvo.registers.reading.grid import Cell, Grid
-from valvo.registers.reading.reasons import Place, TableError
+from valvo.registers.reading.reasons import Note, Place, Reason, TableError
 from valvo.registers.reading.words import plain
 
 Named = TypeVar("Named", Level, Role)
@@ -56,6 +56,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "measure": ("measure", "åtgärd", "toimenpide"),
     "task": ("task", "uppgift", "tehtävä"),
 }
+# Each kind as a reader says it.
+KIND_LABELS = {kind: Text(sv=words[-2], fi=words[-1], en=words[0]) for kind, words in KINDS.items()}
 PARTS = ("spearhead", "foundation", "focus_area", "theme")
 # What each kind may stand under.
 ABOVE = {"goal": PARTS, "measure": (*PARTS, "goal"), "task": ("measure",), **dict.fromkeys(PARTS, PARTS)}
@@ -63,6 +65,7 @@ INSIDE = {"goal": "goals", "measure": "measures", "task": "tasks", **dict.fromke
 _TARGET = re.compile(r"(?:target|mål|tavoite) ((?:19|20)\d\d)")
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*(?:\.[0-9A-Za-z_-]+)*")
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
+NOT_FOR_IDS = ("projects", "take-in")  # addresses of pages
 
 
 @dataclass
@@ -82,7 +85,7 @@ class _Desk:
     grid: Grid
     columns: dict[str, int] = field(default_factory=dict)
     targets: dict[int, int] = field(default_factory=dict)  # column by year
-    faults: list[str] = field(default_factory=list)
+    faults: list[Note] = field(default_factory=list)
     levels: dict[str, Level] = field(default_factory=dict)  # those used, in order of appearance
     roles: dict[str, Role] = field(default_factory=dict)
 
@@ -90,8 +93,15 @@ class _Desk:
         heading = next((row[cell.column - 1].text for row in self.grid.rows[:1]), "")
         return Place(self.grid.file, self.grid.sheet, cell.row, cell.letter, heading)
 
-    def refuse(self, place: Place, sentence: str) -> None:
-        self.faults.append(f"{place.told('en')}: {sentence}")
+    def whole(self, row: int = 0) -> Place:
+        """Return the place that is the whole sheet, or a whole row of it."""
+        return Place(self.grid.file, self.grid.sheet, row)
+
+    def refuse(self, place: Place, reason: Reason, text: str = "", *details: str | Text) -> None:
+        self.faults.append(Note(place, reason, text, details))
+
+    def refuse_cell(self, cell: Cell, reason: Reason, *details: str | Text) -> None:
+        self.refuse(self.place(cell), reason, cell.text, *details)
 
     def cell(self, row: tuple[Cell, ...], name: str) -> Cell | None:
         return row[self.columns[name]] if name in self.columns else None
@@ -101,21 +111,35 @@ class _Desk:
         return cell.text if cell else ""
 
 
-def read_table(name: str, content: bytes, programme_id: str, version: str = "1") -> Programme:
-    """Return the programme a table tells; raises ProgrammeError with every fault, a line each."""
-    if not _ID.fullmatch(programme_id):
+def read_table(name: str, content: bytes, programme_id: str = "", version: str = "1") -> Programme:
+    """Return the programme a table tells; raises TableError with every fault.
+
+    Without an id it is the one in the programme's row. Raises ProgrammeError where the given id cannot be one.
+    """
+    if programme_id and not _ID.fullmatch(programme_id):
         raise ProgrammeError(f"'{programme_id}' cannot be a programme's id: use letters, digits, '-' and '_'")
-    desk = _Desk(_grid(name, content))
+    desk = _Desk(read_grids(name, content)[0])
     _find_columns(desk)
-    things = list(_things(desk)) if not desk.faults else []
+    things = list(_things(desk, own_id=not programme_id)) if not desk.faults else []
     head = _head(desk, things, programme_id, version) if not desk.faults else {}
     parts = _nested(desk, things)
     if desk.faults:
-        raise ProgrammeError("\n".join(desk.faults))
+        raise TableError(tuple(desk.faults))
     try:
         return Programme.model_validate({**head, "parts": parts})
     except ValidationError as error:
-        raise ProgrammeError("\n".join(_sentences(error, name, things))) from error
+        raise TableError(tuple(_notes(error, name, things))) from error
+
+
+def as_next(programme: Programme) -> Programme | None:
+    """Return the programme as the version after the one imported before; None where its content is that one's."""
+    folder = loading.imported_folder() / programme.id
+    if not folder.exists():
+        return programme
+    before = loading.read_programme(folder).programme
+    same = programme.model_copy(update={"version": before.version, "source": before.source})
+    number = int(before.version) if before.version.isdecimal() else len(before.version)
+    return None if same == before else programme.model_copy(update={"version": str(number + 1)})
 
 
 def write_programme(programme: Programme, folder: Path | None = None) -> LoadedProgramme:
@@ -149,13 +173,6 @@ def _write_files(programme: Programme, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _grid(name: str, content: bytes) -> Grid:
-    try:
-        return read_grids(name, content)[0]
-    except TableError as error:
-        raise ProgrammeError(str(error)) from error
-
-
 def _find_columns(desk: _Desk) -> None:
     known = {word: name for name, words in COLUMNS.items() for word in words}
     for column, cell in enumerate(desk.grid.rows[0]):
@@ -164,16 +181,29 @@ def _find_columns(desk: _Desk) -> None:
             desk.targets[int(match[1])] = column
         elif heading in known:
             if known[heading] in desk.columns:
-                desk.refuse(desk.place(cell), "this column is there twice")
+                desk.refuse(desk.place(cell), Reason.COLUMN_TWICE)
             desk.columns[known[heading]] = column
         elif heading:
-            desk.refuse(desk.place(cell), f"this column is not known; known are {', '.join(known)}, target YEAR")
+            desk.refuse_cell(cell, Reason.UNKNOWN_WORD, _headings())
     missing = [name for name in REQUIRED if name not in desk.columns]
     if missing:
-        desk.refuse(Place(desk.grid.file, desk.grid.sheet, 1), f"there is no column {', '.join(missing)}")
+        desk.refuse(desk.whole(1), Reason.NO_COLUMN, "", _headings(missing))
 
 
-def _things(desk: _Desk) -> Iterator[_Thing]:
+def _headings(names: Iterable[str] | None = None) -> Text:
+    """Return what columns are called in each language; of all columns, the targets' too, where none are named."""
+    words = [COLUMNS[name] for name in (COLUMNS if names is None else names)]
+    target = () if names is not None else (("target 2026", "mål 2026", "tavoite 2026"),)
+    first = [(one[0], one[-2], one[-1]) for one in words] + list(target)
+    return _listed(Text(en=en, sv=sv, fi=fi) for en, sv, fi in first)
+
+
+def _listed(words: Iterable[Text]) -> Text:
+    several = list(words)
+    return Text(**{language: ", ".join(one[language] for one in several) for language in LANGUAGES})
+
+
+def _things(desk: _Desk, *, own_id: bool) -> Iterator[_Thing]:
     kinds = {word: kind for kind, words in KINDS.items() for word in words}
     seen: dict[str, int] = {}
     for row in desk.grid.rows[1:]:
@@ -182,22 +212,22 @@ def _things(desk: _Desk) -> Iterator[_Thing]:
         kind_cell, id_cell = row[desk.columns["kind"]], row[desk.columns["id"]]
         kind = kinds.get(plain(kind_cell.text), "")
         if not kind:
-            desk.refuse(desk.place(kind_cell), f"'{kind_cell.text}' is not a kind; known are {', '.join(KINDS)}")
+            desk.refuse_cell(kind_cell, Reason.UNKNOWN_WORD, _listed(KIND_LABELS.values()))
             continue
-        id_ = "" if kind == "programme" else _id(desk, id_cell)
-        if id_ in seen:
-            what = f"'{id_}'" if id_ else "the programme"
-            desk.refuse(desk.place(id_cell), f"{what} stands in row {seen[id_]} already")
-        seen[id_] = id_cell.row
+        id_ = _id(desk, id_cell) if kind != "programme" or own_id else ""
+        stands = "" if kind == "programme" else id_
+        if stands in seen:
+            desk.refuse_cell(id_cell, Reason.TWICE, str(seen[stands]))
+        seen[stands] = id_cell.row
         yield _Thing(id_, kind, desk.place(id_cell), _values(desk, row, kind, id_))
 
 
 def _id(desk: _Desk, cell: Cell) -> str:
     whole = isinstance(cell.raw, Decimal) and cell.raw == cell.raw.to_integral_value()
     if isinstance(cell.raw, Decimal | date) and not whole:
-        desk.refuse(desk.place(cell), f"'{cell.text}' is a number or a date, in which 1.10 is 1.1; make the cell text")
+        desk.refuse_cell(cell, Reason.ID_TYPED_AS_NUMBER)
     elif not _ID.fullmatch(cell.text):
-        desk.refuse(desk.place(cell), f"'{cell.text}' cannot be an id: use letters, digits and full stops")
+        desk.refuse_cell(cell, Reason.NOT_AN_ID)
     return cell.text
 
 
@@ -222,9 +252,9 @@ def _text(desk: _Desk, row: tuple[Cell, ...], columns: tuple[str, ...] | list[st
     for name in columns:
         cell = desk.cell(row, name)
         if cell is None:
-            desk.refuse(Place(desk.grid.file, desk.grid.sheet, row[0].row), f"there is no column {name}")
+            desk.refuse(desk.whole(row[0].row), Reason.NO_COLUMN, "", _headings([name]))
         elif cell.empty:
-            desk.refuse(desk.place(cell), "the text is missing in this language")
+            desk.refuse(desk.place(cell), Reason.NO_TRANSLATION)
     return {language: desk.text(row, name) for language, name in zip(LANGUAGES, columns, strict=True)}
 
 
@@ -235,9 +265,10 @@ def _level(desk: _Desk, row: tuple[Cell, ...]) -> str:
         if wanted in {level.id, *(plain(level.label[language]) for language in LANGUAGES)}:
             desk.levels.setdefault(level.id, level)
             return level.id
-    place = desk.place(cell) if cell else Place(desk.grid.file, desk.grid.sheet, row[0].row)
-    known = ", ".join(level.id for level in _known_levels())
-    desk.refuse(place, f"'{cell.text if cell else ''}' is not a level; known are {known}")
+    if cell is None:
+        desk.refuse(desk.whole(row[0].row), Reason.NO_COLUMN, "", _headings(["level"]))
+    else:
+        desk.refuse_cell(cell, Reason.UNKNOWN_WORD, _listed(level.label for level in _known_levels()))
     return ""
 
 
@@ -250,8 +281,8 @@ def _responsible(desk: _Desk, row: tuple[Cell, ...]) -> list[str]:
             desk.roles.setdefault(role.id, role)
             found.append(role.id)
         elif name and cell:
-            known = ", ".join(one.id for one in _known_roles())
-            desk.refuse(desk.place(cell), f"'{name}' is not a role; known are {known}")
+            known = _listed(one.label for one in _known_roles())
+            desk.refuse(desk.place(cell), Reason.UNKNOWN_WORD, name, known)
     return found
 
 
@@ -271,7 +302,7 @@ def _years(desk: _Desk, row: tuple[Cell, ...]) -> list[int]:
         if match and 1990 <= first <= last <= 2100:
             years |= set(range(first, last + 1))
         elif piece and cell:
-            desk.refuse(desk.place(cell), f"'{piece}' is neither a year nor a span such as 2024–2026")
+            desk.refuse(desk.place(cell), Reason.NOT_YEARS, piece)
     return sorted(years)
 
 
@@ -281,7 +312,7 @@ def _target(desk: _Desk, row: tuple[Cell, ...]) -> Values | None:
         try:
             share = cells.share(row[column], fraction=True)
         except cells.CellError as error:
-            desk.refuse(desk.place(row[column]), f"'{row[column].text}' is not a share in per cent ({error.reason})")
+            desk.refuse_cell(row[column], error.reason, *error.details)
             continue
         if share is not None:
             shares[year] = float(share.value / 100)
@@ -319,21 +350,23 @@ def _first_of_each(named: list[Named]) -> list[Named]:
 def _head(desk: _Desk, things: list[_Thing], programme_id: str, version: str) -> Values:
     told = next((thing for thing in things if thing.kind == "programme"), None)
     if told is None:
-        desk.refuse(Place(desk.grid.file, desk.grid.sheet), "there is no row of the kind 'programme' with its title")
+        desk.refuse(desk.whole(), Reason.NO_PROGRAMME)
         return {}
+    if told.id in {*loading.programme_ids(loading.FOLDER), *NOT_FOR_IDS}:
+        desk.refuse(told.place, Reason.ID_TAKEN, told.id)
     if not told.values["publisher"]:
-        desk.refuse(told.place, "the programme's row says in the column 'responsible' who published it")
+        desk.refuse(desk.whole(told.place.row), Reason.NO_PUBLISHER)
     given = told.values["years"]
     years = set(given) if isinstance(given, list) else set()
     for thing in things:
         own = thing.values.get("years")
         years |= set(own) if isinstance(own, list) else set()
     if not years:
-        desk.refuse(told.place, "no row names a year")
+        desk.refuse(desk.whole(), Reason.NO_YEARS)
     roles = list(desk.roles.values())
     used = dict.fromkeys([*desk.levels, *(role.level for role in roles if role.level)])
     return {
-        "id": programme_id,
+        "id": programme_id or told.id,
         "version": version,
         "title": told.values["title"],
         "source": {"title": desk.grid.file, "publisher": told.values["publisher"] or "?", "verified": False},
@@ -345,7 +378,7 @@ def _head(desk: _Desk, things: list[_Thing], programme_id: str, version: str) ->
 
 def _nested(desk: _Desk, things: list[_Thing]) -> list[Values]:
     """Put each thing into the one whose id it begins with; a thing with nothing above it must be a part."""
-    by_id = {thing.id: thing for thing in things}
+    by_id = {thing.id: thing for thing in things if thing.kind != "programme"}
     top: list[Values] = []
     for thing in things:
         if thing.kind == "programme":
@@ -354,32 +387,31 @@ def _nested(desk: _Desk, things: list[_Thing]) -> list[Values]:
         if above is None and thing.kind in PARTS and "." not in thing.id:
             top.append(thing.values)
         elif above is None:
-            desk.refuse(
-                thing.place, f"there is no row for '{thing.id.rpartition('.')[0]}', which '{thing.id}' is under"
-            )
+            desk.refuse(thing.place, Reason.NOTHING_ABOVE, "", thing.id.rpartition(".")[0], thing.id)
         elif above.kind not in ABOVE[thing.kind]:
-            desk.refuse(thing.place, f"a {thing.kind} cannot stand under a {above.kind} ('{above.id}')")
+            labels = KIND_LABELS[thing.kind], KIND_LABELS[above.kind]
+            desk.refuse(thing.place, Reason.CANNOT_STAND_UNDER, "", *labels, above.id)
         else:
             inside = above.values.setdefault(INSIDE[thing.kind], [])
             if isinstance(inside, list):
                 inside.append(thing.values)
+    for thing in things:
+        if thing.values.get("tasks") and thing.values.get("years"):
+            desk.refuse(desk.whole(thing.place.row), Reason.YEARS_OF_TASKS)
     if not top and not desk.faults:
-        desk.refuse(
-            Place(desk.grid.file, desk.grid.sheet), "there is no part: a spearhead, foundation, focus area or theme"
-        )
+        desk.refuse(desk.whole(), Reason.NO_PART)
     return top
 
 
-def _sentences(error: ValidationError, name: str, things: list[_Thing]) -> list[str]:
+def _notes(error: ValidationError, name: str, things: list[_Thing]) -> Iterator[Note]:
+    """Yield what the definition's own rules refuse; tables written by the rules above seldom come here."""
     places = {thing.id: thing.place for thing in things}
-    sentences = []
     for fault in error.errors():
         cause = fault.get("ctx", {}).get("error")
         if isinstance(cause, InconsistentProgrammeError):
             for problem in cause.problems:
-                place = places.get(problem.id or "", Place(name))
-                sentences.append(f"{place.told('en')}: {problem.sentence}")
+                yield Note(places.get(problem.id or "", Place(name)), Reason.DOES_NOT_FIT, "", (problem.sentence,))
         else:
             where = ".".join(str(step) for step in fault["loc"])
-            sentences.append(f"{name}: {where}: {fault['msg'].removeprefix('Value error, ')}")
-    return sentences
+            said = f"{where}: {fault['msg'].removeprefix('Value error, ')}"
+            yield Note(Place(name), Reason.DOES_NOT_FIT, "", (said,))

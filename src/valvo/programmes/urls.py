@@ -3,6 +3,7 @@
 from django.urls import path
 
 from valvo.programmes.views import adoption, answering, areas, ballot, index, measure, missing, programme, project
+from valvo.programmes.views.take_in import ProgrammeTables
 
 app_name = "programmes"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("projects/<int:pk>/group/", project.join, name="join_project"),
     path("projects/<int:pk>/group/<int:member>/leave/", project.leave, name="leave_project"),
     path("projects/<int:pk>/decide/", project.decide, name="decide_project"),
+    *ProgrammeTables().urls(),
     path("<str:programme>/", programme.show, name="programme"),
     path("<str:programme>/adopt/", adoption.adopt, name="adopt"),
     path("<str:programme>/end/", adoption.end, name="end"),

@@ -26,6 +26,7 @@ class Purpose(TextChoices):
     DEVICES = "devices", _("Devices")
     COMPLETIONS = "completions", _("Completions")
     DELIVERIES = "deliveries", _("Delivered figures")
+    PROGRAMMES = "programmes", _("Programmes")
 
 
 # What files with columns that are remembered hold: a register's figures, a list, or waits one by one.

@@ -91,6 +91,10 @@ class TakingIn(Generic[R]):
         """Return a row as it is shown under the headings."""
         raise NotImplementedError
 
+    def told(self, rows: Sequence[R]) -> str:
+        """Return what the rows are together, where that says more than how many they are."""
+        return ""
+
     def urls(self) -> list[URLPattern]:
         """Return the addresses of the steps: `upload`, `columns` where they are asked about, `review`, `confirm`."""
         steps = {"upload": "", "columns": "<int:pk>/columns/", "review": "<int:pk>/", "confirm": "<int:pk>/confirm/"}
@@ -176,6 +180,7 @@ class TakingIn(Generic[R]):
             return self._page(request, "registers/list_upload.html", context, 422)
         lines = [self.line(one) for one in rows[:SHOWN]]
         context = {"upload": kept, "headings": self.headings, "lines": lines, "new": new, "there": there}
+        context["told"] = self.told(rows)
         context |= {
             "confirm": self.address("confirm", pk),
             "drop": self.address("discard", pk),
@@ -187,10 +192,13 @@ class TakingIn(Generic[R]):
         person = frame_of(request).person
         kept = own_upload(person, pk, self.purpose, self.reached(person))
         file = self._file(kept)
-        rows = self._read(file, kept.unit, person)
-        with transaction.atomic():
-            new, _there = self.take(rows, file, kept.unit, person, dry_run=False)
-            use_up(upload=kept)
+        try:
+            rows = self._read(file, kept.unit, person)
+            with transaction.atomic():
+                new, _there = self.take(rows, file, kept.unit, person, dry_run=False)
+                use_up(upload=kept)
+        except TableError:  # what the file is about has changed since it was looked at: the review says how
+            return redirect(self.address("review", pk))
         said = ngettext("%(count)s new row is kept.", "%(count)s new rows are kept.", new)
         messages.success(request, said % {"count": new})
         return redirect(self.address(self.behind) + f"?unit={kept.unit.public_id}")

@@ -1,5 +1,6 @@
 """Which programmes the unit in view follows, and which it could."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -11,7 +12,7 @@ from valvo.core import clock
 from valvo.programmes import access
 from valvo.programmes.definition import Programme
 from valvo.programmes.editions import programme_of
-from valvo.programmes.loading import load_programme, programme_ids
+from valvo.programmes.loading import LoadedProgramme, load_programme, programme_ids
 from valvo.programmes.models import Adoption
 from valvo.programmes.views.shared import language
 from valvo.web.frame import frame_of
@@ -25,6 +26,7 @@ class Offer:
     title: str
     years: str
     publisher: str
+    version: str = ""  # of a new edition of what is followed
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
     adoptions = {one.programme: one for one in access.adoptions_above(unit)}  # the latest of each
     lines = [_line(one) for one in adoptions.values()]
     may_adopt = access.may_adopt(frame.person, unit)
-    offers = [_offer(load_programme(one).programme) for one in programme_ids() if one not in adoptions]
+    offers = [_offer(one.programme, adoptions) for one in _offered(adoptions)] if may_adopt else []
     context = {"unit": unit, "lines": lines, "offers": offers, "may_adopt": may_adopt}
     return render(request, "programmes/index.html", context)
 
@@ -58,8 +60,17 @@ def _line(adoption: Adoption) -> FollowedLine:
     return FollowedLine(programme.id, programme.title[language()], span(programme), adoption, ended)
 
 
-def _offer(programme: Programme) -> Offer:
-    return Offer(programme.id, programme.title[language()], span(programme), programme.source.publisher)
+def _offered(adoptions: Mapping[str, Adoption]) -> Iterator[LoadedProgramme]:
+    """Yield the programmes not followed yet, and those followed in another edition than the one there is now."""
+    for loaded in (load_programme(one) for one in programme_ids()):
+        followed = adoptions.get(loaded.programme.id)
+        if followed is None or followed.edition.sha256 != loaded.sha256:
+            yield loaded
+
+
+def _offer(programme: Programme, adoptions: Mapping[str, Adoption]) -> Offer:
+    version = programme.version if programme.id in adoptions else ""
+    return Offer(programme.id, programme.title[language()], span(programme), programme.source.publisher, version)
 
 
 def span(programme: Programme) -> str:

@@ -49,6 +49,22 @@ class Reason(StrEnum):
     BROKEN_LETTERS = "broken-letters"
     OPEN_QUOTE = "open-quote"
     BROKEN_WORKBOOK = "broken-workbook"
+    # Of programmes' tables.
+    COLUMN_TWICE = "column-twice"
+    NO_COLUMN = "no-column"
+    NO_TRANSLATION = "no-translation"
+    ID_TYPED_AS_NUMBER = "id-typed-as-number"
+    NOT_AN_ID = "not-an-id"
+    ID_TAKEN = "id-taken"
+    NOT_YEARS = "not-years"
+    YEARS_OF_TASKS = "years-of-tasks"
+    NOTHING_ABOVE = "nothing-above"
+    CANNOT_STAND_UNDER = "cannot-stand-under"
+    NO_PROGRAMME = "no-programme"
+    NO_PUBLISHER = "no-publisher"
+    NO_YEARS = "no-years"
+    NO_PART = "no-part"
+    DOES_NOT_FIT = "does-not-fit"
     # Remarks: worth knowing, no refusal.
     MISSING_COUNT = "missing-count"
     MISSING_IN_SUM = "missing-in-sum"
@@ -237,6 +253,67 @@ SENTENCES: dict[Reason, Text] = {
         sv="arbetsboken kan inte öppnas; den är skadad eller skyddad med lösenord",
         fi="työkirjaa ei voi avata; se on vioittunut tai suojattu salasanalla",
         en="the workbook cannot be opened; it is damaged or protected by a password",
+    ),
+    Reason.COLUMN_TWICE: Text(sv="kolumnen finns två gånger", fi="sarake on kahdesti", en="this column is there twice"),
+    Reason.NO_COLUMN: Text(sv="kolumnen {0} saknas", fi="sarake {0} puuttuu", en="there is no column {0}"),
+    Reason.NO_TRANSLATION: Text(
+        sv="texten saknas på detta språk",
+        fi="teksti puuttuu tällä kielellä",
+        en="the text is missing in this language",
+    ),
+    Reason.ID_TYPED_AS_NUMBER: Text(
+        sv="är ett tal eller ett datum, där 1.10 är 1.1; formatera cellen som text",
+        fi="on luku tai päivämäärä, jossa 1.10 on 1.1; muotoile solu tekstiksi",
+        en="is a number or a date, in which 1.10 is 1.1; make the cell text",
+    ),
+    Reason.NOT_AN_ID: Text(
+        sv="duger inte som nummer; använd bokstäver a–z, siffror, punkt, - och _",
+        fi="ei kelpaa numeroksi; käytä kirjaimia a–z, numeroita, pistettä, - ja _",
+        en="cannot be an id; use letters a–z, digits, full stops, - and _",
+    ),
+    Reason.ID_TAKEN: Text(
+        sv="hör till ett av Valvos egna program; välj ett annat",
+        fi="kuuluu Valvon omalle ohjelmalle; valitse toinen",
+        en="belongs to one of Valvo's own programmes; choose another",
+    ),
+    Reason.NOT_YEARS: Text(
+        sv="är varken ett år eller flera, som 2024–2026",
+        fi="ei ole vuosi eikä vuosiväli, kuten 2024–2026",
+        en="is neither a year nor a span such as 2024–2026",
+    ),
+    Reason.YEARS_OF_TASKS: Text(
+        sv="åren skrivs på åtgärdens uppgifter; lämna cellen tom",
+        fi="vuodet kirjoitetaan toimenpiteen tehtäviin; jätä solu tyhjäksi",
+        en="a measure with tasks takes its years from them; leave the cell empty",
+    ),
+    Reason.NOTHING_ABOVE: Text(
+        sv="det finns ingen rad för '{0}', som '{1}' hör under",
+        fi="riviä '{0}', jonka alle '{1}' kuuluu, ei ole",
+        en="there is no row for '{0}', which '{1}' is under",
+    ),
+    Reason.CANNOT_STAND_UNDER: Text(
+        sv="{0} kan inte stå under {1} ('{2}')",
+        fi="{0} ei voi olla tason {1} alla ('{2}')",
+        en="a {0} cannot stand under a {1} ('{2}')",
+    ),
+    Reason.NO_PROGRAMME: Text(
+        sv="det finns ingen rad av slaget program med programmets namn",
+        fi="laji ohjelma -riviä, jossa on ohjelman nimi, ei ole",
+        en="there is no row of the kind 'programme' with its title",
+    ),
+    Reason.NO_PUBLISHER: Text(
+        sv="programmets rad ska i kolumnen ansvarig säga vem som har gett ut programmet",
+        fi="ohjelman rivillä kuuluu sarakkeessa vastuutaho olla ohjelman julkaisija",
+        en="the programme's row says in the column 'responsible' who published it",
+    ),
+    Reason.NO_YEARS: Text(sv="ingen rad nämner ett år", fi="millään rivillä ei ole vuotta", en="no row names a year"),
+    Reason.NO_PART: Text(
+        sv="det finns ingen del: spets, grund, fokusområde eller tema",
+        fi="osaa ei ole: kärkeä, perustaa, painopistettä tai teemaa",
+        en="there is no part: a spearhead, foundation, focus area or theme",
+    ),
+    Reason.DOES_NOT_FIT: Text(
+        sv="passar inte i ett program: {0}", fi="ei sovi ohjelmaan: {0}", en="does not fit in a programme: {0}"
     ),
     Reason.MISSING_COUNT: Text(
         sv="är tom och sparas som saknad, inte som noll (den tryckta andelen {0} % tillåter {1}–{2})",
