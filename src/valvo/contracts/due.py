@@ -13,12 +13,11 @@ from valvo.contracts.definition import definition
 from valvo.contracts.models import Contract, DueReport, Sanction
 from valvo.core import clock
 from valvo.core.languages import Language
-from valvo.definitions import deadlines as civil
 from valvo.handling.escalation import stage_on
 from valvo.handling.reminding import Deadline, worded
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
-from valvo.web.waiting import SHOWN, Group, Line, group, left
+from valvo.web.waiting import SHOWN, Group, Line, group, line_by
 
 AHEAD = timedelta(days=14)
 END_AHEAD = timedelta(days=90)  # a new contract takes its time
@@ -69,13 +68,12 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
 
 
 def _line(contract: Contract, day: date, title: str) -> Line:
-    return Line(
+    return line_by(
+        day,
         title=title,
         address=_address(contract),
         quiet=contract.producer.name,
-        stands=left(civil.end_of_day(day)),
         rule=contract.reference or contract.name,
-        over=day < clock.today(),
         button=_("Open"),
     )
 

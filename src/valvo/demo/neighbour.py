@@ -50,7 +50,8 @@ def share_results(county: Unit, there: Mapping[str, Unit], users: Mapping[str, U
 def write_answers(dice: Dice, there: Mapping[str, Unit], users: Mapping[str, User], today: date) -> None:
     """Write the neighbour's answers to the programme that the region follows too; one area has not answered yet."""
     coordinator, top = users[COORDINATOR], region().neighbour.top.id
-    below = [one.id for entity in region().neighbour.entities for one in (entity, *entity.areas)]
+    entities = region().neighbour.entities
+    below = [name for entity in entities for name in (entity.id, *(area.id for area in entity.areas))]
     asked = [Asked(there[top], coordinator, "organiser")]
     asked += [Asked(there[name], coordinator, "service_unit") for name in below]
     ProgrammeWriter(dice, asked, today, missing=1).write()

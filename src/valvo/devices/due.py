@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.languages import Language
-from valvo.definitions import deadlines as rules
 from valvo.devices.access import officers_on, units_kept
 from valvo.devices.choices import Task
 from valvo.devices.models import Check
@@ -21,7 +20,7 @@ from valvo.handling.escalation import stage_on
 from valvo.handling.reminding import Deadline
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
-from valvo.web.waiting import SHOWN, Group, Line, group, left
+from valvo.web.waiting import SHOWN, Group, Line, group, line_by
 
 AHEAD = timedelta(days=14)
 
@@ -40,13 +39,12 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
 
 
 def _line(check: Check) -> Line:
-    return Line(
+    return line_by(
+        check.due,
         title=f"{check.get_task_display()}: {check.device}",
         address=reverse("devices:check", args=[check.pk]),
         quiet=check.device.unit.name,
-        stands=left(rules.end_of_day(check.due)),
         rule=_("The interval of its type"),
-        over=check.due < clock.today(),
         button=_("Note how it went"),
         leaves=True,
     )

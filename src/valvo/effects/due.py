@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.languages import Language
-from valvo.definitions import deadlines as rules
 from valvo.handling.escalation import stage_on
 from valvo.handling.reminding import Deadline, worded
 from valvo.improvement.models import EffectCheck
 from valvo.improvement.queries import checks_open
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
-from valvo.web.waiting import SHOWN, Group, Line, group, left
+from valvo.web.waiting import SHOWN, Group, Line, group, line_by
 
 _WHAT = worded(gettext_lazy("Effect of action"))
 
@@ -31,13 +30,12 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
 
 
 def _line(check: EffectCheck) -> Line:
-    return Line(
+    return line_by(
+        check.due,
         title=check.action.title,
         address=reverse("effects:check", args=[check.pk]),
         quiet=check.action.unit.name,
-        stands=left(rules.end_of_day(check.due)),
         rule=_("The day set for looking at the effect"),
-        over=check.due < clock.today(),
         button=_("Look and decide"),
     )
 

@@ -18,7 +18,6 @@ from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
 from valvo.core.languages import Language
-from valvo.definitions import deadlines as civil
 from valvo.handling.escalation import stage_on
 from valvo.handling.reminding import Deadline, worded
 from valvo.inspections.choices import TeamRole, VisitState
@@ -27,7 +26,7 @@ from valvo.inspections.models import Material, Member, Observation, Visit
 from valvo.inspections.rules import FORETOLD, TOLD
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
-from valvo.web.waiting import SHOWN, Group, Line, group, left
+from valvo.web.waiting import SHOWN, Group, Line, group, line_by
 
 AHEAD = timedelta(days=14)
 TEAM_AHEAD = timedelta(days=30)  # a team is chosen before its visit comes
@@ -81,14 +80,12 @@ def _decided(person: User, below: QuerySet[Any, Any], language: Language) -> Gro
 
 
 def _decision_line(one: Observation, language: Language) -> Line:
-    day = one.decision_due or clock.today()
-    return Line(
+    return line_by(
+        one.decision_due or clock.today(),
         title=Truncator(one.decision).words(WORDS),
         address=reverse("inspections:act_on", args=[one.visit_id, one.pk]),
         quiet=f"{one.visit.unit.name} · {definition().theme(one.theme, language)}",
-        stands=left(civil.end_of_day(day)),
         rule=_("Decided at a visit"),
-        over=day < clock.today(),
         button=_("Make an action of it"),
         leaves=True,
     )
@@ -101,14 +98,12 @@ def _group(key: str, heading: str, rows: QuerySet[Visit], day: str) -> Group:
 
 
 def _line(one: Visit, day: str) -> Line:
-    due = getattr(one, day)
-    return Line(
+    return line_by(
+        getattr(one, day),
         title=one.unit.name,
         address=_address(one),
         quiet=f"{one.get_kind_display()} · {one.get_state_display()}",
-        stands=left(civil.end_of_day(due)),
         rule=_("The day set for it"),
-        over=due < clock.today(),
         button=_("Open"),
     )
 

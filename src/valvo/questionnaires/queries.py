@@ -14,7 +14,6 @@ from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Permission, roles_with
 from valvo.core import clock
 from valvo.core.languages import Language
-from valvo.definitions import deadlines as moments
 from valvo.handling.escalation import stage_on
 from valvo.handling.reminding import Deadline
 from valvo.improvement.access import actions_seen
@@ -28,7 +27,7 @@ from valvo.questionnaires.choices import WRITABLE, Respondent, RoundState, Sheet
 from valvo.questionnaires.definition import Item, Questionnaire, Section
 from valvo.questionnaires.editions import questionnaire_of
 from valvo.questionnaires.models import Answer, Handout, Published, Remark, Round, Sheet, Tally
-from valvo.web.waiting import SHOWN, Group, Line, group, left
+from valvo.web.waiting import SHOWN, Group, Line, group, line_by
 
 # --- lists ----------------------------------------------------------------------------------------
 
@@ -372,14 +371,13 @@ def _waiting(
 
 def _line(sheet: Sheet, language: Language) -> Line:
     title = questionnaire_of(sheet.round.edition).title[language]
-    due, whose = moments.end_of_day(sheet.round.deadline), _("by name") if sheet.person_id else sheet.unit.name
-    return Line(
+    whose = _("by name") if sheet.person_id else sheet.unit.name
+    return line_by(
+        sheet.round.deadline,
         title=sheet.round.name,
         address=reverse("questionnaires:sheet", args=[sheet.pk]),
         quiet=f"{whose} · {title}",
-        stands=left(due),
         rule=str(sheet.get_state_display()),
-        over=sheet.round.deadline < clock.today(),
         button=pgettext("button", "Answer"),
     )
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.languages import Language
-from valvo.definitions import deadlines as rules
 from valvo.handling.escalation import stage_on
 from valvo.handling.reminding import Deadline, worded
 from valvo.organisation.models import Unit
@@ -18,7 +17,7 @@ from valvo.organisation.queries import subtree
 from valvo.recommendations.access import units_answered_for
 from valvo.recommendations.models import Answer
 from valvo.recommendations.queries import owed
-from valvo.web.waiting import SHOWN, Group, Line, group, left
+from valvo.web.waiting import SHOWN, Group, Line, group, line_by
 
 _WHAT = worded(gettext_lazy("Answer to a recommendation"))
 
@@ -41,14 +40,12 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
 
 
 def _line(answer: Answer) -> Line:
-    by = answer.recommendation.answer_by
-    return Line(
+    return line_by(
+        answer.recommendation.answer_by,
         title=answer.recommendation.title,
         address=_address(answer),
         quiet=answer.unit.name,
-        stands=left(rules.end_of_day(by)),
         rule=_("The day set for answers"),
-        over=by < clock.today(),
         button=_("Answer it"),
     )
 

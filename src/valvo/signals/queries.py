@@ -13,7 +13,6 @@ from valvo.core import clock
 from valvo.core.errors import Refusal
 from valvo.core.figures import Figure, format_period, with_unit
 from valvo.core.languages import Language
-from valvo.definitions import deadlines as rules
 from valvo.handling.escalation import stage_on
 from valvo.handling.reminding import Deadline, worded
 from valvo.indicators.catalogue import INDICATORS, indicator
@@ -25,7 +24,7 @@ from valvo.organisation.models import Unit
 from valvo.signals import access
 from valvo.signals.choices import SignalState
 from valvo.signals.models import Signal
-from valvo.web.waiting import SHOWN, Group, Line, group, left
+from valvo.web.waiting import SHOWN, Group, Line, group, line_by
 
 _WHAT = worded(gettext_lazy("Figure to answer for"))
 
@@ -102,13 +101,12 @@ def waiting(person: User, unit: Unit, language: Language) -> list[Group]:
 
 def _line(signal: Signal, language: Language) -> Line:
     one = told(signal, language)
-    return Line(
+    return line_by(
+        signal.answer_by,
         title=f"{one.name}: {one.value}",
         address=reverse("signals:signal", args=[signal.pk]),
         quiet=f"{signal.unit.name} · {one.period}",
-        stands=left(rules.end_of_day(signal.answer_by)),
         rule=" ".join(one.reasons),
-        over=signal.answer_by < clock.today(),
         button=_("Answer"),
     )
 

@@ -5,7 +5,7 @@ A source takes a fixed number of queries however much waits: it shows `SHOWN` li
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -73,6 +73,12 @@ def group(
 ) -> Group:
     """Return a group that leads to the rest only where there is a rest."""
     return Group(key, heading, lines, total, more if total > len(lines) else "", hot, alarm)
+
+
+def line_by(day: date, *, title: str, address: str, quiet: str, rule: str, button: str, leaves: bool = False) -> Line:
+    """Return the line of what is to be done before the end of a day, and is over from the next."""
+    stands = left(clock.start_of_day(day + _DAY) - timedelta(seconds=1))
+    return Line(title, address, quiet, stands, rule, over=day < clock.today(), button=button, leaves=leaves)
 
 
 def left(due_at: datetime) -> str:
