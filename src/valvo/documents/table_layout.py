@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from valvo.core.figures import NO_BREAK_SPACE
 from valvo.core.languages import Language
 from valvo.documents.fonts import text_width
 from valvo.documents.tree import Table
@@ -48,9 +49,15 @@ def _needed(table: Table, index: int, language: Language, size: float, *, hyphen
     """Return the width a column needs: its longest figure, and the longest word of its heading, if long broken."""
     column = table.columns[index]
     widest = _widest(table, index, language, size)
-    words = max(text_width(word, size, bold=True) for word in column.label.split() or [""])
+    words = max(_heading_word(word, size, hyphenate=hyphenate) for word in column.label.split(" "))
     most = widest if column.kind.is_number else min(widest, (NAME_ROOM[1] if index == 0 else TEXT_ROOM) * size)
-    return max(most, min(words, BREAKABLE_WORD * size) if hyphenate else words) + CELL_GAP * size
+    return max(most, words) + CELL_GAP * size
+
+
+def _heading_word(word: str, size: float, *, hyphenate: bool) -> float:
+    """Return the width a word of a heading needs; words held together by a no-break space are never broken."""
+    width = text_width(word, size, bold=True)
+    return min(width, BREAKABLE_WORD * size) if hyphenate and NO_BREAK_SPACE not in word else width
 
 
 def _widest(table: Table, index: int, language: Language, size: float) -> float:
@@ -62,4 +69,4 @@ def _longest_word(table: Table, index: int, language: Language, size: float) -> 
     texts = [table.columns[index].label]
     if not table.columns[index].kind.is_number:
         texts += [cell_text(row.cells[index], language) for row in table.rows]
-    return max(text_width(word, size, bold=True) for text in texts for word in text.split() or [""])
+    return max(text_width(word, size, bold=True) for text in texts for word in text.split(" "))

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from valvo.core.figures import Figure, format_date, format_figure, suppression_reason, with_unit
 from valvo.core.languages import Language, Text
-from valvo.documents.tree import Cell, Limit, Target
+from valvo.documents.tree import Cell, Document, Limit, Target
 
 WORDS: Mapping[str, Text] = MappingProxyType(
     {
@@ -32,6 +32,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "info": Text(sv="Observera", fi="Huomaa", en="Note"),
         "method": Text(sv="Metod", fi="Menetelmä", en="Method"),
         "warning": Text(sv="Varning", fi="Varoitus", en="Warning"),
+        "appendix": Text(sv="Bilaga", fi="Liite", en="Appendix"),
         "period": Text(sv="Period", fi="Jakso", en="Period"),
         "centre": Text(sv="Medel", fi="Keskitaso", en="Mean"),
         "lower": Text(sv="Nedre gräns", fi="Alaraja", en="Lower limit"),
@@ -74,6 +75,11 @@ LIMIT_WORDS: Mapping[Limit, Text] = MappingProxyType(
 def word(name: str, language: Language) -> str:
     """Return one of the words of `WORDS`."""
     return WORDS[name][language]
+
+
+def period_named(document: Document) -> str:
+    """Return the document's period as it stands by itself on a cover: “Kvartal 1/2024”."""
+    return document.period[:1].upper() + document.period[1:]
 
 
 def target_value(target: Target, language: Language) -> str:

@@ -36,7 +36,7 @@ from valvo.documents.tree import (
     Tone,
     table_figures,
 )
-from valvo.documents.words import cell_text, hidden_notes, target_text, word
+from valvo.documents.words import cell_text, hidden_notes, period_named, target_text, word
 
 STYLESHEET = Path(__file__).with_name("document.css")
 SECTIONS_FOR_CONTENTS = 4
@@ -104,7 +104,7 @@ class Writer:
             element("p", document.subtitle, class_="doc-subtitle"),
             element(
                 "p",
-                element("span", document.period),
+                element("span", period_named(document)),
                 element("span", as_of),
                 element("strong", word("draft", self.language), class_="doc-draft") if document.draft else Html(""),
                 class_="doc-meta",

@@ -22,7 +22,7 @@ from valvo.documents.markdown import ListBlock, TextBlock, TextTree, parse
 from valvo.documents.renderers.as_json import Plain, document_plain, table_plain
 from valvo.documents.table_layout import fitted
 from valvo.documents.tree import Chart, Document, Paragraph, Table
-from valvo.documents.words import WORDS
+from valvo.documents.words import WORDS, period_named
 
 TEMPLATE = Path(__file__).parents[1] / "templates_typst" / "document.typ"
 PORTRAIT, LANDSCAPE = 481.0, 728.0  # points across A4 less its margins
@@ -79,6 +79,7 @@ def _payload(document: Document) -> Plain:
         "extra": extra,
         "figures": figures,
         "words": {name: text[language] for name, text in WORDS.items()},
+        "period": period_named(document),
         "theme": {
             "deep": document.theme.deep,
             "accent": document.theme.accent,

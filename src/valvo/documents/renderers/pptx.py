@@ -1,23 +1,22 @@
 """A document as an editable deck: native charts and tables on real layouts, alt texts, definitions in the notes.
 
-One chart or table to a slide, a long table over several; a section's texts share a slide. The notes of a slide hold its
-summary, every figure as printed, and how the figures are made, so that nobody presents a number they cannot explain.
+One chart or table to a slide, a long table over several, short ones together; a section's texts share a slide. The
+notes of a slide hold its summary, every figure as printed, and how the figures are made, so that nobody presents a
+number they cannot explain.
 """
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from html import escape
 from typing import TypeVar
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.placeholder import ChartPlaceholder, TablePlaceholder
 from pptx.slide import Slide, SlideLayout
-from pptx.table import Table as NativeTable
 from pptx.text.text import _Paragraph as NativeParagraph
 from pptx.util import Pt
 
@@ -26,15 +25,25 @@ from valvo.core.languages import Language
 from valvo.documents.canvas import INK, QUIET
 from valvo.documents.chart_tables import chart_table
 from valvo.documents.charts import SIGNS
-from valvo.documents.fonts import text_width, wrapped
+from valvo.documents.fonts import text_width
 from valvo.documents.markdown import ListBlock, Span, TextBlock, TextTree, parse
 from valvo.documents.renderers.deck_charts import has_content, insert_chart
+from valvo.documents.renderers.deck_sharing import (
+    CAPTION_SIZE,
+    FINDING_SIZE,
+    GAP,
+    Piece,
+    caption_height,
+    chart_height,
+    runs,
+    shared_layout,
+)
+from valvo.documents.renderers.deck_tables import fill_table, head_height, row_height, table_height
 from valvo.documents.renderers.deck_template import (
     CONTENT,
     EMU,
     EYEBROW,
     FINDING,
-    NAMESPACES,
     TABLE,
     Layouts,
     new_deck,
@@ -44,7 +53,6 @@ from valvo.documents.table_layout import TableLayout, fitted
 from valvo.documents.tree import (
     Block,
     Chart,
-    Column,
     Definition,
     Document,
     KeyFigure,
@@ -52,24 +60,21 @@ from valvo.documents.tree import (
     Note,
     Paragraph,
     Row,
-    RowKind,
     Section,
     Table,
     Tone,
     table_figures,
 )
-from valvo.documents.words import cell_text, hidden_notes, target_text, word
+from valvo.documents.words import cell_text, hidden_notes, period_named, target_text, word
 
 TABLE_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0)
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-HEAD_SCALE = 0.88
-HAIR = "#dcdfdc"
-NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style without lines and fills
-HAIR = "#dcdfdc"
 CARDS_ACROSS, CARDS_ON_SLIDE = 4, 8
+LARGE_CARD = 1.35  # where the cards of one row have the slide for themselves
 LINES_ON_SLIDE, LINES_UNDER_CARDS, LETTERS_ON_LINE = 16, 7, 88
 LONG_TABLE_SIZE = 11.0
-TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 880
+SHARED_TOP, SPACE_APART = 92.0, 10
+TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 790  # less than a line, since the font may be another
 COVER_SIZE, COVER_SIZE_LONG, COVER_ROOM = 44, 30, 2 * 720  # two lines, not quite full
 TONE_COLORS = {Tone.PLAIN: QUIET, Tone.BETTER: "#14507f", Tone.WORSE: "#8a3b05"}
 Item = TypeVar("Item")
@@ -100,6 +105,7 @@ class _Line:
     spans: tuple[Span, ...]
     level: int = 0
     quiet: bool = False
+    apart: bool = False
 
 
 @dataclass(slots=True)
@@ -109,6 +115,7 @@ class _Writer:
     document: Document
     deck: Deck
     layouts: Layouts
+    gathered: list[Piece] = field(default_factory=list)  # tables and charts that have no slide yet
 
     @property
     def language(self) -> Language:
@@ -126,7 +133,7 @@ class _Writer:
         if text_width(document.title, COVER_SIZE, bold=True) > COVER_ROOM:
             slide.placeholders[0].text_frame.paragraphs[0].runs[0].font.size = Pt(COVER_SIZE_LONG)
         _fill(slide, 1, document.subtitle)
-        _fill(slide, FINDING, " · ".join([document.period, as_of, *draft]))
+        _fill(slide, FINDING, " · ".join([period_named(document), as_of, *draft]))
         if document.theme.logo:
             logo = io.BytesIO(document.theme.logo)
             picture = slide.shapes.add_picture(logo, Pt(LOGO_LEFT), Pt(LOGO_TOP), height=Pt(LOGO_HIGH))
@@ -144,17 +151,16 @@ class _Writer:
             match block:
                 case KeyFigures():
                     self._key_figures(block, section.heading, above, under)
-                case Table():
-                    self._table(block, section.heading)
-                case Chart():
-                    self._chart(block, section.heading)
+                case Table() | Chart():
+                    self.gathered.append(Piece(block, section.heading, above))
                 case Paragraph() | Note():
                     pass  # written together above
 
     def definitions(self) -> None:
         """Add how the figures are made."""
+        self._flush()
         told = [
-            (_Line((Span(item.label, bold=True),)), _Line((Span(self._explained(item)),)))
+            (_Line((Span(item.label, bold=True),), apart=True), _Line((Span(self._explained(item)),)))
             for item in self.document.definitions
         ]
         # A definition stays with its name.
@@ -177,28 +183,45 @@ class _Writer:
                 if block.generated:
                     yield _Line((Span(word("suggested", self.language)),), quiet=True)
             case Note():
-                yield _Line((Span(word(block.kind, self.language) + ": ", bold=True), Span(block.text)))
+                spans = (Span(word(block.kind, self.language) + ": ", bold=True), Span(block.text))
+                yield _Line(spans, apart=True)
             case _:
                 return
 
+    def _flush(self) -> None:
+        """Add the slides of the tables and charts gathered so far."""
+        for run in runs(self.gathered, self.language):
+            match run:
+                case [Piece(Table() as table, heading, above)]:
+                    self._table(table, heading, above)
+                case [Piece(Chart() as chart, heading)]:
+                    self._chart(chart, heading)
+                case _:
+                    self._shared(run)
+        self.gathered = []
+
     def _texts(self, title: str, above: str, lines: Sequence[_Line]) -> None:
+        if lines:
+            self._flush()
         for part in _parts(lines, [_height(line) for line in lines], LINES_ON_SLIDE):
             _write_lines(self._slide(self.layouts.text, title, above), part)
 
     def _key_figures(self, block: KeyFigures, title: str, above: str, under: Sequence[_Line]) -> None:
+        self._flush()
         for start in range(0, len(block.items), CARDS_ON_SLIDE):
             slide = self._slide(self.layouts.figures, title, above)
             _write_lines(slide, under)
             shown = block.items[start : start + CARDS_ON_SLIDE]
+            scale = LARGE_CARD if len(shown) <= CARDS_ACROSS and not under else 1.0
             for index, item in enumerate(shown):
-                self._card(slide, item, index, len(shown))
+                self._card(slide, item, index, len(shown), scale)
             figures = [figure for item in shown for figure in (item.value, item.change) if figure]
             printed = [f"{item.label}: {with_unit(item.value, self.language)}" for item in shown]
             self._notes(slide, [*printed, *hidden_notes(figures, self.language)], figures)
 
-    def _card(self, slide: Slide, item: KeyFigure, index: int, count: int) -> None:
+    def _card(self, slide: Slide, item: KeyFigure, index: int, count: int, scale: float) -> None:
         across = min(CARDS_ACROSS, count)
-        width, height = (880 - 16 * (across - 1)) / across, 180
+        width, height = (880 - 16 * (across - 1)) / across, 180 * scale
         left, top = 40 + (index % across) * (width + 16), 108 + (index // across) * (height + 16)
         shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(left), Pt(top), Pt(width), Pt(height))
         shape.name = item.label
@@ -214,7 +237,7 @@ class _Writer:
             paragraph.alignment = PP_ALIGN.LEFT
             run = paragraph.add_run()
             run.text = text
-            run.font.size, run.font.bold = Pt(size), bold
+            run.font.size, run.font.bold = Pt(size * scale), bold
             run.font.color.rgb = rgb(color)
 
     def _card_lines(self, item: KeyFigure) -> Iterator[tuple[str, float, str, bool]]:
@@ -231,10 +254,61 @@ class _Writer:
         if item.note:
             yield item.note, 13, QUIET, False
 
-    def _table(self, table: Table, above: str) -> None:
+    def _shared(self, run: Sequence[Piece]) -> None:
+        """Add one slide with several tables, or a table and its chart, one below the other."""
+        charted = any(isinstance(piece.block, Chart) for piece in run)
+        headings = list(dict.fromkeys(piece.heading for piece in run))
+        above = run[0].above if len({piece.above for piece in run}) == 1 else ""
+        slide = self._slide(self.layouts.chart if charted else self.layouts.table, " · ".join(headings), above)
+        _fill(slide, FINDING, "")
+        place = slide.placeholders[CONTENT]
+        top, lines, figures = SHARED_TOP, [], []
+        for piece in run:
+            named = f"{piece.heading} · " if len(headings) > 1 else ""
+            top = _caption(slide, named, piece.block, top)
+            shown = self._shared_block(slide, piece.block, place if charted or piece is run[0] else None, top)
+            top += shown.height / EMU + GAP
+            more, used = self._told(piece.block)
+            lines += more
+            figures += used
+        self._notes(slide, lines, figures)
+
+    def _shared_block(
+        self, slide: Slide, block: Table | Chart, place: TablePlaceholder | ChartPlaceholder | None, top: float
+    ) -> GraphicFrame:
+        """Put a table or chart at this height, into its placeholder where it has one; return what was put there.
+
+        Raises TypeError for a chart without its placeholder.
+        """
+        left, _, width, _ = TABLE.box
+        match block:
+            case Chart():
+                if not isinstance(place, ChartPlaceholder):
+                    raise TypeError(f"“{block.title}” has no place on its slide")
+                frame = insert_chart(block.data, place, self.language)
+                _describe(frame, block.title, block.summary)
+                high = chart_height(block)
+            case Table():
+                layout = shared_layout(block, self.language)
+                across = len(block.columns)
+                if isinstance(place, TablePlaceholder):
+                    frame = place.insert_table(1, across)
+                else:
+                    frame = slide.shapes.add_table(1, across, Pt(left), Pt(top), Pt(width), Pt(10))
+                _describe(frame, block.caption, block.finding or block.caption)
+                fill_table(frame.table, block, block.rows, layout, self.language)
+                high = table_height(block, block.rows, layout, self.language)
+        frame.left, frame.top, frame.width, frame.height = Pt(left), Pt(top), Pt(width), Pt(high)
+        return frame
+
+    def _table(self, table: Table, heading: str, above: str) -> None:
         layout, parts = self._table_parts(table)
+        captions = [block.caption for block in self.document.blocks() if isinstance(block, Table)]
+        # A caption that several tables have does not name a slide: then the section does.
+        title, eyebrow = (heading, above) if captions.count(table.caption) > 1 else (table.caption, heading)
         for number, rows in enumerate(parts, start=1):
-            self._table_slide(table, rows, layout, above, (number, len(parts)))
+            order = word("part", self.language).format(part=number, parts=len(parts))
+            self._table_slide(table, rows, layout, f"{title} ({order})" if len(parts) > 1 else title, eyebrow)
 
     def _table_parts(self, table: Table) -> tuple[TableLayout, list[Sequence[Row]]]:
         """Return the largest type in which the table fits one slide; else a small one and the rows of each slide."""
@@ -245,20 +319,21 @@ class _Writer:
         return next((split for split in splits if len(split[1]) == 1), small)
 
     def _rows_by_slide(self, table: Table, layout: TableLayout) -> list[Sequence[Row]]:
-        heights = [_row_height(row, layout, self.language) for row in table.rows]
-        return list(_parts(table.rows, heights, TABLE.box[3] - _head_height(table, layout))) or [()]
+        heights = [row_height(row, layout, self.language) for row in table.rows]
+        room = TABLE.box[3] - head_height(table, layout)
+        slides = len(list(_parts(table.rows, heights, room)))
+        # As many rows on each slide, not a full one and a rest.
+        even = sum(heights) / max(slides, 1) + max(heights, default=0)
+        return list(_parts(table.rows, heights, min(room, even))) or [()]
 
-    def _table_slide(
-        self, table: Table, rows: Sequence[Row], layout: TableLayout, above: str, part: tuple[int, int]
-    ) -> None:
-        number, parts = part
-        order = word("part", self.language).format(part=number, parts=parts)
-        slide = self._slide(self.layouts.table, f"{table.caption} ({order})" if parts > 1 else table.caption, above)
+    def _table_slide(self, table: Table, rows: Sequence[Row], layout: TableLayout, title: str, above: str) -> None:
+        slide = self._slide(self.layouts.table, title, above)
         figures = [cell for row in rows for cell in row.cells if isinstance(cell, Figure)]
-        _fill(slide, FINDING, table.finding)
+        named = "" if title.startswith(table.caption) else table.caption
+        _fill(slide, FINDING, ". ".join(part for part in (named, table.finding) if part))
         frame = slide.placeholders[CONTENT].insert_table(1, len(table.columns))
         _describe(frame, table.caption, table.finding or table.caption)
-        _fill_table(frame.table, table, rows, layout, self.language)
+        fill_table(frame.table, table, rows, layout, self.language)
         self._notes(slide, [*table.notes, *hidden_notes(figures, self.language)], figures)
 
     def _chart(self, chart: Chart, above: str) -> None:
@@ -272,12 +347,18 @@ class _Writer:
             _describe(insert_chart(chart.data, place, self.language), chart.title, chart.summary)
         else:
             place.element.getparent().remove(place.element)
-        table = chart_table(chart, self.language)
+        self._notes(slide, *self._told(chart))
+
+    def _told(self, block: Table | Chart) -> tuple[list[str], list[Figure]]:
+        """Return what the notes of a slide say of a table or chart, and its figures."""
+        table = block if isinstance(block, Table) else chart_table(block, self.language)
         figures = list(table_figures(table))
+        lines = [*block.notes, *hidden_notes(figures, self.language)]
+        if isinstance(block, Table):
+            return lines, figures
         printed = ["\t".join(column.label for column in table.columns)]
         printed += ["\t".join(cell_text(cell, self.language) for cell in row.cells) for row in table.rows]
-        hidden = hidden_notes(figures, self.language)
-        self._notes(slide, [chart.summary, *chart.notes, *hidden, *printed], figures)
+        return [block.summary, *lines, *printed], figures
 
     def _notes(self, slide: Slide, lines: Iterable[str], figures: Iterable[Figure]) -> None:
         used = {figure.definition for figure in figures if figure.definition}
@@ -342,6 +423,8 @@ def _write_lines(slide: Slide, lines: Sequence[_Line]) -> None:
 
 def _write(paragraph: NativeParagraph, line: _Line) -> None:
     paragraph.level = line.level
+    if line.apart:
+        paragraph.space_before = Pt(SPACE_APART)
     for span in line.spans:
         run = paragraph.add_run()
         run.text = span.text.replace("\n", "\v")
@@ -362,82 +445,28 @@ def _fill(slide: Slide, number: int, text: str) -> None:
         place.element.getparent().remove(place.element)
 
 
+def _caption(slide: Slide, named: str, block: Table | Chart, top: float) -> float:
+    """Write what a table or chart on a shared slide shows, and its finding; return where the next thing goes."""
+    caption, finding = (block.caption if isinstance(block, Table) else block.title), block.finding
+    high = caption_height(caption, finding)
+    frame = slide.shapes.add_textbox(Pt(TABLE.box[0]), Pt(top), Pt(TABLE.box[2]), Pt(high)).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for number, (text, size, color, bold) in enumerate(
+        [(named + caption, CAPTION_SIZE, INK, True), (finding, FINDING_SIZE, QUIET, False)]
+    ):
+        if text:
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            run = paragraph.add_run()
+            run.text, run.font.size, run.font.bold = text, Pt(size), bold
+            run.font.color.rgb = rgb(color)
+    return top + high
+
+
 def _describe(frame: GraphicFrame, title: str, description: str) -> None:
     properties = frame.element.nvGraphicFramePr.cNvPr
     properties.set("title", title)
     properties.set("descr", description)
-
-
-def _fill_table(
-    native: NativeTable, table: Table, rows: Sequence[Row], layout: TableLayout, language: Language
-) -> None:
-    """Write heading and rows as markup at once: cell by cell the library takes seconds for a long document."""
-    native.first_row, native.horz_banding, native.first_col = True, False, True
-    element = native._tbl  # noqa: SLF001  (no public way)
-    for style in element.iter(_A + "tableStyleId"):
-        style.text = NO_STYLE
-    for index, width in enumerate(layout.widths):
-        native.columns[index].width = Pt(width)
-    for empty in list(element.iter(_A + "tr")):
-        element.remove(empty)
-    element.append(parse_xml(_head_xml(table, layout)))
-    for row in rows:
-        element.append(parse_xml(_row_xml(row, table, layout, language)))
-
-
-def _head_xml(table: Table, layout: TableLayout) -> str:
-    cells = (
-        _cell_xml(column.label, layout.size * HEAD_SCALE, column, QUIET, bold=True, line=(INK, 1.25), anchor="b")
-        for column in table.columns
-    )
-    return _tr_xml(_head_height(table, layout), cells)
-
-
-def _row_xml(row: Row, table: Table, layout: TableLayout, language: Language) -> str:
-    line = (INK, 1.0) if row.kind is RowKind.TOTAL else (HAIR, 0.5)
-    heavy = row.kind is not RowKind.PLAIN
-    cells = (
-        _cell_xml(cell_text(value, language), layout.size, column, INK, bold=heavy, line=line, anchor="ctr")
-        for value, column in zip(row.cells, table.columns, strict=True)
-    )
-    return _tr_xml(_row_height(row, layout, language), cells)
-
-
-def _tr_xml(height: float, cells: Iterable[str]) -> str:
-    return f'<a:tr {NAMESPACES} h="{round(height * EMU)}">{"".join(cells)}</a:tr>'
-
-
-def _cell_xml(
-    text: str, size: float, column: Column, color: str, *, bold: bool, line: tuple[str, float], anchor: str
-) -> str:
-    align, points = "r" if column.kind.is_number else "l", round(size * 100)
-    run = f'<a:endParaRPr sz="{points}"/>'
-    if text:
-        run = f'<a:r><a:rPr sz="{points}" b="{int(bold)}">{_solid(color)}</a:rPr><a:t>{escape(text)}</a:t></a:r>'
-    below = f'<a:lnB w="{round(line[1] * EMU)}">{_solid(line[0])}</a:lnB>'
-    edges = f'marL="{4 * EMU}" marR="{4 * EMU}" marT="{2 * EMU}" marB="{2 * EMU}" anchor="{anchor}"'
-    return (
-        f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{align}"/>{run}</a:p></a:txBody>'
-        f"<a:tcPr {edges}>{below}</a:tcPr></a:tc>"
-    )
-
-
-def _solid(color: str) -> str:
-    return f'<a:solidFill><a:srgbClr val="{color.lstrip("#")}"/></a:solidFill>'
-
-
-def _row_height(row: Row, layout: TableLayout, language: Language) -> float:
-    """Return a row's height in points: as many lines as its fullest text needs."""
-    texts = ((cell, width) for cell, width in zip(row.cells, layout.widths, strict=True) if isinstance(cell, str))
-    lines = [len(wrapped(text, width - 9, layout.size, bold=True, most=99)) for text, width in texts]
-    return layout.size * (1.25 * max([1, *lines]) + 0.65)
-
-
-def _head_height(table: Table, layout: TableLayout) -> float:
-    size = layout.size * HEAD_SCALE
-    labels = zip(table.columns, layout.widths, strict=True)
-    lines = [len(wrapped(column.label, width - 9, size, bold=True, most=99)) for column, width in labels]
-    return size * (1.25 * max(lines) + 0.65)
 
 
 def _set_language(slide: Slide, locale: str) -> None:

@@ -113,8 +113,9 @@ def _table(
     ]
     columns = _columns(period, language, compared=compared, remarked=remarked)
     group = rows[0].label.group_said(language)
-    caption = say("figures_of", language, period=format_period(period, language))
-    return Table(f"{caption}: {group}" if group else caption, columns, tuple(lines))
+    told = format_period(period, language)
+    caption = f"{group}, {told}" if group else say("figures_of", language, period=told)
+    return Table(caption, columns, tuple(lines))
 
 
 def _columns(period: Period, language: Language, *, compared: bool, remarked: bool) -> tuple[Column, ...]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from valvo.core.figures import Figure, format_date, format_figure
+from valvo.core.figures import NO_BREAK_SPACE, Figure, format_date, format_figure
 from valvo.core.languages import Language
 from valvo.documents.builders.parts import figures
 from valvo.documents.builders.words import say
@@ -40,7 +40,8 @@ def _table(table: WaitingTable, caption: str, language: Language) -> Table:
 
 
 def _columns(table: WaitingTable, language: Language) -> tuple[Column, ...]:
-    day, before = format_date(table.day, language), format_date(table.day_before, language)
+    # A date in a narrow heading may stand on two lines.
+    day, before = (format_date(one, language).replace(NO_BREAK_SPACE, " ") for one in (table.day, table.day_before))
     days = str(table.limit_days)
     change = Column(say("change", language), Kind.CHANGE)
     dimension = "unit" if table.rows[0].label.dimension == "unit" else "specialty"
