@@ -35,6 +35,7 @@ from valvo.devices.choices import Task
 from valvo.devices.models import CaseDevice, Device, DeviceType
 from valvo.documents import actions as documents
 from valvo.documents.canvas import Json
+from valvo.documents.choices import DocumentAudience
 from valvo.documents.freezing import digest, freeze
 from valvo.documents.models import Document
 from valvo.forums import actions as forums
@@ -899,6 +900,34 @@ def _remark(made: World) -> Thing:
 def _document_file(made: World) -> Thing:
     document = Document.objects.first() or _review(made)
     there: Arguments = {"pk": document.pk, "language": "en", "form": "json"}
+    return Thing(there, there | {"pk": 999_999})
+
+
+def _told(made: World) -> int:
+    """Return a document that everybody reads."""
+    found = Document.objects.filter(publications__isnull=False).first()
+    if found is None:
+        found = documents.make(
+            name="quarterly-review",
+            unit=made.units["hospital"],
+            period=Period.parse("2026Q1"),
+            by=made.coordinator,
+            audience=DocumentAudience.PUBLIC,
+        )
+        documents.send_to_review(document=found, by=made.coordinator)
+        documents.approve(document=found, by=made.people[Role.PUBLISHER])
+        documents.publish(document=found, by=made.people[Role.PUBLISHER])
+    return found.pk
+
+
+@thing("document everybody reads")
+def _open_document(made: World) -> Thing:
+    return Thing({"pk": _told(made)}, {"pk": 999_999})
+
+
+@thing("document everybody reads as a file")
+def _open_file(made: World) -> Thing:
+    there: Arguments = {"pk": _told(made), "language": "en", "form": "json"}
     return Thing(there, there | {"pk": 999_999})
 
 

@@ -20,6 +20,9 @@ from valvo.core.errors import Refusal
 from valvo.demo.accounts import ACCOUNTS, PASSWORD, sentence
 from valvo.demo.generate import Generated, generate
 from valvo.demo.programme_actions import PROGRAMME
+from valvo.documents.access import editions_told
+from valvo.documents.choices import DocumentState
+from valvo.documents.models import Document
 from valvo.handling.choices import CaseState
 from valvo.handling.models import Case, Clock, Part
 from valvo.hotline.choices import AlertState, What
@@ -62,6 +65,11 @@ def test_what_is_counted_is_there(made: Generated) -> None:
     assert made.reports == Report.objects.count() == Case.objects.count()
     assert made.files == sum(len(list((SAMPLES / one.folder).glob("*.csv"))) for one in PUBLISHED) >= 9
     assert Measurement.objects.count() > 100
+
+
+def test_the_real_organisations_reviews_are_open_to_everybody(made: Generated) -> None:
+    assert {one.document.unit.public_id for one in editions_told()} == {one.unit for one in PUBLISHED}
+    assert Document.objects.filter(state=DocumentState.DRAFT, comments__isnull=False).exists()
 
 
 def test_the_trail_verifies_and_tells_of_every_report_case_and_action(made: Generated) -> None:

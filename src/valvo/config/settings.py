@@ -62,6 +62,7 @@ OUR_APPS = [
     "valvo.effects",
     "valvo.documents",
     "valvo.annual_clock",
+    "valvo.portal",
     "valvo.demo",
 ]
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("investigations/", include("valvo.investigations.urls")),
     path("inspections/", include("valvo.inspections.urls")),
     path("contracts/", include("valvo.contracts.urls")),
+    path("public/", include("valvo.portal.urls")),
     path("public/inspections/", include("valvo.inspections.public_urls")),
     path("actions/", include("valvo.improvement.urls")),
     path("effects/", include("valvo.effects.urls")),

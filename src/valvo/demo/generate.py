@@ -15,6 +15,7 @@ from valvo.demo.contacts import write_contacts
 from valvo.demo.contract_actions import write_contracts
 from valvo.demo.devices import write_devices
 from valvo.demo.dice import Dice
+from valvo.demo.documents import write_documents
 from valvo.demo.forums import write_forum
 from valvo.demo.history import history, matters
 from valvo.demo.hotline import put_on_call, raise_never_event
@@ -84,4 +85,5 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     neighbour.write_answers(Dice(seed), there, users, today)
     neighbour.share_results(units[region().top.id], there, users, today)
     files = samples.import_figures(others, users["keeper"])
+    write_documents(units, others, users, today)
     return Generated(len(units) + len(others) + len(there), len(users), writer.written, files)

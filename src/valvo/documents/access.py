@@ -12,6 +12,7 @@ from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Permission, roles_with
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.documents.choices import DocumentAudience
 from valvo.documents.models import Document, Publication
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force
@@ -41,6 +42,21 @@ def _above(person: User) -> QuerySet[Closure]:
 def units_above(unit: Unit) -> QuerySet[Closure]:
     """Return the links from a unit to those above it, whose published documents concern it too."""
     return Closure.objects.filter(in_force(clock.today()), descendant=unit)
+
+
+def editions_told() -> QuerySet[Publication]:
+    """Return what everybody may read without signing in: of each document made for the public its newest edition."""
+    newest = Publication.objects.filter(document=OuterRef("document"), withdrawn_at__isnull=True).order_by("-edition")
+    told = Publication.objects.filter(document__audience=DocumentAudience.PUBLIC, pk=newest.values("pk")[:1])
+    return told.select_related("document__unit", "snapshot").defer("snapshot__trees")
+
+
+def edition_told(document: int) -> Publication:
+    """Return the edition of a document that everybody may read; raises NotFoundError where there is none."""
+    found = editions_told().filter(document=document).first()
+    if found is None:
+        raise NotFoundError("no such document")
+    return found
 
 
 def document_seen(person: User, pk: int) -> Document:

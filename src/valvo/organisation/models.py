@@ -43,7 +43,11 @@ class Unit(models.Model):
     @property
     def name(self) -> str:
         """Return the name in the reader's language."""
-        return str(getattr(self, f"name_{(get_language() or 'sv')[:2]}", self.name_sv))
+        return self.name_in((get_language() or "sv")[:2])
+
+    def name_in(self, language: str) -> str:
+        """Return the name in a language; the Swedish one where there is none in it."""
+        return str(getattr(self, f"name_{language}", self.name_sv))
 
 
 class Placement(models.Model):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from valvo.core.languages import LANGUAGES
 from valvo.database.prepared import Prepared
 from valvo.organisation.models import Closure, Unit
 
@@ -19,6 +20,13 @@ def identified(units: QuerySet[Unit], public_id: str) -> Unit | None:
     No identifier holds a NUL, and PostgreSQL takes none in a question.
     """
     return None if "\0" in public_id else units.filter(public_id=public_id).first()
+
+
+def named(words: str, through: str = "") -> Q:
+    """Return the condition for units whose name in any language holds the words; `through` is the way to the unit."""
+    way = f"{through}__" if through else ""
+    sought = words.replace("\0", "")  # PostgreSQL takes no NUL in a question
+    return Q(*((f"{way}name_{language}__icontains", sought) for language in LANGUAGES), _connector=Q.OR)
 
 
 def subtree(unit: Unit | int, day: date) -> QuerySet[Unit]:

@@ -113,14 +113,15 @@ def version_seen(plan: Plan, number: int) -> Version:
     return found
 
 
+def published() -> QuerySet[Plan]:
+    """Return what everybody may read without signing in: the published plans of public templates."""
+    public = [name for name, one in templates().items() if one.public]
+    return Plan.objects.filter(template__in=public, published__isnull=False).select_related("unit", "published")
+
+
 def public_plan(unit: str, template: str) -> Plan:
     """Return what everybody may read without signing in; raises NotFoundError for anything else."""
-    found = templates().get(template)
-    plan = (
-        Plan.objects.filter(unit__public_id=unit, template=template, published__isnull=False)
-        .select_related("unit", "published")
-        .first()
-    )
-    if plan is None or found is None or not found.public:
+    plan = published().filter(unit__public_id=unit, template=template).first()
+    if plan is None:
         raise NotFoundError("no such plan")
     return plan

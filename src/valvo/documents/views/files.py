@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
@@ -10,7 +9,8 @@ from django.views.decorators.http import require_GET
 from valvo.core.errors import NotFoundError
 from valvo.core.languages import LANGUAGES, language_or
 from valvo.documents import access, queries
-from valvo.documents.renderers import FORMATS, MEDIA_TYPES, render
+from valvo.documents.files import as_file, file_name
+from valvo.documents.renderers import FORMATS, render
 from valvo.documents.renderers.html import STYLESHEET
 from valvo.web.frame import frame_of
 
@@ -32,10 +32,7 @@ def download(request: HttpRequest, pk: int, language: str, form: str) -> HttpRes
     document = access.document_seen(frame.person, pk)
     edition = queries.edition_for(frame.person, document, asked_edition(request))
     content = queries.content_for(document, edition, language_or(language))
-    name = slugify(f"{content.title} {content.organisation} {document.period} {language}")
-    response = HttpResponse(render(content, form), content_type=MEDIA_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+    return as_file(render(content, form), name=file_name(content, document.period), form=form)
 
 
 def asked_edition(request: HttpRequest) -> int | None:

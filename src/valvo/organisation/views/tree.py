@@ -82,9 +82,8 @@ def _children(frame: Frame) -> QuerySet[Unit]:
 
 
 def _found(frame: Frame, words: str) -> QuerySet[Unit]:
-    fitting = Q(name_sv__icontains=words) | Q(name_fi__icontains=words) | Q(name_en__icontains=words)
     reached = access.units_reached(frame.person, Permission.UNIT_VIEW)
-    return reached.filter(fitting | Q(public_id=words))[:MOST_FOUND]
+    return reached.filter(queries.named(words) | Q(public_id=words))[:MOST_FOUND]
 
 
 def _safe(request: HttpRequest) -> str:
