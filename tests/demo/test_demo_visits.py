@@ -9,9 +9,9 @@ from valvo.core.languages import Text
 from valvo.demo.dice import Dice
 from valvo.demo.people import handler_of
 from valvo.demo.region import ServiceUnit
-from valvo.demo.visit_actions import OBSERVATIONS, UNDONE, VISITS, VisitsWriter
+from valvo.demo.visit_actions import OBSERVATIONS, PUBLISHED, UNDONE, VISITS, VisitsWriter
 from valvo.improvement.models import Action
-from valvo.inspections import figures
+from valvo.inspections import access, figures
 from valvo.inspections.due import undone
 from valvo.inspections.models import Observation, Report, Visit
 from valvo.trail.models import Event
@@ -36,6 +36,7 @@ def test_the_year_has_97_visits_and_one_reactive_with_2033_observations() -> Non
         Action.objects.filter(done_at__isnull=False).count()
         == Observation.objects.exclude(decision="").count() - UNDONE
     )
-    assert Event.objects.filter(target_kind="inspections.visit").count() == 3 * 98
+    assert Event.objects.filter(target_kind="inspections.visit").count() == 3 * 98 + PUBLISHED
+    assert access.published().count() == PUBLISHED
     assert max(Visit.objects.values_list("visited_on", flat=True)) < clock.today()  # type: ignore[type-var]  # all are made
     assert figures.picture(units["county"], users["coordinator"], "en").observations > 1_800

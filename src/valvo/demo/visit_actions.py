@@ -24,6 +24,7 @@ from valvo.documents.freezing import digest, freeze
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.events import ActionEvent
 from valvo.improvement.models import Action
+from valvo.inspections.actions import publish
 from valvo.inspections.choices import Purpose, VisitKind, VisitState
 from valvo.inspections.definition import definition
 from valvo.inspections.events import VisitEvent
@@ -38,6 +39,7 @@ from valvo.trail.models import Event
 from valvo.trail.rules import Value
 
 VISITS, OBSERVATIONS, UNDONE = 97, 2_033, 3
+PUBLISHED = 6  # visits whose reports everybody reads
 RESTRICTION_MONTHS = 27  # eight quarters that have ended, and the one under way
 GRADES: Mapping[Grade, float] = {
     Grade.STRENGTH: 18, Grade.CONFORMS: 47, Grade.IMPROVE: 24, Grade.MINOR: 9, Grade.MAJOR: 2,
@@ -85,6 +87,12 @@ class VisitsWriter:
         record_all(found for one in visits for found in _events(one, by_visit[one.pk]))
         self._act_on([row for row in observed if row.decision][:-UNDONE])
         RestrictionCount.objects.bulk_create(list(self._restrictions(open_now)))
+        self._publish(visits[-PUBLISHED - 1 : -1])
+
+    def _publish(self, visits: Sequence[Visit]) -> None:
+        for one in visits:
+            with clock.stopped_at(min(self.now, (one.approved_at or self.now) + 7 * _DAY)):
+                publish(visit=one, by=self.approver)
 
     def _visits(self, units: Sequence[Unit]) -> Iterator[Visit]:
         first = clock.local_day(self.now) - timedelta(days=400)
