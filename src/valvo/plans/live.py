@@ -109,7 +109,7 @@ def _events(plan: Plan, language: Language) -> tuple[Block, ...]:
         all=Count("pk"), handled=Count("pk", filter=Q(state__in=FINISHED))
     )
     rows = (Row((_("Reported"), _count(counted["all"]))), Row((_("Of them handled"), _count(counted["handled"]))))
-    columns = (Column(_("Events in twelve months"), Kind.TEXT), Column(_("Number")))
+    columns = (Column(_("Events in twelve months"), Kind.TEXT), Column(_("How many")))
     rounded = Note(_("Numbers are rounded to the nearest five, so that no plan gives away what another hides."))
     return (Table(_("Reports and their handling"), columns, rows), rounded)
 
@@ -120,7 +120,7 @@ def _shortcomings(plan: Plan, language: Language) -> tuple[Block, ...]:
         open=Count("pk"), late=Count("pk", filter=Q(due__lt=clock.today()))
     )
     rows = (Row((_("Open"), Figure(found["open"]))), Row((_("Over their day"), Figure(found["late"]))))
-    return (Table(_("Open actions"), (Column(_("Actions"), Kind.TEXT), Column(_("Number"))), rows),)
+    return (Table(_("Open actions"), (Column(_("Actions"), Kind.TEXT), Column(_("How many"))), rows),)
 
 
 def _review(plan: Plan, language: Language) -> tuple[Block, ...]:

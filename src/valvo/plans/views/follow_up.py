@@ -40,7 +40,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         "label": template_of(plan).label[language()],
         "period": format_period(asked.period, language()),
         "form": form,
-        "facts": [table for name in ("events", "shortcomings") for table in live.blocks(name, plan, language())],
+        "facts": [block for name in ("events", "shortcomings") for block in live.blocks(name, plan, language())],
     }
     return render(request, "plans/follow_up.html", context, status=422 if form.is_bound else 200)
 
