@@ -1,6 +1,7 @@
 """Restriction measures in numbers: reported by month, told by quarter, and no small number worked out by anybody."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from factories import county, person
 from valvo.accounts.permissions import Role
@@ -104,6 +106,40 @@ def test_an_outsider_with_every_page_of_every_unit_recovers_no_hidden_number(row
     assert not any(0 < count < SMALLEST for key, count in found.table.cells.items() if key not in found.hidden)
 
 
+# What a unit reports first, and what it says afterwards.
+_CORRECTED = st.tuples(_ROW, st.integers(0, 12), st.booleans())
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(_CORRECTED, max_size=5, unique_by=lambda one: (one[0].unit, one[0].kind, one[0].quarter)))
+def test_a_later_report_gives_no_small_number_by_taking_what_was_told_from_what_is(
+    reported: list[tuple[Reported, int, bool]],
+) -> None:
+    first = protected(PARENTS, [row for row, _now, late in reported if not late], QUARTERS, 4)
+    before = {key: first.shown(key) for key in first.table.cells}
+    rows = [replace(row, decisions=max(row.decisions, now)) for row, now, _late in reported]
+
+    found = protected(PARENTS, rows, QUARTERS, 4, before)
+
+    for key, number in before.items():
+        shown = found.shown(key) if key in found.table.cells else None
+        if shown:
+            assert number is not None, "hidden before, and shown now"
+            assert shown == number or abs(shown - number) >= SMALLEST
+    assert all(one.width >= SMALLEST - 1 for one in audit(found.table, found.hidden).values())
+
+
+@pytest.mark.parametrize(("now", "shown"), [(20, 20), (21, None), (24, None), (25, 25), (16, None), (15, 15), (0, 0)])
+def test_a_number_told_is_hidden_when_a_later_report_changes_it_by_one_to_four(now: int, shown: int | None) -> None:
+    def year(number: int) -> list[Reported]:
+        return [Reported(3, "movement", LAST, number, 0, 0)]
+
+    before = protected({}, year(20), QUARTERS, 4)
+    found = protected({}, year(now), QUARTERS, 4, {key: before.shown(key) for key in before.table.cells})
+
+    assert found.shown(decided(3, "movement")) == found.shown(in_quarter(3, LAST)) == shown
+
+
 @pytest.fixture
 def units(db: None) -> Iterator[dict[str, Unit]]:
     with clock.stopped_at(datetime(2026, 11, 10, 9, tzinfo=UTC)):
@@ -117,6 +153,7 @@ def test_a_unit_reports_a_month_once_and_only_ended_quarters_are_told(client: Cl
     for decisions in (3, 12):
         restriction_actions.report_month(month=date(2026, 9, 4), decisions=decisions, checked=0, faulty=0, **of)
     restriction_actions.report_month(month=date(2026, 10, 4), decisions=40, checked=0, faulty=0, **of)
+    restriction_actions.tell_all()
     found = restrictions.year_to(units["county"], "en")
     assert (found.first, found.last) == (date(2025, 10, 1), date(2026, 9, 30))
     assert [(row.decisions, row.checked, row.faulty) for row in found.rows] == [(12, 0, 0)]
@@ -149,6 +186,7 @@ def test_pages_of_a_unit_and_of_those_above_it_do_not_give_three_decisions_away(
         )
         for name, number in numbers.items()
     )
+    restriction_actions.tell_all()
     pages = {name: restrictions.year_to(unit, "en") for name, unit in units.items()}
     shown = {name: page.rows[0].decisions for name, page in pages.items() if page.rows}
 
@@ -167,3 +205,33 @@ def test_pages_of_a_unit_and_of_those_above_it_do_not_give_three_decisions_away(
     }
     assert quarters["ward-1"] is None
     assert None in (quarters["hospital"], quarters["ward-2"])
+
+
+@pytest.mark.django_db
+def test_figures_are_told_a_month_after_the_quarter_and_kept_until_something_is_reported(
+    units: dict[str, Unit], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ward, head = units["ward-1"], person(Role.HANDLER, units["ward-1"])
+
+    def report(decisions: int) -> None:
+        restriction_actions.report_month(
+            unit=ward, kind="movement", month=date(2026, 8, 1), decisions=decisions, checked=0, faulty=0, by=head
+        )
+
+    def told() -> list[int | None]:
+        restriction_actions.tell_all()
+        with django_assert_num_queries(1):
+            return [row.decisions for row in restrictions.year_to(units["county"], "en").rows]
+
+    with clock.stopped_at(datetime(2026, 10, 31, 9, tzinfo=UTC)):
+        report(20)
+        assert told() == []
+    with clock.stopped_at(datetime(2026, 11, 1, 9, tzinfo=UTC)):
+        assert told() == [20]
+        assert restriction_actions.tell_all() == 0
+    report(22)
+    assert restrictions.year_to(units["county"], "en").rows[0].decisions == 20
+    assert told() == [None]
+    with clock.stopped_at(clock.now() + timedelta(hours=1)):
+        report(40)
+        assert told() == [None], "hidden once: what it was can be worked out no more"

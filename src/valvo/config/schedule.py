@@ -21,6 +21,7 @@ SCHEDULE: tuple[Recurring, ...] = (
     Recurring("valvo.analytics.tasks:refresh_lake", timedelta(minutes=2)),
     Recurring("valvo.indicators.tasks:gather_figures", timedelta(seconds=20), apart=True),
     Recurring("valvo.signals.tasks:look", timedelta(hours=1)),
+    Recurring("valvo.inspections.tasks:tell_restrictions", timedelta(days=1)),
     Recurring("valvo.pictures.tasks:mornings", timedelta(hours=1)),
     Recurring("valvo.handling.tasks:remind", timedelta(hours=1)),
     Recurring("valvo.investigations.tasks:expire_notes", timedelta(hours=6)),

@@ -31,6 +31,7 @@ from valvo.demo.register_actions import write_registers
 from valvo.demo.rounds import RoundsWriter
 from valvo.demo.visit_actions import VisitsWriter
 from valvo.demo.year import write_year
+from valvo.inspections.restriction_actions import tell_all
 from valvo.organisation.models import Unit
 from valvo.registers import samples
 
@@ -84,6 +85,7 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     writer.write(neighbour.lives(Dice(seed), today, scale))
     neighbour.write_answers(Dice(seed), there, users, today)
     neighbour.share_results(units[region().top.id], there, users, today)
+    tell_all()
     files = samples.import_figures(others, users["keeper"])
     write_documents(units, others, users, today)
     return Generated(len(units) + len(others) + len(there), len(users), writer.written, files)

@@ -28,3 +28,4 @@ class VisitEvent(Tag):
     ADDED_TO = "inspections:report:added_to"
     SPREAD = "inspections:theme:spread"
     RESTRICTIONS_REPORTED = "inspections:restriction:reported"
+    RESTRICTIONS_TOLD = "inspections:restriction:told"

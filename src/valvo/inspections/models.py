@@ -240,3 +240,23 @@ class RestrictionCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.unit_id} {self.month}"
+
+
+class RestrictionsTold(models.Model):
+    """What pages tell of a unit's restriction measures, and what is hidden: kept, for what has been seen stays known.
+
+    `cells` holds a number by its name (`decided|movement`, `quarter|2026Q3`), None where it is hidden. `itself`: what a
+    unit with units under it reported itself, told to nobody. `quarter` is the last of those told.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    itself = models.BooleanField(default=False)
+    quarter = models.CharField(max_length=8)
+    cells = models.JSONField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "itself"], name="restrictions_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.quarter}"

@@ -1,17 +1,19 @@
 """Which numbers of restriction measures may be shown: small ones are hidden at every unit, and what would tell them.
 
 Everything a page of any unit shows stands in one table: kinds of a year, its quarters, how many were checked and how
-many were faulty, over the whole tree. So nothing is told by taking a unit from the one above it. Pure.
+many were faulty, over the whole tree. So nothing is told by taking a unit from the one above it. What has been told
+before is known to whoever saw it: a later report that changes a number by one to four hides it. Pure.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valvo.statistics.disclosure import Policy, Protected, protect
-from valvo.statistics.disclosure_tables import Key, Relation, Table, with_complements
+from valvo.statistics.disclosure_tables import DisclosureError, Key, Relation, Table, with_complements
 
 SMALLEST = 5
 ALL = "all kinds"
+ITSELF = " itself"
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,39 @@ def in_quarter(unit: int, quarter: str) -> Key:
     return (str(unit), "quarter", quarter)
 
 
-def protected(parents: Mapping[int, int], rows: Sequence[Reported], quarters: Sequence[str], year: int) -> Protected:
+def protected(
+    parents: Mapping[int, int],
+    rows: Sequence[Reported],
+    quarters: Sequence[str],
+    year: int,
+    before: Mapping[Key, int | None] | None = None,
+) -> Protected:
     """Return everything shown of units and those above them, hidden where it must be.
 
     `parents` leads from a unit to the one above it; `quarters` are in order, the last `year` of them make the year.
+    `before` is what the same cells told last, None where they were hidden: what was hidden then stays so.
     """
+    return _protect_beside(_table(parents, rows, quarters, year), before or {})
+
+
+def _protect_beside(table: Table, before: Mapping[Key, int | None]) -> Protected:
+    """Hide what must be hidden beside what is known already; where that cannot be done, tell nothing new."""
+    cells = table.cells
+    kept = frozenset(key for key, number in before.items() if number is not None and cells.get(key) == number)
+    changed = {key: number for key, number in before.items() if cells.get(key, 0) and key not in kept}
+    withheld = frozenset(key for key, number in changed.items() if _would_tell(number, cells[key]))
+    try:
+        return protect(replace(table, published=kept, withheld=withheld), Policy(SMALLEST))
+    except DisclosureError:
+        return Protected(table, Policy(SMALLEST), {key: "withheld" for key in cells if key not in kept})
+
+
+def _would_tell(before: int | None, now: int) -> bool:
+    """Tell whether showing a number now tells a small one: it was hidden before, or has changed by a small number."""
+    return before is None or abs(now - before) < SMALLEST
+
+
+def _table(parents: Mapping[int, int], rows: Sequence[Reported], quarters: Sequence[str], year: int) -> Table:
     own = sorted({row.unit for row in rows})
     children = _children(parents, own)
     columns = _columns(rows, quarters)
@@ -67,7 +97,7 @@ def protected(parents: Mapping[int, int], rows: Sequence[Reported], quarters: Se
         for kind in _kinds(rows):
             wholes[member, "checked", kind] = (member, "decided", kind)
             wholes[member, "faulty", kind] = (member, "checked", kind)
-    return protect(with_complements(table, wholes), Policy(SMALLEST))
+    return with_complements(table, wholes)
 
 
 def upwards(parents: Mapping[int, int], unit: int) -> Iterator[int]:
@@ -80,7 +110,7 @@ def upwards(parents: Mapping[int, int], unit: int) -> Iterator[int]:
 
 def _itself(unit: int) -> str:
     """Return the member that stands for what a unit with units under it reported itself."""
-    return f"{unit} itself"
+    return f"{unit}{ITSELF}"
 
 
 def _children(parents: Mapping[int, int], own: Sequence[int]) -> dict[str, list[str]]:

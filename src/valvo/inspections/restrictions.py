@@ -1,11 +1,12 @@
 """Restriction measures as they are shown: a year by kind, and the trend by quarter. No identities exist.
 
-Only quarters that have ended are told: figures that grew from one day to the next would tell what came in between.
+Only quarters that have ended are told, a month later: figures that grew from one day to the next would tell what came
+in between. What is told is worked out in the background and kept.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
 
 from django.db.models import Sum
 from django.db.models.functions import TruncQuarter
@@ -18,14 +19,16 @@ from valvo.core.periods import Period
 from valvo.documents.tree import Chart, Series
 from valvo.documents.tree import Line as LineChart
 from valvo.inspections.definition import definition
-from valvo.inspections.models import RestrictionCount
+from valvo.inspections.models import RestrictionCount, RestrictionsTold
 from valvo.inspections.restriction_rules import Reported, checked, decided, faulty, in_quarter, protected
 from valvo.organisation.models import Closure, Unit
-from valvo.organisation.queries import in_force, path, subtree
+from valvo.organisation.queries import in_force, subtree
 from valvo.statistics.disclosure import Protected
+from valvo.statistics.disclosure_tables import Key
 
 QUARTERS, YEAR = 8, 4
 MONTHS_TOLD = 6
+TOLD_AFTER = timedelta(days=31)  # units report the last month meanwhile
 
 
 @dataclass(frozen=True)
@@ -51,22 +54,24 @@ class Restrictions:
 
 
 def year_to(unit: Unit, language: Language) -> Restrictions:
-    """Return the last four quarters that have ended by kind, and the trend of eight; three queries."""
-    quarters = ended_quarters()
-    found = _protected(unit, quarters)
-    rows = [
-        one for one in (_row(found, unit, kind.id, kind.label[language]) for kind in definition().restrictions) if one
-    ]
-    total = found.shown(decided(unit.pk)) if rows else None
+    """Return the last four quarters told of by kind, and the trend of eight; one query."""
+    told = RestrictionsTold.objects.filter(unit=unit, itself=False).first()
+    cells: dict[str, int | None] = told.cells if told else {}
+    quarters = _quarters(Period.parse(told.quarter)) if told else told_quarters()
+    rows = [one for one in (_row(cells, kind.id, kind.label[language]) for kind in definition().restrictions) if one]
+    total = cells.get(_name(decided(unit.pk))) if rows else None
     numbers = [number for one in rows for number in (one.decisions, one.checked, one.faulty)]
-    chart = _chart(found, unit, quarters, language)
+    chart = _chart(cells, quarters, language)
     return Restrictions(quarters[-YEAR].first, quarters[-1].last, rows, total, None in (*numbers, total), chart)
 
 
-def ended_quarters() -> list[Period]:
-    """Return the quarters told of, in order; the last is the one that ended last."""
-    present = Period.containing(clock.today(), "quarter")
-    return [present.shifted(-back) for back in range(QUARTERS, 0, -1)]
+def told_quarters() -> list[Period]:
+    """Return the quarters to be told, in order; the last is the one that ended a month ago or more."""
+    return _quarters(Period.containing(clock.today() - TOLD_AFTER, "quarter").shifted(-1))
+
+
+def _quarters(last: Period) -> list[Period]:
+    return [last.shifted(-back) for back in range(QUARTERS - 1, -1, -1)]
 
 
 def months_reported(unit: Unit, language: Language) -> list[tuple[date, str]]:
@@ -79,41 +84,39 @@ def months_reported(unit: Unit, language: Language) -> list[tuple[date, str]]:
     return [(month, ", ".join(kinds)) for month, kinds in list(months.items())[:MONTHS_TOLD]]
 
 
-def _protected(unit: Unit, quarters: list[Period]) -> Protected:
-    """Return the figures of the unit's whole organisation, so that every page hides by the same table."""
+def protected_figures(top: Unit, quarters: list[Period], before: Mapping[Key, int | None]) -> Protected:
+    """Return the figures of a whole organisation, so that every page hides by the same table; two queries."""
     today = clock.today()
-    top = path(unit, today)[0]
     under = subtree(top, today).values("pk")
     parents = Closure.objects.filter(in_force(today), depth=1, descendant__in=under).exclude(descendant=top)
     span = (quarters[0].first, quarters[-1].last)
     sums = RestrictionCount.objects.filter(unit__in=under, month__range=span).order_by()
     grouped = sums.annotate(quarter=TruncQuarter("month")).values_list("unit", "kind", "quarter")
     counted = grouped.annotate(d=Sum("decisions"), c=Sum("checked"), f=Sum("faulty"))
-    rows = sorted(
-        (unit, kind, str(Period.containing(quarter, "quarter")), *numbers) for unit, kind, quarter, *numbers in counted
-    )
-    above = tuple(sorted(parents.values_list("descendant", "ancestor")))
-    return _kept(above, tuple(rows), tuple(str(one) for one in quarters))
+    rows = [
+        Reported(unit, kind, str(Period.containing(quarter, "quarter")), *numbers)
+        for unit, kind, quarter, *numbers in counted.order_by("unit", "kind", "quarter")
+    ]
+    above = dict(parents.order_by("descendant").values_list("descendant", "ancestor"))
+    return protected(above, rows, [str(one) for one in quarters], YEAR, before)
 
 
-@lru_cache(maxsize=8)
-def _kept(above: tuple[tuple[int, int], ...], rows: tuple[tuple, ...], quarters: tuple[str, ...]) -> Protected:  # type: ignore[type-arg]  # as `Reported` takes them
-    """Return what is hidden; worked out once for all units and pages, until a number changes."""
-    return protected(dict(above), [Reported(*row) for row in rows], quarters, YEAR)
+def _name(key: Key) -> str:
+    return "|".join(key[1:])
 
 
-def _row(found: Protected, unit: Unit, kind: str, label: str) -> KindRow | None:
+def _row(cells: Mapping[str, int | None], kind: str, label: str) -> KindRow | None:
     """Return a kind's figures; None where the unit and those under it had none."""
-    if not found.table.cells.get(decided(unit.pk, kind)):
+    if cells.get(_name(decided(0, kind)), 0) == 0:
         return None
-    return KindRow(label, *(found.shown(of(unit.pk, kind)) for of in (decided, checked, faulty)))
+    return KindRow(label, *(cells[_name(of(0, kind))] for of in (decided, checked, faulty)))
 
 
-def _chart(found: Protected, unit: Unit, quarters: list[Period], language: Language) -> Chart | None:
-    keys = [in_quarter(unit.pk, str(quarter)) for quarter in quarters]
-    if not any(found.table.cells.get(key) for key in keys):
+def _chart(cells: Mapping[str, int | None], quarters: list[Period], language: Language) -> Chart | None:
+    numbers = [cells.get(_name(in_quarter(0, str(quarter))), 0) for quarter in quarters]
+    if not any(number != 0 for number in numbers):
         return None
-    figures = tuple(_figure(found.shown(key)) for key in keys)
+    figures = tuple(_figure(number) for number in numbers)
     periods = tuple(format_period(quarter, language) for quarter in quarters)
     told = "; ".join(
         f"{period}: {one.value:g}" for period, one in zip(periods, figures, strict=True) if one.value is not None
