@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from valvo.comparing import rules
 from valvo.core.figures import Figure, with_unit
 from valvo.core.figures import Unit as Counted
-from valvo.core.languages import Language
+from valvo.core.languages import Language, alphabetical
 from valvo.core.periods import Period
 from valvo.documents.tree import Chart, Tone
 from valvo.indicators.catalogue import INDICATORS
@@ -59,7 +59,7 @@ def compare(
     one: Indicator, units: Iterable[Unit], reached: Collection[int], period: Period, language: Language
 ) -> Comparison:
     """Return units beside each other; raises LakeMissingError. `reached`: whose figures the reader sees anyhow."""
-    every = sorted(units, key=lambda unit: unit.name.casefold())
+    every = sorted(units, key=lambda unit: alphabetical(unit.name))
     shown = {unit.pk: unit for unit in every[:MOST_UNITS]}
     computed = compute(Ask((one.id,), tuple(shown), period.first, period.end, period.grain)) if shown else ()
     figures = {row.unit: row for row in computed}

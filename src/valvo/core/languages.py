@@ -25,3 +25,11 @@ class Text(BaseModel):
 def language_or(text: str | None, default: Language = "sv") -> Language:
     """Return the language a code such as `fi` or `fi-FI` names, the default where it is none of ours."""
     return next((language for language in LANGUAGES if language == (text or "")[:2]), default)
+
+
+_LAST = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})  # the characters that follow z
+
+
+def alphabetical(text: str) -> str:
+    """Return what sorts a text as Swedish and Finnish do: å, ä and ö after z, capitals as small letters."""
+    return text.casefold().translate(_LAST)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from valvo.analytics.engine import open_lake
 from valvo.core.figures import Figure, with_unit
-from valvo.core.languages import Language
+from valvo.core.languages import Language, alphabetical
 from valvo.core.periods import Period
 from valvo.documents.tree import Chart, Funnel, FunnelLimits, FunnelPoint, Tone
 from valvo.indicators.charting import basis, figure
@@ -66,7 +66,9 @@ def side_by_side(one: Indicator, whole: Unit, period: Period, language: Language
     below = units_below(open_lake(shown_manifest()), whole.pk, "children", period.first, period.end)
     ask = Ask((one.id,), tuple(below), period.first, period.end, period.grain, within=whole.pk)
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=below)}
-    members = sorted((Member(units[row.unit], row) for row in compute(ask)), key=lambda member: member.unit.name)
+    members = sorted(
+        (Member(units[row.unit], row) for row in compute(ask)), key=lambda member: alphabetical(member.unit.name)
+    )
     with_rows = [member for member in members if member.computed.denominator]
     if not isinstance(one.measure, Share) or len(with_rows) < FEWEST_FOR_FUNNEL:
         return SideBySide(_lines(one, members, {}, language), None, _why_not(one), ())

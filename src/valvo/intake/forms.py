@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valvo.attachments.fields import FilesField
 from valvo.core import clock
-from valvo.core.languages import Language
+from valvo.core.languages import Language, alphabetical
 from valvo.definitions.catalogue import catalogue
 from valvo.definitions.schema import Question, ReportKind
 from valvo.intake import actions
@@ -48,12 +48,16 @@ class UnitField(forms.ChoiceField):
     def offer(self, places: Places) -> None:
         """Set the units that can be chosen."""
         self.places = places
-        self.choices = lambda: [("", "–"), *((one.public_id, one.name) for one in places.all())]
+        self.choices = lambda: [("", "–"), *sorted(_named(places), key=lambda one: alphabetical(one[1]))]
 
     def valid_value(self, value: object) -> bool:
         """Tell whether the unit can be chosen, and remember it."""
         self.chosen = self.places.find(str(value))
         return self.chosen is not None
+
+
+def _named(places: Places) -> list[tuple[str, str]]:
+    return [(one.public_id, one.name) for one in places.all()]
 
 
 class ReportForm(forms.Form):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from valvo.core.figures import Figure, Unit, format_date, format_figure, format_period
-from valvo.core.languages import Language
+from valvo.core.languages import Language, alphabetical
 from valvo.core.periods import Period
 from valvo.definitions.catalogue import catalogue
 from valvo.documents.builders.live import Counts, Live, Place
@@ -135,7 +135,7 @@ def units_table(live: Live, names: Mapping[int, str], own_name: str, language: L
     total = total_counts(live)
     rows = [
         _unit_row(live, names[unit], live.counted.below(unit), counts, RowKind.PLAIN)
-        for unit, counts in sorted(live.counted.units.items(), key=lambda one: names[one[0]])
+        for unit, counts in sorted(live.counted.units.items(), key=lambda one: alphabetical(names[one[0]]))
     ]
     own = total.less(live.counted.units.values())
     if own != Counts():
