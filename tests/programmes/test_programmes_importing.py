@@ -157,10 +157,17 @@ def test_a_fault_names_file_row_and_column(content: bytes, told: str) -> None:
 def test_all_faults_are_told_at_once() -> None:
     rows = [list(row) for row in ROWS]
     rows[3][5], rows[4][7], rows[2][4] = "galaxy", "soon", ""
+    rows.append(["1.2", "dream", *["x"] * 3, *[""] * 7])
+    rows.append(["1.2.1", "measure", *["x"] * 3, "service_unit", *[""] * 6])
 
     with pytest.raises(TableError) as caught:
         read_table("plan.csv", table(rows), "plan")
-    assert [(note.place.row, note.place.column) for note in caught.value.notes] == [(4, "E"), (5, "F"), (6, "H")]
+    assert [(note.place.row, note.place.column) for note in caught.value.notes] == [
+        (4, "E"),
+        (5, "F"),
+        (6, "H"),
+        (7, "B"),
+    ]
     assert caught.value.notes[1].told("fi").startswith("plan.csv, rivi 5, sarake F (level): 'galaxy' ei ole tunnettu")
 
 

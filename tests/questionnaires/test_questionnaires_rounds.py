@@ -52,6 +52,8 @@ def test_closed_and_unknown_units_are_refused_by_name_and_nothing_is_opened() ->
     assert str(refused.value) == (
         "These units are closed: ward-2 en (1\u00a0May\u00a02026). There are no such units here: palace."
     )
+    with pytest.raises(ClosedUnitsError, match="ward-2 en"):
+        opened(units, owner="ward-2")
     assert not Round.objects.exists()
 
 

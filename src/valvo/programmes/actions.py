@@ -176,7 +176,7 @@ def answer(*, followed: Followed, new: NewAnswer, by: User | None, seen: int | N
 
     Raises ScheduleError, NotConcernedError, AnswerError, or StaleError when somebody answered in between.
     """
-    adoption = _checked(followed, new)
+    adoption = check_asked(followed, new)
     try:
         with transaction.atomic():
             return _keep(followed.unit, adoption, new, by, seen)
@@ -188,7 +188,8 @@ def _somebody_answered() -> str:
     return _("Somebody answered this after you opened the page. What you wrote is kept below.")
 
 
-def _checked(followed: Followed, new: NewAnswer) -> Adoption:
+def check_asked(followed: Followed, new: NewAnswer) -> Adoption:
+    """Return the adoption an answer is given under; raises the refusals of `answer` but for StaleError."""
     if new.level == AnswerLevel.NOT_RELEVANT and not new.text.strip():
         raise AnswerError(_("Say why the task is not relevant to the unit."))
     adoption = followed.adoption_in(new.year)

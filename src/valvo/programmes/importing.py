@@ -86,6 +86,7 @@ class _Desk:
     columns: dict[str, int] = field(default_factory=dict)
     targets: dict[int, int] = field(default_factory=dict)  # column by year
     faults: list[Note] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)  # ids of rows refused for their kind
     levels: dict[str, Level] = field(default_factory=dict)  # those used, in order of appearance
     roles: dict[str, Role] = field(default_factory=dict)
 
@@ -213,6 +214,7 @@ def _things(desk: _Desk, *, own_id: bool) -> Iterator[_Thing]:
         kind = kinds.get(plain(kind_cell.text), "")
         if not kind:
             desk.refuse_cell(kind_cell, Reason.UNKNOWN_WORD, _listed(KIND_LABELS.values()))
+            desk.left_out.add(id_cell.text)
             continue
         id_ = _id(desk, id_cell) if kind != "programme" or own_id else ""
         stands = "" if kind == "programme" else id_
@@ -381,13 +383,14 @@ def _nested(desk: _Desk, things: list[_Thing]) -> list[Values]:
     by_id = {thing.id: thing for thing in things if thing.kind != "programme"}
     top: list[Values] = []
     for thing in things:
-        if thing.kind == "programme":
+        over = thing.id.rpartition(".")[0]
+        if thing.kind == "programme" or over in desk.left_out:
             continue
-        above = by_id.get(thing.id.rpartition(".")[0]) if "." in thing.id else None
+        above = by_id.get(over) if over else None
         if above is None and thing.kind in PARTS and "." not in thing.id:
             top.append(thing.values)
         elif above is None:
-            desk.refuse(thing.place, Reason.NOTHING_ABOVE, "", thing.id.rpartition(".")[0], thing.id)
+            desk.refuse(thing.place, Reason.NOTHING_ABOVE, "", over, thing.id)
         elif above.kind not in ABOVE[thing.kind]:
             labels = KIND_LABELS[thing.kind], KIND_LABELS[above.kind]
             desk.refuse(thing.place, Reason.CANNOT_STAND_UNDER, "", *labels, above.id)

@@ -67,7 +67,8 @@ class Frame:
         if self.unit is None:
             return []
         mine = access.reached_above(self.person, Permission.UNIT_VIEW, self.unit)
-        return [Step(unit, unit.pk in mine) for unit in queries.path(self.unit, clock.today())]
+        # A closed unit stands under nothing today; its name is shown all the same.
+        return [Step(unit, unit.pk in mine) for unit in queries.path(self.unit, clock.today()) or [self.unit]]
 
     @property
     def may_see_cases(self) -> bool:

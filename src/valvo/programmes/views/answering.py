@@ -18,6 +18,7 @@ from valvo.programmes import access, actions, queries
 from valvo.programmes.access import Followed
 from valvo.programmes.actions import NewAnswer
 from valvo.programmes.choices import AnswerLevel
+from valvo.programmes.editions import table_of
 from valvo.programmes.forms import AnswerForm
 from valvo.programmes.queries import AskedRow, Questions
 from valvo.programmes.views.shared import followed, language, year_in_view
@@ -65,11 +66,12 @@ def task(request: HttpRequest, programme: str, task: str) -> HttpResponse:
     found = followed(frame, programme)
     year = year_in_view(request, found)
     asked = queries.questions(found, year)
-    row = _row(asked, task)
-    if request.method == "GET":
-        return _page(request, frame, found, asked, row)
-    access.unit_to_answer_for(frame.person, found.unit)
-    return _keep(request, frame, found, asked, row)
+    if request.method == "POST":
+        access.unit_to_answer_for(frame.person, found.unit)
+    if asked.position(task) is None:
+        return _not_asked(request, found, task, year)
+    answered = _page if request.method == "GET" else _keep
+    return answered(request, frame, found, asked, _row(asked, task))
 
 
 @login_required
@@ -117,6 +119,30 @@ def _keep(request: HttpRequest, frame: Frame, found: Followed, asked: Questions,
     if upcoming and upcoming.asked.task.id != row.asked.task.id:
         return redirect(_address("task", found, asked.year, upcoming.asked.task.id))
     return redirect(_address("answers", found, asked.year))
+
+
+def _not_asked(request: HttpRequest, found: Followed, task: str, year: int) -> HttpResponse:
+    """Say why a task of the programme is not asked of the unit in a year; what was typed is shown to be taken along."""
+    tables = [table_of(one.edition) for one in reversed(found.adoptions)]
+    known = next((table for table in tables if task in table.places), None)
+    if known is None:
+        raise NotFoundError(_("The programme has no task %(task)s.") % {"task": task[:80]})
+    try:
+        actions.check_asked(found, NewAnswer(task=task, year=year, level=AnswerLevel.DONE))
+    except Refusal as refusal:
+        sentence = str(refusal)
+    else:
+        raise NotFoundError(_("The unit is not asked about %(task)s for %(year)s.") % {"task": task, "year": year})
+    context = {
+        "programme": found.programme,
+        "unit": found.unit,
+        "year": year,
+        "task": task,
+        "text": known.tasks[known.places[task]].task.text[language()],
+        "refused": sentence,
+        "typed": [typed for name in ("text", "evidence") if (typed := request.POST.get(name, "").strip())],
+    }
+    return render(request, "programmes/not_asked.html", context, status=422 if request.method == "POST" else 404)
 
 
 def _row(asked: Questions, task: str) -> AskedRow:

@@ -67,11 +67,8 @@ def announce_round(
 
 def _chosen_now(owner: Unit, selection: Selection, today: date, *, named: bool) -> int:
     """Return how many are asked; raises ClosedUnitsError or RoundError where there is nobody to ask."""
-    if named:
-        total = len(people_chosen(owner, selection, today))
-    else:
-        refuse_closed(owner, selection.named, today, get_language() or "sv")
-        total = units_chosen(owner, selection, today).count()
+    refuse_closed(owner, [owner.public_id, *([] if named else selection.named)], today, get_language() or "sv")
+    total = len(people_chosen(owner, selection, today)) if named else units_chosen(owner, selection, today).count()
     if not total:
         raise RoundError(_("Nobody fits what was chosen.") if named else _("No unit fits what was chosen."))
     return total
