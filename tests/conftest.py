@@ -1,5 +1,6 @@
 """What all tests share: a quick database and password hash, and triggers out of the way when a test empties it."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -18,6 +19,11 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.register_profile("search", deadline=None, max_examples=500)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom: thousands of tests and all they import stay, and looking through them takes a tenth."""
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from valvo.config.following import follow_parent
+from valvo.config.start import loading
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valvo.config.settings")
 follow_parent()
-application = get_wsgi_application()
+with loading():
+    application = get_wsgi_application()
