@@ -51,6 +51,24 @@ def test_a_prepared_question_answers_as_the_queryset_for_every_person_and_day() 
     assert len({tuple(rows) for rows in found.values()}) == 4  # none, the ward's, both, the clinic's
 
 
+def test_a_written_question_stands_in_another_as_the_queryset_would() -> None:
+    ward, clinic, empty = _unit("ward"), _unit("clinic"), _unit("empty")
+    nurse, doctor = _user("nurse"), _user("doctor")
+    Membership.objects.create(user=nurse, unit=ward, role=Role.REPORTER, valid_from=DAY)
+    Membership.objects.create(user=doctor, unit=clinic, role=Role.HANDLER, valid_from=DAY)
+    asked = Prepared(lambda person: Membership.objects.filter(user=person).values("unit"))
+
+    def units(person: User) -> QuerySet[Unit]:
+        return Unit.objects.filter(pk__among=asked.written(person=person.pk))
+
+    assert list(units(nurse)) == [ward]
+    assert list(Unit.objects.filter(pk__in=units(doctor).values("pk"))) == [clinic]
+    assert set(units(nurse) | units(doctor)) == {ward, clinic}
+    assert list(Unit.objects.exclude(pk__in=(units(nurse) | units(doctor)).values("pk"))) == [empty]
+    again = Prepared(lambda person: units(User(pk=person)).order_by("pk"))
+    assert [list(again(person=one.pk)) for one in (nurse, doctor)] == [[ward], [clinic]]
+
+
 def test_texts_and_numbers_stand_where_the_question_puts_them() -> None:
     ward, _clinic = _unit("ward"), _unit("clinic")
     prepared = Prepared(lambda key, name: Unit.objects.filter(pk__gte=key, public_id=name, kind="unit"))

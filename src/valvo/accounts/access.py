@@ -11,9 +11,10 @@ from valvo.accounts.models import Deputy, Membership, User
 from valvo.accounts.permissions import PERMISSIONS, Permission, Role, roles_with
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
+from valvo.database import lookups  # noqa: F401 (makes `among` known)
 from valvo.database.prepared import Prepared
 from valvo.organisation.models import Closure, Unit
-from valvo.organisation.queries import identified, in_force
+from valvo.organisation.queries import in_force
 
 
 def _in_force(day: date, prefix: str = "") -> Q:
@@ -31,7 +32,10 @@ def memberships(person: User | int, day: date | None = None) -> QuerySet[Members
 
 def acts_for(person: User, day: date | None = None) -> QuerySet[User]:
     """Return those a person stands in for that day: what was given to them by name waits for the person too."""
-    return User.objects.filter(pk__in=_stands_in(person, day or clock.today()).values("absent"))
+    return User.objects.filter(pk__among=_absent.written(person=person.pk, day=day or clock.today()))
+
+
+_absent = Prepared(lambda person, day: _stands_in(person, day).values("absent"))
 
 
 def _stands_in(person: User | int, day: date) -> QuerySet[Deputy]:
@@ -40,21 +44,35 @@ def _stands_in(person: User | int, day: date) -> QuerySet[Deputy]:
 
 def units_reached(person: User | int, permission: Permission, day: date | None = None) -> QuerySet[Unit]:
     """Return the units, open or closed, where the person holds a permission that day."""
-    day = day or clock.today()
-    held = memberships(person, day).filter(role__in=roles_with(permission)).values("unit")
-    # A closed unit stays in reach of whoever reached it last: its cases do not become orphans.
-    below = Closure.objects.filter(ancestor__in=held).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day) | Q(valid_to=F("descendant__closed_on"))
-    )
-    return Unit.objects.filter(pk__in=below.filter(valid_from__lte=day).values("descendant"))
+    pk = person if isinstance(person, int) else person.pk
+    return Unit.objects.filter(pk__among=_keys_reached(permission).written(person=pk, day=day or clock.today()))
+
+
+@cache
+def _keys_reached(permission: Permission) -> Prepared[Closure]:
+    def ask(person: int, day: date) -> QuerySet[Closure]:
+        held = memberships(person, day).filter(role__in=roles_with(permission)).values("unit")
+        # A closed unit stays in reach of whoever reached it last: its cases do not become orphans.
+        below = Closure.objects.filter(ancestor__in=held).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day) | Q(valid_to=F("descendant__closed_on"))
+        )
+        return below.filter(valid_from__lte=day).values("descendant")
+
+    return Prepared(ask)
 
 
 def unit_for(person: User, permission: Permission, public_id: str) -> Unit:
     """Return a unit the person reaches; raises NotFoundError when it is not there or not theirs."""
-    unit = identified(units_reached(person, permission), public_id)
-    if unit is None:
+    # No identifier holds a NUL, and PostgreSQL takes none in a question.
+    found = () if "\0" in public_id else _named(permission)(person=person.pk, day=clock.today(), name=public_id)
+    if not found:
         raise NotFoundError("no such unit")
-    return unit
+    return found[0]
+
+
+@cache
+def _named(permission: Permission) -> Prepared[Unit]:
+    return Prepared(lambda person, day, name: units_reached(person, permission, day).filter(public_id=name))
 
 
 def may(person: User, permission: Permission, unit: Unit | int) -> bool:

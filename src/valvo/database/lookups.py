@@ -1,13 +1,16 @@
-"""`unit__any_of=frozenset({1, 2, 3})`: one of many keys as one value, where `in` would write and bind each by itself.
+"""Conditions that cost the ORM little, where `in` makes it walk through every list and every question, again and again.
 
-A frozen set, since the ORM walks through every list it is given, again and again.
+`unit__any_of=frozenset({1, 2, 3})`: one of many keys as one value.
+`pk__among=keys.written(person=1)`: one of the keys a prepared question answers with.
 """
 
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import ForeignKey, Lookup
+from django.db.models import BigAutoField, ForeignKey, Lookup
 from django.db.models.sql.compiler import SQLCompiler
+
+from valvo.database.prepared import Written
 
 
 @ForeignKey.register_lookup
@@ -24,3 +27,16 @@ class AnyOf(Lookup[frozenset[int]]):
         if connection.vendor == "postgresql":
             return f"{column} = ANY(%s::bigint[])", [*values, f"{{{listed}}}"]
         return f"{column} IN (SELECT value FROM json_each(%s))", [*values, f"[{listed}]"]  # noqa: S608 (the column is our own)
+
+
+@BigAutoField.register_lookup
+class Among(Lookup[Written]):
+    """Rows whose key a question that is written already answers with."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """Return the condition with the question in it as it is written."""
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} IN ({self.rhs.sql})", [*values, *self.rhs.values]

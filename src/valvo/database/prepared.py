@@ -34,6 +34,14 @@ class _Statement:
         return filled
 
 
+@dataclass(frozen=True)
+class Written:
+    """A question as the database takes it, to stand in another one."""
+
+    sql: str
+    values: tuple[object, ...]
+
+
 class Prepared(Generic[Row]):
     """A question whose values change and whose shape does not: called with them, it returns the rows.
 
@@ -47,14 +55,22 @@ class Prepared(Generic[Row]):
 
     def __call__(self, **values: Value) -> list[Row]:
         """Return the rows for these values."""
-        key = (connection.vendor, *(f"{name}:{type(value).__name__}" for name, value in values.items()))
-        if key not in self._written:
-            self._written[key] = self._write(values)
-        model, statement = self._written[key]
+        model, statement = self._statement(values)
         rows = list(model._default_manager.raw(statement.sql, statement.values(values)))  # noqa: SLF001 (Django's documented model API)
         for row in rows if self._along else ():
             _attach(row, self._along)
         return rows
+
+    def written(self, **values: Value) -> Written:
+        """Return the question with these values, for `among` (`valvo.database.lookups`); it asks for one column."""
+        _model, statement = self._statement(values)
+        return Written(statement.sql, tuple(statement.values(values)))
+
+    def _statement(self, values: Mapping[str, Value]) -> tuple[type[Row], _Statement]:
+        key = (connection.vendor, *(f"{name}:{type(value).__name__}" for name, value in values.items()))
+        if key not in self._written:
+            self._written[key] = self._write(values)
+        return self._written[key]
 
     def _write(self, values: Mapping[str, Value]) -> tuple[type[Row], _Statement]:
         marks = {name: _mark(number, value) for number, (name, value) in enumerate(values.items())}

@@ -1,5 +1,7 @@
 """Which views of lists a person sees and may change. “Not yours” and “not there” answer alike."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from valvo.accounts.access import units_reached
@@ -7,15 +9,23 @@ from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
+from valvo.database.prepared import Prepared
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force
 from valvo.web.models import SavedView
 
 
-def views_seen(person: User, unit: Unit | None, path: str) -> QuerySet[SavedView]:
+def views_seen(person: User, unit: Unit | None, path: str) -> list[SavedView]:
     """Return a person's own views of a list and those shared at the unit in view or above it."""
-    above = Closure.objects.filter(in_force(clock.today()), descendant=unit).values("ancestor")
+    return _views_seen(person=person.pk, unit=unit.pk if unit else 0, path=path, day=clock.today())
+
+
+def _seen(person: int, unit: int, path: str, day: date) -> QuerySet[SavedView]:
+    above = Closure.objects.filter(in_force(day), descendant=unit).values("ancestor")
     return SavedView.objects.filter(Q(owner=person, unit__isnull=True) | Q(unit__in=above), path=path)
+
+
+_views_seen = Prepared(_seen)
 
 
 def views_changed(person: User) -> QuerySet[SavedView]:

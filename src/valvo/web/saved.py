@@ -27,7 +27,7 @@ class ViewChip:
 
 def views_of(frame: Frame) -> list[SavedView]:
     """Return the views a person sees of the list in view; one query."""
-    return list(views_seen(frame.person, frame.unit, frame.request.path))
+    return views_seen(frame.person, frame.unit, frame.request.path)
 
 
 def own_query(request: HttpRequest, keys: Iterable[str]) -> str:
