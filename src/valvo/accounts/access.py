@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -35,7 +35,7 @@ def acts_for(person: User, day: date | None = None) -> QuerySet[User]:
     return User.objects.filter(pk__among=_absent.written(person=person.pk, day=day or clock.today()))
 
 
-_absent = Prepared(lambda person, day: _stands_in(person, day).values("absent"))
+_absent: Prepared[Deputy] = Prepared(lambda person, day: _stands_in(person, day).values("absent"))
 
 
 def _stands_in(person: User | int, day: date) -> QuerySet[Deputy]:
@@ -50,7 +50,7 @@ def units_reached(person: User | int, permission: Permission, day: date | None =
 
 @cache
 def _keys_reached(permission: Permission) -> Prepared[Closure]:
-    def ask(person: int, day: date) -> QuerySet[Closure]:
+    def ask(person: int, day: date) -> QuerySet[Closure, Any]:
         held = memberships(person, day).filter(role__in=roles_with(permission)).values("unit")
         # A closed unit stays in reach of whoever reached it last: its cases do not become orphans.
         below = Closure.objects.filter(ancestor__in=held).filter(

@@ -49,7 +49,7 @@ class Prepared(Generic[Row]):
     looks at (today's date, a setting) would stay as it was then. `along` names a foreign key whose rows are read along.
     """
 
-    def __init__(self, ask: Callable[..., QuerySet[Row]], along: str = "") -> None:
+    def __init__(self, ask: Callable[..., QuerySet[Row, Any]], along: str = "") -> None:
         self._ask, self._along = ask, along
         self._written: dict[tuple[str, ...], tuple[type[Row], _Statement]] = {}
 
