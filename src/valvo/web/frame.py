@@ -46,9 +46,11 @@ class Frame:
     def unit(self) -> Unit | None:
         """Return the unit in view: the address's, else where the person's first role is."""
         asked = self.request.GET.get("unit")
-        if asked:
-            return access.unit_for(self.person, Permission.UNIT_VIEW, asked)
-        return self.held[0].unit if self.held else None
+        if not asked:
+            return self.held[0].unit if self.held else None
+        # Who sees no tree of units, such as an ombudsperson, still has the units of the own roles.
+        own = next((one.unit for one in self.held if one.unit.public_id == asked), None)
+        return own or access.unit_for(self.person, Permission.UNIT_VIEW, asked)
 
     def require(self, permission: Permission) -> None:
         """Raise NotAllowedError for somebody who holds the permission at no unit: the page is not for their role."""

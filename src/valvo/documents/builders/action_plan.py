@@ -39,7 +39,7 @@ from valvo.organisation.models import Unit
 from valvo.organisation.queries import in_force, subtree
 from valvo.programmes.models import Evaluation
 
-MOST_ROWS = 150
+MOST_OPEN, MOST_FINISHED = 150, 40  # what a meeting can go through; the page of actions has them all
 OPEN = (ActionState.PLANNED, ActionState.UNDER_WAY)
 TITLE = Text(sv="Åtgärdsplanens läge", fi="Toimenpidesuunnitelman tilanne", en="Status of the action plan")
 HEADINGS: Mapping[str, Text] = MappingProxyType(
@@ -227,9 +227,9 @@ def _open(told: Told) -> tuple[Block, ...]:
     table = Tabled(
         caption=say("open_caption", told.language),
         columns=tuple(Column(say(name, told.language), Kind.DATE if name == "due" else Kind.TEXT) for name in names),
-        rows=tuple(Row(_open_cells(one, told)) for one in found[:MOST_ROWS]),
+        rows=tuple(Row(_open_cells(one, told)) for one in found[:MOST_OPEN]),
     )
-    return (table, *_more(found, told), method)
+    return (table, *_more(len(found) - MOST_OPEN, told), method)
 
 
 def _open_cells(one: Action, told: Told) -> tuple[Cell, ...]:
@@ -243,13 +243,14 @@ def _finished(told: Told, period: Period) -> tuple[Block, ...]:
     found = [one for one in told.actions if one.done_at and start <= one.done_at < end and one.state not in OPEN]
     if not found:
         return ()
+    found.sort(key=lambda one: (not _effect(one), one.done_at))  # those whose effect is known first
     names = ("action", "unit", "done", "state", "effect")
     table = Tabled(
         caption=say("finished_caption", told.language),
         columns=tuple(Column(say(name, told.language), Kind.DATE if name == "done" else Kind.TEXT) for name in names),
-        rows=tuple(Row(_finished_cells(one, told)) for one in found[:MOST_ROWS]),
+        rows=tuple(Row(_finished_cells(one, told)) for one in found[:MOST_FINISHED]),
     )
-    return (table, *_more(found, told))
+    return (table, *_more(len(found) - MOST_FINISHED, told))
 
 
 def _finished_cells(one: Action, told: Told) -> tuple[Cell, ...]:
@@ -258,6 +259,5 @@ def _finished_cells(one: Action, told: Told) -> tuple[Cell, ...]:
     return one.title, unit_name(one.unit, told.language), done, str(ActionState(one.state).label), effect
 
 
-def _more(found: Sequence[Action], told: Told) -> tuple[Block, ...]:
-    left = len(found) - MOST_ROWS
+def _more(left: int, told: Told) -> tuple[Block, ...]:
     return (Note(WORDS["more"][told.language].format(number=left)),) if left > 0 else ()

@@ -197,12 +197,19 @@ TypeRow = tuple[str, Figure, Figure]
 
 def _type_row(live: Live, code: str, number: int, language: Language) -> TypeRow:
     part, whole = live.counted.typed(code), (*live.counted.whole, "events")
-    found = catalogue().code("event_type", code) if code else None
     return (
-        found.label[language] if found else say("no_type", language),
+        _type_name(code, language),
         live.count(part, number, definition=BY_TYPE),
         live.share(part, whole, (number, sum(live.counted.types.values())), definition=BY_TYPE),
     )
+
+
+def _type_name(code: str, language: Language) -> str:
+    """Return an event type's name, whichever report kind's list it is from."""
+    judged = (one.value.judged.get("event_type", "event_type") for one in catalogue().kinds.values())
+    lists = dict.fromkeys(("event_type", *judged))
+    found = next((one for name in lists if code and (one := catalogue().code(name, code))), None)
+    return found.label[language] if found else say("no_type", language)
 
 
 def _type_chart(live: Live, shown: Sequence[TypeRow], language: Language) -> Chart:

@@ -274,9 +274,12 @@ def _time_look(chart: NativeChart, columns: dict[str, list[Figure]], language: L
 
 
 def _name_some(chart: NativeChart, count: int) -> None:
-    """Name as many periods as there is room for, evenly, from the first."""
+    """Name as many periods as there is room for, evenly, from the first, and none of them slanting."""
     every = next((every for every in (1, 2, 3, 4, 6, 12) if count / every <= PERIODS_NAMED), count // PERIODS_NAMED + 1)
     axis = chart._chartSpace.catAx_lst[0]  # noqa: SLF001  (the library has no such setting)
+    for body in axis.xpath("c:txPr/a:bodyPr"):
+        body.set("rot", "0")
+        body.set("vert", "horz")
     for last in axis.xpath("c:noMultiLvlLbl"):
         last.addprevious(parse_xml(f'<c:tickLblSkip {SPACES} val="{every}"/>'))
         last.addprevious(parse_xml(f'<c:tickMarkSkip {SPACES} val="{every}"/>'))

@@ -40,6 +40,7 @@ from valvo.documents.words import cell_text, hidden_notes, period_named, target_
 
 STYLESHEET = Path(__file__).with_name("document.css")
 SECTIONS_FOR_CONTENTS = 4
+MANY_COLUMNS = 8  # such a table is set denser
 
 
 class Html(str):
@@ -210,6 +211,7 @@ class Writer:
             element("caption", table.caption, self._finding(table.finding), id=name),
             element("thead", head),
             element("tbody", *body),
+            class_="doc-many" if len(table.columns) >= MANY_COLUMNS else "",
         )
         # A wide table scrolls inside its own box, which the keyboard must reach.
         return element("div", inner, class_="doc-scroll", role="group", tabindex="0", aria_labelledby=name)

@@ -7,7 +7,7 @@ number they cannot explain.
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -74,6 +74,7 @@ LARGE_CARD = 1.35  # where the cards of one row have the slide for themselves
 LINES_ON_SLIDE, LINES_UNDER_CARDS, LETTERS_ON_LINE = 16, 7, 88
 LONG_TABLE_SIZE = 11.0
 SHARED_TOP, SPACE_APART = 92.0, 10
+LETTERS_IN_FINDING = 200  # two lines
 TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 790  # less than a line, since the font may be another
 COVER_SIZE, COVER_SIZE_LONG, COVER_ROOM = 44, 30, 2 * 720  # two lines, not quite full
 TONE_COLORS = {Tone.PLAIN: QUIET, Tone.BETTER: "#14507f", Tone.WORSE: "#8a3b05"}
@@ -145,9 +146,10 @@ class _Writer:
         lines = [line for block in section.blocks for line in self._lines(block)]
         fits = sum(map(_height, lines)) <= LINES_UNDER_CARDS
         under = lines if len(keys) == 1 and len(keys[0].items) <= CARDS_ACROSS and fits else []
-        if not under:
+        blocks = section.blocks if keys else _with_notes(section.blocks)
+        if not under and blocks is section.blocks:
             self._texts(section.heading, above, lines)
-        for block in section.blocks:
+        for block in blocks:
             match block:
                 case KeyFigures():
                     self._key_figures(block, section.heading, above, under)
@@ -220,7 +222,7 @@ class _Writer:
             self._notes(slide, [*printed, *hidden_notes(figures, self.language)], figures)
 
     def _card(self, slide: Slide, item: KeyFigure, index: int, count: int, scale: float) -> None:
-        across = min(CARDS_ACROSS, count)
+        across = 3 if count in {5, 6} else min(CARDS_ACROSS, count)
         width, height = (880 - 16 * (across - 1)) / across, 180 * scale
         left, top = 40 + (index % across) * (width + 16), 108 + (index // across) * (height + 16)
         shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(left), Pt(top), Pt(width), Pt(height))
@@ -382,6 +384,16 @@ def _with_parents(sections: Sequence[Section]) -> Iterator[tuple[Section, str]]:
         path = path[: section.level - 1]
         yield section, path[-1] if path else ""
         path.append(section.heading)
+
+
+def _with_notes(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks with short notes told as the finding of the first table, where else they had a slide alone."""
+    first = next((block for block in blocks if isinstance(block, Table) and not block.finding), None)
+    texts = [block for block in blocks if isinstance(block, Paragraph | Note)]
+    told = " ".join(block.text for block in texts if isinstance(block, Note))
+    if first is None or not told or len(told) > LETTERS_IN_FINDING or not all(isinstance(one, Note) for one in texts):
+        return blocks
+    return tuple(replace(block, finding=told) if block is first else block for block in blocks)
 
 
 def _text_lines(blocks: TextTree, level: int = 0, lead: str = "") -> Iterator[_Line]:

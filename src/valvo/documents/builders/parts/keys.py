@@ -165,11 +165,12 @@ def _tile(row: KeyRow, period: Period, language: Language) -> KeyFigure:
     target = target_in(row.remark, value)
     compared = row.figure.before is not None and not row.hidden
     change = _change(row) if row.unit_of_measure == "percent" else _relative(row)
+    told = compared and change.value is not None  # of nothing before, no change in per cent can be told
     return KeyFigure(
         label=row.label.said(language),
         value=value,
-        change=change if compared else None,
-        since=format_period(period.year_before(), language) if compared else "",
+        change=change if told else None,
+        since=format_period(period.year_before(), language) if told else "",
         tone=_tone(value, target),
         target=target,
     )
