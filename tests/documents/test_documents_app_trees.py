@@ -23,6 +23,7 @@ from valvo.documents.tree import (
     Kind,
     Paragraph,
     Row,
+    RowKind,
     Section,
     Table,
     Theme,
@@ -153,3 +154,16 @@ def test_a_live_figure_is_printed_as_the_document_prints_it() -> None:
 def test_a_name_that_is_no_figure_is_found_and_stays_visible() -> None:
     assert unknown_figures("{{ reports }} {{ wrong }} {{}}", {"reports"}) == ("wrong", "")
     assert filled("{{ wrong }}", {"reports": "1"}) == "{{ wrong }}"
+
+
+def test_texts_may_hold_the_cells_of_a_table_that_have_a_name_of_their_own() -> None:
+    columns = (Column("Kö", Kind.TEXT), Column("Väntar"), Column("Förändring"))
+    rows = (
+        Row(("Kirurgi", Figure(7, definition="events"), Figure(1, definition="events"))),
+        Row(("Totalt", Figure(12, definition="care.180.waiting"), Figure(3)), RowKind.TOTAL),
+    )
+    section = Section("Vård", blocks=(Table("Väntar på vård", columns, rows),))
+    made = replace(sample_document("sv"), sections=(section,))
+
+    told = [(one.name, one.label, one.printed) for one in live_figures(made)]
+    assert told == [("care.180.waiting", "Väntar på vård, Väntar", "12")]

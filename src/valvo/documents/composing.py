@@ -5,13 +5,14 @@ A text may hold live figures, written `{{ reports }}`: they are filled in with w
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from valvo.core.figures import Figure, with_unit
 from valvo.core.languages import Language
 from valvo.documents.findings import propose
-from valvo.documents.tree import Chart, Document, KeyFigures, Paragraph, Section, Table
+from valvo.documents.tree import Chart, Document, KeyFigures, Paragraph, RowKind, Section, Table
 
 LIVE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
@@ -61,8 +62,27 @@ def with_text(section: Section, markdown: str, figures: Mapping[str, str]) -> Se
 
 
 def live_figures(document: Document) -> tuple[LiveFigure, ...]:
-    """Return the figures a text in this document may hold: its key figures, their changes, by definition."""
-    return tuple({one.name: one for one in _live(document)}.values())
+    """Return the figures a text in this document may hold, by definition: its key figures with their changes, and every
+    cell of a table whose definition no other cell has."""
+    found: dict[str, LiveFigure] = {}
+    for one in (*_live(document), *_in_tables(document)):
+        found.setdefault(one.name, one)
+    return tuple(found.values())
+
+
+def _in_tables(document: Document) -> Iterator[LiveFigure]:
+    cells = [
+        (cell, f"{row.cells[0] if row.kind is RowKind.PLAIN else block.caption}, {column.label}")
+        for block in document.blocks()
+        if isinstance(block, Table)
+        for row in block.rows
+        for column, cell in zip(block.columns, row.cells, strict=True)
+        if isinstance(cell, Figure) and cell.definition
+    ]
+    often = Counter(cell.definition for cell, _label in cells)
+    for cell, label in cells:
+        if often[cell.definition] == 1:
+            yield LiveFigure(cell.definition, label, _printed(cell, document.language))
 
 
 def _live(document: Document) -> Iterator[LiveFigure]:

@@ -274,15 +274,16 @@ def _time_look(chart: NativeChart, columns: dict[str, list[Figure]], language: L
 
 
 def _name_some(chart: NativeChart, count: int) -> None:
-    """Name as many periods as there is room for, evenly, from the first, and none of them slanting."""
+    """Name as many periods as there is room for, evenly, from the first."""
     every = next((every for every in (1, 2, 3, 4, 6, 12) if count / every <= PERIODS_NAMED), count // PERIODS_NAMED + 1)
     axis = chart._chartSpace.catAx_lst[0]  # noqa: SLF001  (the library has no such setting)
-    for body in axis.xpath("c:txPr/a:bodyPr"):
-        body.set("rot", "0")
-        body.set("vert", "horz")
     for last in axis.xpath("c:noMultiLvlLbl"):
         last.addprevious(parse_xml(f'<c:tickLblSkip {SPACES} val="{every}"/>'))
         last.addprevious(parse_xml(f'<c:tickMarkSkip {SPACES} val="{every}"/>'))
+    # Not every program knows how to skip: names left out of what is kept drawn are left out everywhere.
+    for point in chart._chartSpace.xpath(".//c:cat//c:pt"):  # noqa: SLF001  (the same)
+        if int(point.get("idx")) % every:
+            point.getparent().remove(point)
 
 
 def _leave_room_right(chart: NativeChart) -> None:

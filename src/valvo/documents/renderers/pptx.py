@@ -74,7 +74,7 @@ LARGE_CARD = 1.35  # where the cards of one row have the slide for themselves
 LINES_ON_SLIDE, LINES_UNDER_CARDS, LETTERS_ON_LINE = 16, 7, 88
 LONG_TABLE_SIZE = 11.0
 SHARED_TOP, SPACE_APART = 92.0, 10
-LETTERS_IN_FINDING = 200  # two lines
+LETTERS_IN_LINE, LETTERS_IN_FINDING = 105, 200  # of a finding above a table
 TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 790  # less than a line, since the font may be another
 COVER_SIZE, COVER_SIZE_LONG, COVER_ROOM = 44, 30, 2 * 720  # two lines, not quite full
 TONE_COLORS = {Tone.PLAIN: QUIET, Tone.BETTER: "#14507f", Tone.WORSE: "#8a3b05"}
@@ -332,7 +332,10 @@ class _Writer:
         slide = self._slide(self.layouts.table, title, above)
         figures = [cell for row in rows for cell in row.cells if isinstance(cell, Figure)]
         named = "" if title.startswith(table.caption) else table.caption
-        _fill(slide, FINDING, ". ".join(part for part in (named, table.finding) if part))
+        told = ". ".join(part for part in (named, table.finding) if part)
+        _fill(slide, FINDING, told)
+        if len(told) > LETTERS_IN_LINE:
+            slide.placeholders[FINDING].text_frame.paragraphs[0].runs[0].font.size = Pt(FINDING_SIZE)
         frame = slide.placeholders[CONTENT].insert_table(1, len(table.columns))
         _describe(frame, table.caption, table.finding or table.caption)
         fill_table(frame.table, table, rows, layout, self.language)

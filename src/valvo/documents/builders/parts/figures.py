@@ -1,10 +1,16 @@
 """Counts from registers as figures of a document."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from valvo.core.figures import Figure, Unit
 
 UNITS = {"count": Unit.COUNT, "percent": Unit.PERCENT, "points": Unit.SCORE}
+
+
+def named(figure: Figure, *name: str) -> Figure:
+    """Return the figure under the name a person's text may hold it by; as it is where part of the name is missing."""
+    return replace(figure, definition=".".join(name)) if all(name) else figure
 
 
 def count(value: Decimal | None) -> Figure:

@@ -131,12 +131,19 @@ def _columns(period: Period, language: Language, *, compared: bool, remarked: bo
 
 
 def _values(row: KeyRow, *, compared: bool) -> list[Figure | None]:
-    now = figure_of(row, row.figure.now)
+    name = _name(row)
+    now = figures.named(figure_of(row, row.figure.now), name)
     if not compared:
         return [now]
     if row.figure.before is None:
         return [now, None, None, None]
-    return [now, figure_of(row, row.figure.before), _change(row), _relative(row)]
+    before = figures.named(figure_of(row, row.figure.before), name, "before")
+    return [now, before, figures.named(_change(row), name, "difference"), _relative(row)]
+
+
+def _name(row: KeyRow) -> str:
+    """Return what a text calls the whole organisation's figure; nothing for a section's, which shares its code."""
+    return "" if row.label.group else row.label.code
 
 
 def _change(row: KeyRow) -> Figure:
@@ -161,7 +168,7 @@ def _tile_of(code: str, by_code: dict[str, KeyRow], period: Period, language: La
 
 
 def _tile(row: KeyRow, period: Period, language: Language) -> KeyFigure:
-    value = figure_of(row, row.figure.now)
+    value = figures.named(figure_of(row, row.figure.now), _name(row))
     target = target_in(row.remark, value)
     compared = row.figure.before is not None and not row.hidden
     change = _change(row) if row.unit_of_measure == "percent" else _relative(row)

@@ -34,7 +34,7 @@ def _table(table: WaitingTable, caption: str, language: Language) -> Table:
     return Table(
         caption=say(caption, language, day=day, days=str(table.limit_days)),
         columns=_columns(table, language),
-        rows=(*(_row(row, table, language) for row in table.rows), _total(table, language)),
+        rows=(*(_row(row, table, language) for row in table.rows), _total(table, caption, language)),
         notes=_notes(table, language),
     )
 
@@ -60,8 +60,9 @@ def _row(row: WaitingRow, table: WaitingTable, language: Language) -> Row:
     return Row((row.label.said(language), *counts, *_shares(row, table)))
 
 
-def _total(table: WaitingTable, language: Language) -> Row:
-    """Return the sum row; its shares rest on the rows where both counts are known."""
+def _total(table: WaitingTable, caption: str, language: Language) -> Row:
+    """Return the sum row, which texts may tell of; its shares rest on the rows where both counts are known."""
+    name = f"{caption.removesuffix('_caption')}.{table.limit_days}"
     families: list[Literal["waiting", "guarantee", "over"]] = ["waiting", "over"]
     if table.by_guarantee:
         families.insert(1, "guarantee")
@@ -71,10 +72,13 @@ def _total(table: WaitingTable, language: Language) -> Row:
         changes = [pair.change for pair in pairs if pair.now is not None]
         known = None not in changes and bool(changes)
         cells += [
-            figures.count(figures.total([pair.now for pair in pairs])),
-            figures.change(figures.total(changes) if known else None),
+            figures.named(figures.count(figures.total([pair.now for pair in pairs])), name, family),
+            figures.named(figures.change(figures.total(changes) if known else None), name, family, "change"),
         ]
-    shares = (_total_share(table, now=True), _total_share(table, now=False))
+    shares = (
+        figures.named(_total_share(table, now=True), name, "share"),
+        figures.named(_total_share(table, now=False), name, "share", "before"),
+    )
     return Row((say("total", language), *cells, *shares), RowKind.TOTAL)
 
 
