@@ -24,8 +24,8 @@ def test_a_missing_value_breaks_the_line() -> None:
 
 
 def test_improvement_concern_and_the_last_value_have_marks_of_their_own() -> None:
-    drawn = sparkline([1, 2, 3], "x", tones=[Tone.BETTER, Tone.WORSE, Tone.PLAIN])
-    assert ("#1f6fb2" in drawn, "#c2570c" in drawn, drawn.count("<circle")) == (True, True, 1)
+    drawn = sparkline([1, 2, 3, 3], "x", tones=[Tone.BETTER, Tone.WORSE, Tone.CHANGED, Tone.PLAIN])
+    assert ("#1f6fb2" in drawn, "#c2570c" in drawn, "#6b4fa0" in drawn, drawn.count("<circle")) == (True, True, True, 1)
 
 
 @pytest.mark.parametrize("values", [[], [None, None], [3], [2, 2, 2]])

@@ -1,8 +1,8 @@
 """A chart as a Vega-Lite specification, and the specification drawn as accessible SVG.
 
-Grey is ordinary, blue improvement, orange concern, and each has a shape of its own; lines are named where they end
-instead of in a legend; limits are dashed and named. Counts and shares start from zero, except control charts and
-funnels of shares and scores, which may zoom so that the variation can be seen.
+Grey is ordinary, blue improvement, orange concern, violet a change that is neither, and each has a shape of its own;
+lines are named where they end instead of in a legend; limits are dashed and named. Counts and shares start from zero,
+except control charts and funnels of shares and scores, which may zoom so that the variation can be seen.
 """
 
 import hashlib
@@ -56,10 +56,10 @@ from valvo.documents.tree import (
 from valvo.documents.words import target_text, word
 
 WIDE, NARROW = 640.0, 360.0
-COLORS = {Tone.PLAIN: "#8b9494", Tone.BETTER: "#1f6fb2", Tone.WORSE: "#c2570c"}
-SHAPES = {Tone.PLAIN: "circle", Tone.BETTER: "diamond", Tone.WORSE: "square"}
-SIZES = {Tone.PLAIN: 38.0, Tone.BETTER: 80.0, Tone.WORSE: 60.0}
-SIGNS = {Tone.PLAIN: "", Tone.BETTER: "◆ ", Tone.WORSE: "■ "}
+COLORS = {Tone.PLAIN: "#8b9494", Tone.CHANGED: "#6b4fa0", Tone.BETTER: "#1f6fb2", Tone.WORSE: "#c2570c"}
+SHAPES = {Tone.PLAIN: "circle", Tone.CHANGED: "triangle-up", Tone.BETTER: "diamond", Tone.WORSE: "square"}
+SIZES = {Tone.PLAIN: 38.0, Tone.CHANGED: 66.0, Tone.BETTER: 80.0, Tone.WORSE: 60.0}
+SIGNS = {Tone.PLAIN: "", Tone.CHANGED: "▲ ", Tone.BETTER: "◆ ", Tone.WORSE: "■ "}
 BAR, BAR_BEFORE, EVENT, EVENT_TEXT = "#62797d", "#c3cbc9", "#0f6b75", "#0a474f"
 SERIES_COLORS = ("#0f6b75", "#6f7b7d", "#9aa4a4", "#4b5a5d")
 SERIES_DASHES: tuple[tuple[int, ...], ...] = ((), (), (5, 3), (2, 3))

@@ -5,7 +5,7 @@ from html import escape
 
 from valvo.documents.tree import Tone
 
-COLORS = {Tone.PLAIN: "#8b9494", Tone.BETTER: "#1f6fb2", Tone.WORSE: "#c2570c"}
+COLORS = {Tone.PLAIN: "#8b9494", Tone.CHANGED: "#6b4fa0", Tone.BETTER: "#1f6fb2", Tone.WORSE: "#c2570c"}
 LINE, CENTRE, GOAL = "#9aa4a4", "#c9cfcd", "#12262b"
 MARGIN = 4.0
 
@@ -79,5 +79,7 @@ def _point(spot: tuple[float, float], tone: Tone) -> str:
             return f'<path d="M{x:.1f} {y - 3.5:.1f}l3.5 3.5-3.5 3.5-3.5-3.5z" fill="{color}"/>'
         case Tone.WORSE:
             return f'<path d="M{x - 2.6:.1f} {y - 2.6:.1f}h5.2v5.2h-5.2z" fill="{color}"/>'
+        case Tone.CHANGED:
+            return f'<path d="M{x:.1f} {y - 3.4:.1f}l3.4 6.2h-6.8z" fill="{color}"/>'
         case Tone.PLAIN:
             return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{color}"/>'

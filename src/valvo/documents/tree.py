@@ -49,9 +49,13 @@ class Kind(StrEnum):
 
 
 class Tone(StrEnum):
-    """What a point, bar or change means; better and worse are statements of a rule, never of a size alone."""
+    """What a point, bar or change means: statements of a rule, never of a size alone.
+
+    Changed is more than chance where neither direction is the better one.
+    """
 
     PLAIN = "plain"
+    CHANGED = "changed"
     BETTER = "better"
     WORSE = "worse"
 

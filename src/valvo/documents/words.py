@@ -42,6 +42,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "centre_short": Text(sv="medel", fi="keskitaso", en="mean"),
         "signal": Text(sv="Signal", fi="Signaali", en="Signal"),
         "plain": Text(sv="vanlig variation", fi="tavallista vaihtelua", en="ordinary variation"),
+        "changed": Text(sv="förändring", fi="muutos", en="change"),
         "better": Text(sv="förbättring", fi="parannus", en="improvement"),
         "worse": Text(sv="oroande", fi="huolestuttava", en="concern"),
         "phase": Text(sv="Fas", fi="Vaihe", en="Phase"),

@@ -37,6 +37,9 @@ ORDINARY = "~"  # the mark of a chart that tells of no change
 TONES: Mapping[PointType, Tone] = {
     "special_cause_improvement": Tone.BETTER,
     "special_cause_concern": Tone.WORSE,
+    "special_cause_neutral": Tone.CHANGED,
+    "special_cause_neutral_high": Tone.CHANGED,
+    "special_cause_neutral_low": Tone.CHANGED,
 }
 _RULES: Mapping[RuleName, object] = {
     "outside_limits": lazy("the latest value lies outside the limits"),
@@ -175,7 +178,7 @@ def _variation(judged: ChartResult) -> Sign:
         case "common_cause" | None:
             return Sign(ORDINARY, _("Ordinary variation"), Tone.PLAIN, "round")
         case _:
-            return Sign(glyph, _("A change: %(rule)s") % {"rule": rule}, Tone.PLAIN, "round")
+            return Sign(glyph, _("A change: %(rule)s") % {"rule": rule}, Tone.CHANGED, "round")
 
 
 def latest_rule(judged: ChartResult) -> RuleName | None:

@@ -30,8 +30,13 @@ from valvo.documents.renderers.deck_template import rgb
 from valvo.documents.tree import Bars, ChartData, ControlChart, Funnel, FunnelPoint, GroupedBars, Line, Target, Tone
 from valvo.documents.words import word
 
-MARKERS = {Tone.PLAIN: XL_MARKER_STYLE.CIRCLE, Tone.BETTER: XL_MARKER_STYLE.DIAMOND, Tone.WORSE: XL_MARKER_STYLE.SQUARE}
-MARKER_SIZES = {Tone.PLAIN: 6, Tone.BETTER: 9, Tone.WORSE: 8}
+MARKERS = {
+    Tone.PLAIN: XL_MARKER_STYLE.CIRCLE,
+    Tone.CHANGED: XL_MARKER_STYLE.TRIANGLE,
+    Tone.BETTER: XL_MARKER_STYLE.DIAMOND,
+    Tone.WORSE: XL_MARKER_STYLE.SQUARE,
+}
+MARKER_SIZES = {Tone.PLAIN: 6, Tone.CHANGED: 8, Tone.BETTER: 9, Tone.WORSE: 8}
 SPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -143,8 +148,10 @@ def _control(data: ControlChart, place: ChartPlaceholder, language: Language) ->
         if any(limit is not None for limit in limits):
             columns[word(name, language)] = [limit if limit is not None else gap for limit in limits]
     columns |= _target_column(data.target, len(data.points), language)
-    # Improvement and concern are series of their own over the first, so that every program draws their marks.
-    tones = [tone for tone in (Tone.WORSE, Tone.BETTER) if any(point.tone is tone for point in data.points)]
+    # What is more than chance is a series of its own over the first, so that every program draws its marks.
+    tones = [
+        tone for tone in (Tone.WORSE, Tone.BETTER, Tone.CHANGED) if any(point.tone is tone for point in data.points)
+    ]
     for tone in reversed(tones):
         columns[word(tone.value, language)] = [point.figure if point.tone is tone else gap for point in data.points]
     content = _categories([point.period for point in data.points], columns, language)
