@@ -71,4 +71,4 @@ def test_a_link_is_answered_without_scripts_or_account_and_only_once(page: Page,
     assert Tally.objects.get(item="safe").count == 1
     answer = page.goto(f"{live_server.url}/surveys/{token}/")  # type: ignore[attr-defined]
     assert answer is not None
-    assert answer.status == 404
+    assert answer.status == 410

@@ -288,7 +288,6 @@ def test_a_survey_shows_what_was_published_and_hides_small_units(client: Client)
         "/rounds/questionnaires/gone/",
         "/rounds/questionnaires/own_1/?version=2",
         "/rounds/drafts/9/",
-        "/surveys/nothing/",
     ],
 )
 def test_what_is_not_there_is_not_found(address: str, client: Client) -> None:

@@ -204,7 +204,10 @@ def test_the_page_of_a_link_needs_no_account_and_starts_no_session(client: Clien
     assert refused.status_code == 422
     assert "kept</textarea>" in refused.content.decode()
     assert client.post(address, {"safe": "4"})["Location"] == "/surveys/thanks/"
-    assert client.get(address).status_code == 404
+    for used in (address, "/surveys/never-made/"):
+        answer = client.get(used)
+        assert answer.status_code == 410
+        assert "This link has been used, or the survey is closed." in answer.content.decode()
     assert client.get("/surveys/thanks/").status_code == 200
     assert "sessionid" not in client.cookies
 

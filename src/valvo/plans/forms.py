@@ -31,13 +31,19 @@ class MakeForm(forms.Form):
         self.fields["template"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class DraftField(forms.CharField):
+    """Words that can be saved before they are written in full; not called optional, for in the end they are needed."""
+
+    unfinished = True
+
+
 class LanguagesForm(forms.Form):
     """One text in each language of a plan."""
 
     def __init__(self, data: object, *, plan: Plan, held: dict[str, str], rows: int) -> None:
         super().__init__(data, initial=held)  # type: ignore[arg-type]  # QueryDict or None
         for language in languages_of(plan):
-            self.fields[language] = forms.CharField(
+            self.fields[language] = DraftField(
                 required=False, max_length=LONGEST, label=_IN[language],
                 widget=forms.Textarea(attrs={"rows": rows, "lang": language}),
             )  # fmt: skip

@@ -119,7 +119,7 @@ def _shortcomings(plan: Plan, language: Language) -> tuple[Block, ...]:
     found = Action.objects.filter(unit__in=under, state__in=OPEN).aggregate(
         open=Count("pk"), late=Count("pk", filter=Q(due__lt=clock.today()))
     )
-    rows = (Row((_("Open"), Figure(found["open"]))), Row((_("Over their day"), Figure(found["late"]))))
+    rows = (Row((_("Not done yet"), Figure(found["open"]))), Row((_("Over their day"), Figure(found["late"]))))
     return (Table(_("Open actions"), (Column(_("Actions"), Kind.TEXT), Column(_("How many"))), rows),)
 
 

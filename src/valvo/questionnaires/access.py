@@ -10,7 +10,7 @@ from valvo.accounts.access import may, units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
-from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.core.errors import GoneError, NotAllowedError, NotFoundError
 from valvo.improvement.origins import Link
 from valvo.organisation import queries as organisation
 from valvo.organisation.models import Unit
@@ -151,10 +151,10 @@ def answer_links(person: User, ids: Iterable[int]) -> dict[int, Link]:
 
 
 def slip_of(token: str) -> Slip:
-    """Return the link a token opens; raises NotFoundError for one that is used or was never made."""
+    """Return the link a token opens; raises GoneError for one that is used or was never made."""
     found = Slip.objects.filter(sha256=digest(token)).select_related("round__edition", "unit").first()
     if found is None or found.round.state != "open":
-        raise NotFoundError(_("This link has been used, or the survey is closed."))
+        raise GoneError(_("This link has been used, or the survey is closed."))
     return found
 
 
