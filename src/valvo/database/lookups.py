@@ -2,17 +2,21 @@
 
 `unit__any_of=frozenset({1, 2, 3})`: one of many keys as one value.
 `pk__among=keys.written(person=1)`: one of the keys a prepared question answers with.
+`pk__found_by=rows`: one of the keys another question answers with, asked once and first: beside another condition
+(`|`) PostgreSQL then looks up both by their indexes, where for `in` it reads every row.
 """
 
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigAutoField, ForeignKey, Lookup
+from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 
 from valvo.database.prepared import Written
 
 
+@BigAutoField.register_lookup
 @ForeignKey.register_lookup
 class AnyOf(Lookup[frozenset[int]]):
     """Rows whose key is one of a set of whole numbers."""
@@ -40,3 +44,14 @@ class Among(Lookup[Written]):
         """Return the condition with the question in it as it is written."""
         column, values = self.process_lhs(compiler, connection)
         return f"{column} IN ({self.rhs.sql})", [*values, *self.rhs.values]
+
+
+@BigAutoField.register_lookup
+class FoundBy(In):
+    """Rows whose key a question answers with."""
+
+    lookup_name = "found_by"
+
+    def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
+        """Return the comparison: with an array made first on PostgreSQL, `IN` on SQLite."""
+        return f"= ANY(ARRAY{rhs})" if connection.vendor == "postgresql" else f"IN {rhs}"

@@ -56,3 +56,10 @@ def _done(start: datetime, done: datetime) -> str:
 def running_of_rows() -> QuerySet[Clock]:
     """Return the running clocks of each row of an outer query of cases, the first due first."""
     return Clock.objects.filter(case=OuterRef("pk"), done_at__isnull=True).order_by("due_at")
+
+
+def cases_over_time(at_most: int) -> frozenset[int] | None:
+    """Return the keys of the cases with a running clock that is over, None where there are more such clocks."""
+    over = Clock.objects.filter(done_at__isnull=True, due_at__lt=clock.now()).order_by("due_at")
+    found = list(over.values_list("case", flat=True)[: at_most + 1])
+    return frozenset(found) if len(found) <= at_most else None
