@@ -20,7 +20,7 @@ PAGES = [
     "/plans/", "/plans/make/", "/plans/search/?q=Valvira",
     "/units/switch/?next=/units/", "/people/", "/people/add/", "/people/me/", "/trail/",
     "/sign-in/2fa/", "/sign-in/2fa/webauthn/",
-    "/sign-in/password/change/", "/nowhere/",
+    "/sign-in/password/change/", "/nowhere/", "/public/", "/public/documents/?q=x", "/public/plans/",
 ]  # fmt: skip
 
 
