@@ -40,6 +40,7 @@ from valvo.documents.renderers.deck_sharing import (
 )
 from valvo.documents.renderers.deck_tables import fill_table, head_height, row_height, table_height
 from valvo.documents.renderers.deck_template import (
+    CHART,
     CONTENT,
     EMU,
     EYEBROW,
@@ -74,8 +75,9 @@ LARGE_CARD = 1.35  # where the cards of one row have the slide for themselves
 LINES_ON_SLIDE, LINES_UNDER_CARDS, LETTERS_ON_LINE = 16, 7, 88
 LONG_TABLE_SIZE = 11.0
 SHARED_TOP, SPACE_APART = 92.0, 10
+THICKEST_BAR = 2.0  # times one on a shared slide
 LETTERS_IN_LINE, LETTERS_IN_FINDING = 105, 200  # of a finding above a table
-TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 790  # less than a line, since the font may be another
+TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 720  # less than a line, since the font may be another
 COVER_SIZE, COVER_SIZE_LONG, COVER_ROOM = 44, 30, 2 * 720  # two lines, not quite full
 TONE_COLORS = {Tone.PLAIN: QUIET, Tone.CHANGED: "#53398a", Tone.BETTER: "#14507f", Tone.WORSE: "#8a3b05"}
 Item = TypeVar("Item")
@@ -349,7 +351,11 @@ class _Writer:
         _fill(slide, FINDING, " · ".join([*([chart.finding] if chart.finding else []), *goal, *nothing]))
         place = slide.placeholders[CONTENT]
         if has_content(chart.data):
-            _describe(insert_chart(chart.data, place, self.language), chart.title, chart.summary)
+            frame = insert_chart(chart.data, place, self.language)
+            _describe(frame, chart.title, chart.summary)
+            left, top, width, height = CHART.box
+            frame.left, frame.top, frame.width = Pt(left), Pt(top), Pt(width)
+            frame.height = Pt(min(height, THICKEST_BAR * chart_height(chart)))  # a bar or two do not fill a slide
         else:
             place.element.getparent().remove(place.element)
         self._notes(slide, *self._told(chart))

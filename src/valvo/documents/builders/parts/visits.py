@@ -10,6 +10,7 @@ from valvo.documents.builders.words import say
 from valvo.documents.tree import Bar, Bars, Block, Chart, Column, Kind, Row, RowKind, Table
 from valvo.registers.queries import VisitRow, VisitTable
 
+MONTHS_SPELT_OUT = 4
 Counts = tuple[Decimal | None, ...]
 
 
@@ -43,7 +44,9 @@ def _table(table: VisitTable, language: Language) -> Table:
         lines.append(Row((name, *_cells(_sum(rows))), RowKind.SUBTOTAL))
         lines += [Row((row.label.said(language), *_cells(row.counts))) for row in rows]
     lines.append(Row((say("total", language), *_cells(_sum(table.rows))), RowKind.TOTAL))
-    months = [Column(format_month(month, language)) for month in table.months]
+    # A year's twelve months stand side by side only with short names.
+    short = len(table.months) > MONTHS_SPELT_OUT
+    months = [Column(f"{one.month}/{one.year}" if short else format_month(one, language)) for one in table.months]
     return Table(
         caption=say("visits_caption", language),
         columns=(Column(say("visit_kind", language), Kind.TEXT), *months, Column(say("total", language))),
