@@ -549,6 +549,14 @@ def _device_list(made: World) -> Thing:
     return Thing({"pk": upload.pk}, {"pk": 999_999})
 
 
+@thing("administrator's own list of units")
+def _unit_list(made: World) -> Thing:
+    raw, unit = RawFile("units.csv", b"Identifier;Name (sv)\r\nnew-ward;Ny\r\n"), made.units["hospital"]
+    admin = made.people[Role.ADMINISTRATOR]
+    upload = registers.stage(files=[raw], unit=unit, by=admin, purpose=UploadPurpose.UNITS)
+    return Thing({"pk": upload.pk}, {"pk": 999_999})
+
+
 @thing("coordinator's own table of a programme")
 def _programme_table(made: World) -> Thing:
     rows = (

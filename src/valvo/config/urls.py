@@ -27,6 +27,7 @@ urlpatterns = [
     path("delivered/", include("valvo.measured.urls")),
     path("lake/", include("valvo.analytics.urls")),
     path("waiting/", include("valvo.waiting.urls")),
+    path("registers/units/", include("valvo.registers.unit_urls")),
     path("registers/", include("valvo.registers.urls")),
     path("devices/", include("valvo.devices.urls")),
     path("occasions/", include("valvo.occasions.urls")),

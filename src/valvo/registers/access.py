@@ -3,11 +3,11 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from valvo.accounts.access import units_reached
+from valvo.accounts.access import may, units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
-from valvo.core.errors import NotFoundError
+from valvo.core.errors import NotAllowedError, NotFoundError
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
 from valvo.registers.choices import Purpose
@@ -18,6 +18,13 @@ from valvo.registers.models import ChainState, ColumnMapping, ImportedFile, Meas
 def units(person: User, unit: Unit) -> QuerySet[Unit]:
     """Return the units at and under a unit whose registers the person may read."""
     return units_reached(person, Permission.REGISTER_VIEW).filter(pk__in=subtree(unit, clock.today()).values("pk"))
+
+
+def unit_of_tree(person: User, unit: Unit) -> Unit:
+    """Return the unit in view where the person changes the tree; raises NotAllowedError otherwise."""
+    if not may(person, Permission.UNIT_EDIT, unit):
+        raise NotAllowedError(_("Units are opened by administrators."))
+    return unit
 
 
 def measurements(person: User, unit: Unit) -> QuerySet[Measurement]:

@@ -27,6 +27,7 @@ class Purpose(TextChoices):
     COMPLETIONS = "completions", _("Completions")
     DELIVERIES = "deliveries", _("Delivered figures")
     PROGRAMMES = "programmes", _("Programmes")
+    UNITS = "units", _("Units")
 
 
 # What files with columns that are remembered hold: a register's figures, a list, or waits one by one.

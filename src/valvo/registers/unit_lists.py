@@ -8,11 +8,14 @@ whichever there is, since many units have one name for all.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from valvo.core.languages import Text
 from valvo.organisation.actions import NewUnit
 from valvo.organisation.choices import ProviderForm, Sector, UnitKind
+from valvo.organisation.models import Unit
 from valvo.registers.reading.listing import ListedRows, Listing, read_listing
 from valvo.registers.reading.reasons import Note, Place, Reason, TableError
 from valvo.registers.reading.tables import Row
@@ -50,21 +53,68 @@ FORMS: Mapping[str, ProviderForm] = {
 }
 _IDENTIFIER = re.compile(r"[\w.:-]{1,40}")
 LONGEST_NAME = 200
+SHOWN = 6  # of the units that may stand above
 LISTING = Listing(
-    label="units",
+    label=Text(sv="en lista på enheter", fi="yksikköluettelo", en="a list of units"),
     columns=COLUMNS,
+    names={
+        "public_id": Text(sv="Beteckning", fi="Tunniste", en="Identifier"),
+        "name_sv": Text(sv="Namn på svenska", fi="Nimi ruotsiksi", en="Name in Swedish"),
+        "name_fi": Text(sv="Namn på finska", fi="Nimi suomeksi", en="Name in Finnish"),
+        "name_en": Text(sv="Namn på engelska", fi="Nimi englanniksi", en="Name in English"),
+        "kind": Text(sv="Slag", fi="Laji", en="Kind"),
+        "sector": Text(sv="Sektor", fi="Toimiala", en="Sector"),
+        "provider_form": Text(sv="Produktionssätt", fi="Tuotantotapa", en="Form of provision"),
+        "parent": Text(sv="Överordnad enhet", fi="Ylempi yksikkö", en="Unit above"),
+        "opened_on": Text(sv="Öppnas", fi="Avataan", en="Opens"),
+    },
     needed=(("public_id",), ("name_sv", "name_fi", "name_en")),
-    needs="identifier; name (sv); name (fi); name (en); kind; sector; parent; opens",
+    needs=Text(
+        sv="beteckning; namn (sv, fi eller en); gärna slag, sektor, överordnad enhet, öppnas",
+        fi="tunniste; nimi (sv, fi tai en); myös laji, toimiala, ylempi yksikkö, avataan",
+        en="identifier; name (sv, fi or en); preferably kind, sector, unit above, opens",
+    ),
 )
 
 
-def read_units(name: str, content: bytes) -> list[NewUnit]:
-    """Return the units a file lists; raises TableError with every fault found."""
-    listed = read_listing(name, content, LISTING)
+@dataclass(frozen=True)
+class Reach:
+    """Where somebody may open units: under which unit when none is said, under which at all, from when if none is."""
+
+    under: str
+    units: frozenset[str]
+    opens: date
+
+
+def read_units(
+    name: str, content: bytes, columns: Mapping[str, str] | None = None, reach: Reach | None = None
+) -> list[NewUnit]:
+    """Return the units a file lists; raises TableError with every fault found.
+
+    `columns` tells which columns are which where somebody has said so. Without a `reach` units may stand anywhere.
+    """
+    listed = read_listing(name, content, LISTING, columns)
     seen: dict[str, int] = {}
     units = [_unit(listed, row, seen) for row in listed.rows]
+    if reach:
+        new = set(seen) - _there(seen)
+        units = [_within(listed, row, unit, reach, new) for row, unit in zip(listed.rows, units, strict=True)]
     listed.refuse_faults()
     return [unit for unit in units if unit is not None]
+
+
+def _there(identifiers: Iterable[str]) -> set[str]:
+    return set(Unit.objects.filter(public_id__in=list(identifiers)).values_list("public_id", flat=True))
+
+
+def _within(listed: ListedRows, row: Row, unit: NewUnit | None, reach: Reach, new: Collection[str]) -> NewUnit | None:
+    """Return the unit under the one in reach; a unit above that is neither in reach nor new in the list is a fault."""
+    if unit is None:
+        return None
+    if unit.parent and unit.parent not in reach.units and unit.parent not in new:
+        listed.fault(row, "parent", Reason.UNKNOWN_WORD, ", ".join(sorted(reach.units)[:SHOWN]) + " …")
+    opens = unit.opened_on if listed.text(row, "opened_on") else reach.opens
+    return replace(unit, parent=unit.parent or reach.under, opened_on=opens)
 
 
 def lists_units(name: str, content: bytes) -> bool:

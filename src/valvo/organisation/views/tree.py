@@ -14,6 +14,7 @@ from valvo.core import clock
 from valvo.organisation import queries
 from valvo.organisation.choices import ProviderForm, Sector, UnitKind
 from valvo.organisation.models import Unit
+from valvo.organisation.opening import ways
 from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, Filter, ListPage
 
@@ -52,6 +53,10 @@ class Units(ListPage[Unit]):
     def rows(self, frame: Frame) -> QuerySet[Unit]:
         """Return the units in reach under the one in view."""
         return _in_view(frame)
+
+    def more(self, frame: Frame) -> dict[str, object]:
+        """Return the further ways to open units, for who may."""
+        return {"ways": ways() if frame.unit and access.may(frame.person, Permission.UNIT_EDIT, frame.unit) else ()}
 
 
 @login_required
