@@ -65,6 +65,11 @@ DONE: Rows = [
     ["ward-1", "Brand", "personal", "2025-01-31", "4", "9"],
     ["ward-1", "Lyft", "personal", "2025-01-31", "5", "9"],
 ]
+FEEDBACK: Rows = [
+    ["Nyckeltal", "År", "Värde", "Måttenhet"],
+    ["NPS-svar", "2024", "31746", "antal"],
+    ["Snabbrespons", "2024", "33127", "antal"],
+]
 OTHER_YEAR: Rows = [[str(cell).replace("2024", "2020") for cell in row] for row in CARE]
 BROKEN = "VÃ¤rd"  # an ä in UTF-8, read as Latin-1 and saved again
 
@@ -81,6 +86,15 @@ WRONG: dict[str, Wrong] = {
     "table: wrong encoding": (table, words(with_cell(CARE, 2, 0, BROKEN)), Reason.BROKEN_LETTERS, 3),
     "table: days from 1904": (table, words(OTHER_YEAR), Reason.OTHER_PERIOD, 1),
     "table: per cent as text": (table, words(with_cell(CARE, 1, 1, "40 %")), Reason.PERCENT_FOR_COUNT, 2),
+    "feedback: shifted columns": (table, words([*FEEDBACK[:2], ["", *FEEDBACK[2]]]), Reason.OUTSIDE, 3),
+    "feedback: merged cells": (table, workbook(with_cell(FEEDBACK, 2, 2, ""), ["C2:C3"]), Reason.MERGED_NUMBER, 3),
+    "feedback: text in numbers": (table, words(with_cell(FEEDBACK, 1, 2, "många")), Reason.NOT_A_NUMBER, 2),
+    "feedback: two heading rows": (table, words([*FEEDBACK[:2], FEEDBACK[0]]), Reason.BAD_YEAR, 3),
+    "feedback: wrong year": (table, words(with_cell(FEEDBACK, 1, 1, "2042")), Reason.NOT_COME, 2),
+    "feedback: a row twice": (table, words([*FEEDBACK, FEEDBACK[1]]), Reason.TWICE, 4),
+    "feedback: wrong encoding": (table, words(with_cell(FEEDBACK, 1, 0, BROKEN)), Reason.BROKEN_LETTERS, 2),
+    "feedback: days from 1904": (table, words(with_cell(FEEDBACK, 1, 1, "1920")), Reason.BAD_YEAR, 2),
+    "feedback: per cent as text": (table, words(with_cell(FEEDBACK, 1, 2, "40 %")), Reason.PERCENT_FOR_COUNT, 2),
     "devices: shifted columns": (devices, words([*LIST[:2], ["", *LIST[2]]]), Reason.OUTSIDE, 3),
     "devices: merged cells": (devices, workbook(with_cell(LIST, 2, 2, ""), ["C2:C3"]), Reason.TWICE, 3),
     "devices: text in days": (devices, words(with_cell(LIST, 1, 3, "i våras")), Reason.UNKNOWN_WORD, 2),
@@ -118,6 +132,6 @@ def _plain(note: Note, language: str) -> str:
     return note.sentence(language)  # type: ignore[arg-type]  # one of the languages
 
 
-@pytest.mark.parametrize(("read", "rows"), [(table, CARE), (devices, LIST), (completions, DONE)])
+@pytest.mark.parametrize(("read", "rows"), [(table, CARE), (table, FEEDBACK), (devices, LIST), (completions, DONE)])
 def test_the_same_files_without_the_fault_are_read(read: Callable[[bytes], object], rows: Rows) -> None:
     assert read(words(rows))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.core.periods import Period
 from valvo.registers.columns import Field, looks_like_words
@@ -88,6 +89,8 @@ def _span(layout: Layout, desk: Desk, row: Row) -> Span | None:
     span = span_of(text)
     if span is None:
         desk.fault(Reason.BAD_YEAR, row=row.number, heading=layout.year, text=text)
+    elif span.first > clock.today():
+        desk.fault(Reason.NOT_COME, row=row.number, heading=layout.year, text=text)
     return span
 
 
@@ -115,6 +118,8 @@ def _lay(layout: Layout, desk: Desk, row: Row, span: Span) -> None:
     name = row.cell(layout.name).text
     if found is not None:
         _check(layout, desk, row, found, unit)
+        if found.percent and UNITS.get(words.plain(written)) == COUNT:
+            desk.fault(Reason.PERCENT_FOR_COUNT, row=row.number, heading=layout.value, text=row.cell(layout.value).text)
     else:
         desk.remark(Reason.ROW_WITHOUT_FIGURES, row=row.number, text=name)
     desk.facts.append(
