@@ -16,7 +16,6 @@ from django.db.models.sql.compiler import SQLCompiler
 from valvo.database.prepared import Written
 
 
-@BigAutoField.register_lookup
 @ForeignKey.register_lookup
 class AnyOf(Lookup[frozenset[int]]):
     """Rows whose key is one of a set of whole numbers."""

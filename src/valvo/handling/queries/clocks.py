@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -58,8 +59,6 @@ def running_of_rows() -> QuerySet[Clock]:
     return Clock.objects.filter(case=OuterRef("pk"), done_at__isnull=True).order_by("due_at")
 
 
-def cases_over_time(at_most: int) -> frozenset[int] | None:
-    """Return the keys of the cases with a running clock that is over, None where there are more such clocks."""
-    over = Clock.objects.filter(done_at__isnull=True, due_at__lt=clock.now()).order_by("due_at")
-    found = list(over.values_list("case", flat=True)[: at_most + 1])
-    return frozenset(found) if len(found) <= at_most else None
+def cases_over_time() -> QuerySet[Clock, Any]:
+    """Return the keys of the cases with a running clock that is over."""
+    return Clock.objects.filter(done_at__isnull=True, due_at__lt=clock.now()).values("case")

@@ -28,15 +28,10 @@ def _kinds(frame: Frame) -> Sequence[tuple[str, Words]]:
     return [(kind_id, loaded.value.label[language()]) for kind_id, loaded in catalogue().kinds.items()]
 
 
-_FEW = 500  # cases over their time in the whole database
-
-
 def _late(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
-    """Narrow to cases over their time: few are looked up by their keys, many soon found among the newest."""
-    few = clocks.cases_over_time(_FEW)
-    if few is not None:
-        return rows.filter(pk__any_of=few)
-    return rows.filter(Exists(clocks.running_of_rows().filter(due_at__lt=clock.now())))
+    # Said with “not” twice, PostgreSQL reads what is over once and goes through the newest cases with it at hand; said
+    # plainly it looks for the clocks of each open case by itself, which takes four times as long among a million.
+    return rows.exclude(~Q(pk__in=clocks.cases_over_time()))
 
 
 def _stage(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
