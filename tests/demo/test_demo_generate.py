@@ -31,6 +31,7 @@ from valvo.improvement.choices import Origin
 from valvo.improvement.models import Action
 from valvo.intake import identity
 from valvo.intake.models import NumberSeries, Report
+from valvo.learning.models import LearningCase, Material, Use
 from valvo.organisation.models import Succession, Unit
 from valvo.organisation.queries import path
 from valvo.programmes.access import areas_sharing, followed
@@ -230,3 +231,12 @@ def test_a_neighbour_shares_its_results_so_that_areas_stand_side_by_side(made: G
     assert all(any(line.cells[area].share for line in lines) for area in (0, 1))
     assert {"ekvik-older", "ekvik-social"} <= set(beside.values_list("public_id", flat=True))
     assert not units_reached(coordinator, Permission.CASE_VIEW).filter(public_id__startswith="ekvik").exists()
+
+
+def test_learning_cases_are_checked_by_another_and_have_been_used(made: Generated) -> None:
+    cases = LearningCase.objects.all()
+
+    assert {one.language for one in cases} == {"sv", "fi"}
+    assert all(one.published_by_id not in {None, one.written_by_id} for one in cases)
+    assert Use.objects.count() == 3
+    assert Material.objects.filter(review_on__gt=clock.local_day(NOW)).count() == 3

@@ -11,6 +11,7 @@ from valvo.core import clock
 from valvo.core.errors import Refusal
 from valvo.demo import neighbour
 from valvo.demo.actions import CHUNK, HistoryWriter, write_people, write_units
+from valvo.demo.bank import write_bank
 from valvo.demo.contacts import write_contacts
 from valvo.demo.contract_actions import write_contracts
 from valvo.demo.devices import write_devices
@@ -81,6 +82,7 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     write_registers(Dice(seed), units, users, today)
     write_programme(Dice(seed), units, users, today)
     write_forum(units, users, today)
+    write_bank(units, users, today)
     # Last, so that the region's own reports keep their numbers.
     writer.write(neighbour.lives(Dice(seed), today, scale))
     neighbour.write_answers(Dice(seed), there, users, today)
