@@ -20,6 +20,7 @@ import django
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import postgresql
+from valvo.config.start import loading
 
 CASES, UNITS, AREAS, HANDLERS = int(os.environ.get("VALVO_BENCH_CASES", "1000000")), 300, 12, 100
 BUDGET_SECONDS, REPEATS = 0.1, 20
@@ -50,7 +51,8 @@ def main() -> int:
             "VALVO_HOSTS": '["testserver"]',
             "DJANGO_SETTINGS_MODULE": "valvo.config.settings",
         }
-        django.setup()
+        with loading():  # as the server does
+            django.setup()
         return _measure()
 
 
