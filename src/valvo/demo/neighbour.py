@@ -17,7 +17,7 @@ from valvo.organisation.actions import open_units
 from valvo.organisation.models import Unit
 
 COORDINATOR, HANDLER = "neighbour:coordinator", "neighbour:handler"
-REPORTS = 900  # in the three years of the history
+REPORTS = 480  # in the three years of the history
 REACHED = 0.58
 CLOSED_WITHIN = timedelta(days=60)
 _EVENTS: Mapping[str, float] = {"medication": 34, "accident": 20, "information": 20, "care": 14, "device": 8}
