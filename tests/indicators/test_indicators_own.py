@@ -185,7 +185,7 @@ def test_completeness_counts_by_unit_and_month_what_should_have_come(units: dict
     ]
     assert (found.total[-1].came, found.total[-1].asked) == (2, 4)
     assert found.total[0].asked == 0  # June: not declared yet
-    assert "2 / 2" in page
+    assert "2&nbsp;/&nbsp;2" in page
 
 
 def test_an_own_figure_is_computed_ahead_as_the_catalogue_is_and_a_later_one_when_asked(
