@@ -44,12 +44,13 @@ def poster(organisation: str, language: Language) -> Document:
         return Document(
             name="golden-rules",
             title=found.title[language],
-            subtitle=_("What everybody here always does"),
+            subtitle="",
             language=language,
             organisation=organisation,
             period=str(clock.today().year),
             as_of=clock.today(),
-            sections=tuple(
-                Section(one.title[language], blocks=(Paragraph(one.text[language]),)) for one in found.rules
+            sections=(
+                Section(_("What everybody here always does")),
+                *(Section(one.title[language], 2, (Paragraph(one.text[language]),)) for one in found.rules),
             ),
         )
