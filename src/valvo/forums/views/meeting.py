@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from valvo.core.errors import Refusal, StaleError
+from valvo.documents.files import as_file
 from valvo.documents.freezing import thaw
-from valvo.documents.renderers import MEDIA_TYPES
 from valvo.documents.renderers import render as rendered
 from valvo.documents.renderers.html import fragment
 from valvo.documents.tree import Document
@@ -38,10 +38,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the agenda or the minutes as PDF/UA."""
     meeting = access.meeting_seen(frame_of(request).person, pk)
-    response = HttpResponse(rendered(_paper(meeting), "pdf"), content_type=MEDIA_TYPES["pdf"])
     name = slugify(f"{meeting.forum.name} {meeting.on.isoformat()}")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return as_file(rendered(_paper(meeting), "pdf"), name=name, form="pdf")
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from valvo.core.errors import NotFoundError
 from valvo.core.languages import LANGUAGES, language_or
-from valvo.documents.renderers import MEDIA_TYPES
+from valvo.documents.files import as_file
 from valvo.documents.renderers import render as rendered
 from valvo.documents.renderers.html import fragment
 from valvo.investigations import access
@@ -45,8 +45,7 @@ def download(request: HttpRequest, pk: int, language: str, form: str) -> HttpRes
         raise NotFoundError(_("There is no such file."))
     one = access.investigation_seen(frame_of(request).person, pk)
     document = report_of(one, language_or(language))
-    response = HttpResponse(rendered(document, form), content_type=MEDIA_TYPES[form])
     name = slugify(f"{document.title} {document.period} {language}")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response = as_file(rendered(document, form), name=name, form=form)
     response["Cache-Control"] = "private, no-store"
     return response

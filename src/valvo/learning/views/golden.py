@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from valvo.core.errors import NotFoundError
 from valvo.core.languages import LANGUAGES, language_or
-from valvo.documents.renderers import MEDIA_TYPES
+from valvo.documents.files import as_file
 from valvo.documents.renderers import render as rendered
 from valvo.learning import golden
 from valvo.web.templatetags.valvo import reading_language
@@ -26,8 +26,5 @@ def poster(request: HttpRequest, language: str) -> HttpResponse:
     """Return the rules as PDF."""
     if language not in LANGUAGES:
         raise NotFoundError("no such language")
-    response = HttpResponse(
-        rendered(golden.poster("Valvo", language_or(language)), "pdf"), content_type=MEDIA_TYPES["pdf"]
-    )
-    response["Content-Disposition"] = f'attachment; filename="golden-rules-{language}.pdf"'
-    return response
+    data = rendered(golden.poster("Valvo", language_or(language)), "pdf")
+    return as_file(data, name=f"golden-rules-{language}", form="pdf")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from valvo.core.errors import NotFoundError, Refusal, StaleError
 from valvo.core.languages import language_or
-from valvo.documents.renderers import MEDIA_TYPES
+from valvo.documents.files import as_file
 from valvo.documents.renderers import render as rendered
 from valvo.documents.renderers.html import fragment
 from valvo.notices import access, actions, building
@@ -95,9 +95,8 @@ def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise NotFoundError(_("There is no such file."))
     content = building.document(draft)
     actions.record_building(draft=draft, file_type=form, by=frame.person)
-    response = HttpResponse(rendered(content, form), content_type=MEDIA_TYPES[form])
     name = slugify(f"{content.title} {content.period}")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response = as_file(rendered(content, form), name=name, form=form)
     response["Cache-Control"] = "private, no-store"
     return response
 

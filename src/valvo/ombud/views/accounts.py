@@ -13,8 +13,9 @@ from valvo.core.errors import NotFoundError
 from valvo.core.figures import format_period
 from valvo.core.languages import LANGUAGES, Language, language_or
 from valvo.core.periods import Period
+from valvo.documents.files import as_file
 from valvo.documents.freezing import thaw
-from valvo.documents.renderers import FORMATS, MEDIA_TYPES
+from valvo.documents.renderers import FORMATS
 from valvo.documents.renderers import render as rendered
 from valvo.documents.renderers.html import fragment
 from valvo.documents.tree import Document
@@ -65,10 +66,8 @@ def download(request: HttpRequest, pk: int, language: str, form: str) -> HttpRes
         raise NotFoundError("no such file")
     account = access.account_for(frame_of(request).person, pk)
     document = _content(account, language_or(language))
-    response = HttpResponse(rendered(document, form), content_type=MEDIA_TYPES[form])
     name = slugify(f"{document.title} {account.period} {language}")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+    return as_file(rendered(document, form), name=name, form=form)
 
 
 def _index(request: HttpRequest, refused: forms.ReleaseForm | None = None) -> HttpResponse:
