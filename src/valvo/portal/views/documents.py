@@ -1,6 +1,5 @@
 """Published documents for everybody: the list, the page, the files, and the list as data."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,20 +13,18 @@ from valvo.documents.files import as_file, file_name
 from valvo.documents.models import Publication
 from valvo.documents.queries import title_of
 from valvo.documents.renderers import FORMATS
-from valvo.organisation.queries import named
 from valvo.portal import queries, reading
+from valvo.portal.views.shared import page_sought
 from valvo.web.templatetags.valvo import reading_language
 
-PER_PAGE = 50
 OPEN_FORMS = ("json", "xlsx")
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """List the documents of units whose name holds what is sought, the latest period first."""
-    sought = request.GET.get("q", "").strip()
-    found = access.editions_told().filter(named(sought, "document__unit")).order_by("-document__first", "-pk")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    told = access.editions_told().order_by("-document__first", "-pk")
+    sought, page = page_sought(request, told, "document__unit")
     shown = queries.of_documents(page.object_list, reading_language())
     return render(request, "portal/documents.html", {"rows": shown, "page": page, "sought": sought})
 
