@@ -28,6 +28,13 @@ def test_improvement_concern_and_the_last_value_have_marks_of_their_own() -> Non
     assert ("#1f6fb2" in drawn, "#c2570c" in drawn, "#6b4fa0" in drawn, drawn.count("<circle")) == (True, True, True, 1)
 
 
+def test_a_series_that_has_just_begun_stands_at_the_end_of_its_line() -> None:
+    at = [etree.fromstring(sparkline(values, "x", places=24)).find(SVG + "circle") for values in ([3], [1] * 23 + [3])]
+    assert at[0] is not None
+    assert at[1] is not None
+    assert float(at[0].get("cx", "0")) == float(at[1].get("cx", "0")) == 128.0
+
+
 @pytest.mark.parametrize("values", [[], [None, None], [3], [2, 2, 2]])
 def test_few_or_equal_values_are_drawn(values: list[float | None]) -> None:
     assert etree.fromstring(sparkline(values, "x")).tag == SVG + "svg"

@@ -17,23 +17,26 @@ def sparkline(
     tones: Sequence[Tone] = (),
     centre: float | None = None,
     target: float | None = None,
+    places: int = 0,
     size: tuple[int, int] = (132, 30),
 ) -> str:
     """Return SVG of values over time with `label` as its text; None leaves a gap.
 
     `tones` has one tone per value (all plain when empty). Plain points are not drawn, except the last; improvement is
-    a diamond and concern a square as in the large charts. `centre` is a light line, `target` a dark dashed one.
+    a diamond and concern a square as in the large charts. `centre` is a light line, `target` a dark dashed one. Fewer
+    values than there are `places` for stand at the end: lines below each other keep a month in the same place.
     """
     if tones and len(tones) != len(values):
         raise ValueError(f"{len(values)} values but {len(tones)} tones")
     width, height = size
     known = [value for value in (*values, centre, target) if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    step = (width - 2 * MARGIN) / max(len(values) - 1, 1)
+    places = max(places, len(values))
+    step = (width - 2 * MARGIN) / max(places - 1, 1)
     scale = (height - 2 * MARGIN) / ((high - low) or 1.0)
     spots = [
-        None if value is None else (MARGIN + index * step, height - MARGIN - (value - low) * scale)
-        for index, value in enumerate(values)
+        None if value is None else (MARGIN + place * step, height - MARGIN - (value - low) * scale)
+        for place, value in enumerate(values, start=places - len(values))
     ]
     levels = ((centre, CENTRE, ""), (target, GOAL, ' stroke-dasharray="3 2"'))
     rules = [

@@ -200,7 +200,7 @@ def small_chart(series: Charted, language: Language) -> SafeString:
     label = _("%(months)s months, from %(first)s to %(last)s") % {"months": len(values), "first": first, "last": last}
     judged = series.judged
     centre = float(judged.centre[-1]) if judged else None
-    drawn = sparkline(values, label, tones=series.tones, centre=centre)
+    drawn = sparkline(values, label, tones=series.tones, centre=centre, places=MONTHS_SHOWN)
     return mark_safe(drawn)  # noqa: S308 (our own drawing; its label is escaped there)
 
 
