@@ -93,11 +93,11 @@ def series_of(one: Indicator, unit: Unit, period: Period) -> Charted:
     return charted(one, points, decided(unit).get(one.id, Decided()))
 
 
-def draw(drawn: Chart, language: Language, *, wide: float = WIDE) -> Drawing:
-    """Return a chart as SVG in both widths."""
+def draw(drawn: Chart, language: Language, *, wide: float = WIDE, name: str = "") -> Drawing:
+    """Return a chart as SVG in both widths; where a page has several charts each has a name of its own."""
 
-    def svg(width: float, name: str) -> SafeString:
-        return mark_safe(chart_svg(drawn, language, width=width, name=name))  # noqa: S308 (our own drawing, escaped there)
+    def svg(width: float, which: str) -> SafeString:
+        return mark_safe(chart_svg(drawn, language, width=width, name=f"{which}{name}"))  # noqa: S308 (our own drawing, escaped there)
 
     return Drawing(drawn, svg(wide, "wide"), svg(NARROW, "narrow"))
 

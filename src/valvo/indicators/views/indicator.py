@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def decide(request: HttpRequest, indicator_id: str, what: str) -> HttpResponse:
     unit = access.unit_to_decide(frame)
     if what not in FORMS:
         raise NotFoundError("no such decision")
-    form = FORMS[what](request.POST)
+    form = _form(what, request.POST)
     if form.is_valid():
         try:
             _SET[what](indicator_id=one.id, unit=unit, by=frame.person, **form.cleaned_data)
@@ -93,6 +93,11 @@ _SET: dict[str, Callable[..., object]] = {
 }
 
 
+def _form(what: str, data: QueryDict | None = None) -> forms.Form:
+    """Return one of the page's forms; each has ids of its own, since two of them ask why."""
+    return FORMS[what](data, auto_id=f"id_{what}_%s")
+
+
 def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) -> HttpResponse:
     unit, language = access.unit_seen(frame), reading_language()
     tied = access.actions_tied(frame.person, one.id, unit)
@@ -116,7 +121,7 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "source": one.fact.table.meaning[language],
             "period": format_period(frame.period, language),
             "drill": found,
-            "funnel": draw(compared, language, wide=FUNNEL_WIDTH) if compared else None,
+            "funnel": draw(compared, language, wide=FUNNEL_WIDTH, name="units") if compared else None,
             "sees_cases": access.sees_cases(frame.person, unit),
             "units_seen": access.units_seen(frame.person),
             "actions": tied,
@@ -124,7 +129,7 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "show_table": request.GET.get("show") == "table",
             "may_decide": access.may_decide(frame.person, unit),
             "takes_target": one.limit is not None,
-            **{f"{name}_form": filled.sent.get(name) or form() for name, form in FORMS.items()},
+            **{f"{name}_form": filled.sent.get(name) or _form(name) for name in FORMS},
             "open": next(iter(filled.sent), ""),
         },
     )
