@@ -153,14 +153,15 @@ JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM organisation_
   ON u.place = (n * 7919::bigint) % %(units)s
 """
 CASE_ROWS = """
-INSERT INTO handling_case (id, report_id, kind, unit_id, state, title, handler_id, opened_at, taken_at, closed_at,
+INSERT INTO handling_case (id, report_id, kind, unit_id, state, title, handler_id, opened_at, taken_at, closed_at, due_at,
                            no_feedback_reason, no_action_reason, state_reason, joint, changed_at, version)
 SELECT id, id, kind, unit_id,
        CASE WHEN NOT open THEN 'closed' WHEN id % 3 = 0 THEN 'new' WHEN id % 3 = 1 THEN 'received' ELSE 'in_handling' END,
        (array['Wrong dose','Fall','Lost paper','Scanner broken','Late help','Mixed up','No answer','Good catch'])[1 + id % 8]
          || ' in the ' || (array['corridor','room','kitchen','yard','bath'])[1 + id % 5] || ' ' || id,
        CASE WHEN open AND id % 3 < 2 THEN NULL ELSE h.pk END, received_at, received_at,
-       CASE WHEN open THEN NULL ELSE received_at + interval '20 days' END, '', '', '', false, received_at, 1
+       CASE WHEN open THEN NULL ELSE received_at + interval '20 days' END,
+       CASE WHEN open THEN received_at + interval '90 days' END, '', '', '', false, received_at, 1
 FROM (SELECT r.*, r.id > %(all)s * 0.9 AND r.id % 4 = 0 AS open FROM intake_report r
       WHERE id BETWEEN %(first)s AND %(last)s) r
 JOIN (SELECT id AS pk, row_number() OVER (ORDER BY id) - 1 AS place FROM accounts_user) h ON h.place = r.id % %(people)s

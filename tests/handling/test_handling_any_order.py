@@ -4,9 +4,11 @@ the trail, a refusal changes nothing, and un-merging gives back exactly what the
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import models, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -110,6 +112,9 @@ class World:
 
     def _clocks_are_right(self, case: Case) -> None:
         kind = catalogue().kind(case.kind)
+        kept = [row for row in case.clocks.all() if row.done_at is None]
+        counted = [row.due_at for row in kept if row.paused_at is None or row.paused_at > row.due_at]
+        assert case.due_at == min(counted, default=None), "the case knows its next deadline"
         for row in case.clocks.all():
             definition = catalogue().clocks[row.rule].value
             met = {
@@ -272,3 +277,16 @@ def test_the_moves_reach_every_state(units: dict[str, Unit], above: User) -> Non
         world.do(step)
         seen |= set(Case.objects.values_list("state", flat=True))
     assert seen == set(CaseState.values)
+
+
+@pytest.mark.django_db
+def test_the_migration_finds_the_deadlines_the_moves_keep(units: dict[str, Unit], above: User) -> None:
+    world = World(units, above)
+    for step in [("take", 0, 1), ("ask", 0, 1), ("take", 1, 1), ("feedback", 2, 1)]:
+        world.do(step)
+    kept = dict(Case.objects.values_list("pk", "due_at"))
+    assert None in kept.values()
+    assert len(set(kept.values())) == 3
+    Case.objects.update(due_at=None)
+    import_module("valvo.handling.migrations.0009_next_deadline_of_case").fill(apps, None)
+    assert dict(Case.objects.values_list("pk", "due_at")) == kept

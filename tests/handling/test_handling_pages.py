@@ -253,18 +253,19 @@ def test_the_list_is_narrowed_as_its_filters_say(
 
 
 def test_the_list_tells_what_is_over_its_time_in_the_units_in_view(
-    signed_in: Client, ward: Unit, units: dict[str, Unit]
+    signed_in: Client, ward: Unit, handler: User, units: dict[str, Unit]
 ) -> None:
     with clock.stopped_at(clock.now() - timedelta(days=40)):
         late, beyond = (case_at(unit, person(), happened_on=clock.today()) for unit in (ward, units["ward-2"]))
-        done = case_at(ward, person(), happened_on=clock.today())
-        done.clocks.update(done_at=clock.now())
+        done, waits = (case_at(ward, person(), handler=handler, happened_on=clock.today()) for _ in range(2))
+        actions.leave_out(case=done, reason="not_ours", by=handler)
+        actions.ask_reporter(case=waits, text="When?", by=handler)
     in_time = case_at(ward, person())
 
     page = signed_in.get("/cases/?late=yes").content.decode()
 
-    shown = [f"/cases/{case.report.number}/" in page for case in (late, beyond, done, in_time)]
-    assert shown == [True, False, False, False]
+    shown = [f"/cases/{case.report.number}/" in page for case in (late, beyond, done, waits, in_time)]
+    assert shown == [True, False, False, False, False]
 
 
 def many(ward: Unit, handler: User, number: int) -> Case:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from valvo.accounts.models import Membership, User
 from valvo.accounts.permissions import Role
@@ -154,11 +154,10 @@ def _demands(contract: Contract, language: Language) -> list[tuple[str, str]]:
 def _incidents(under: QuerySet[Any, Any]) -> Incidents:
     cases = Case.objects.filter(unit__in=under)
     still_open = cases.exclude(state__in=FINISHED)
-    late = Q(clocks__done_at__isnull=True, clocks__due_at__lt=clock.now())
     return Incidents(
         reports=cases.filter(opened_at__gte=clock.now() - _YEAR).count(),
         open=still_open.count(),
-        late=still_open.filter(late).distinct().count(),
+        late=still_open.filter(due_at__lt=clock.now()).count(),
     )
 
 

@@ -19,6 +19,7 @@ from valvo.demo.people import Person
 from valvo.demo.region import Move, merged_unit, months_before, new_units, opened, public_id, region
 from valvo.handling.choices import MessageKind
 from valvo.handling.events import CaseEvent
+from valvo.handling.facts import next_due
 from valvo.handling.models import Case, Classification, Clock, Factor, Message
 from valvo.improvement.choices import Effect, Origin
 from valvo.improvement.events import ActionEvent, EffectEvent
@@ -103,6 +104,7 @@ class _Row:
     life: Life
     report: Report
     case: Case
+    clocks: Sequence[Clock]
 
 
 class HistoryWriter:
@@ -118,12 +120,10 @@ class HistoryWriter:
     def write(self, lives: Sequence[Life]) -> None:
         """Write lives with all their rows, and their trail events in the order of time."""
         reports = Report.objects.bulk_create([self._report(life) for life in lives])
-        cases = Case.objects.bulk_create(
-            [self._case(life, report) for life, report in zip(lives, reports, strict=True)]
-        )
-        rows = [_Row(*parts) for parts in zip(lives, reports, cases, strict=True)]
+        rows = [self._row(life, report) for life, report in zip(lives, reports, strict=True)]
+        Case.objects.bulk_create([row.case for row in rows])
         Identity.objects.bulk_create([self._identity(row) for row in rows if row.life.secrecy != Secrecy.ANONYMOUS])
-        Clock.objects.bulk_create([one for row in rows for one in _clocks(row)])
+        Clock.objects.bulk_create([one for row in rows for one in row.clocks])
         self._write_judgements(rows)
         events = [*self._events_of_reports(rows), *self._write_messages(rows), *self._write_actions(rows)]
         record_all(sorted(events, key=lambda one: one.at))
@@ -151,6 +151,12 @@ class HistoryWriter:
             texts=life.texts,
             received_at=life.received_at,
         )
+
+    def _row(self, life: Life, report: Report) -> _Row:
+        case = self._case(life, report)
+        clocks = list(_clocks(life, case))
+        case.due_at = next_due(clocks)
+        return _Row(life, report, case, clocks)
 
     def _case(self, life: Life, report: Report) -> Case:
         handled = life.handled
@@ -366,16 +372,16 @@ def _messages(row: _Row) -> Iterator[tuple[Tag, Message]]:
             yield tag, Message(case=row.case, kind=kind, text=said.text, written_at=said.at, author=author)
 
 
-def _clocks(row: _Row) -> Iterator[Clock]:
-    handled, start = row.life.handled, row.life.received_at
+def _clocks(life: Life, case: Case) -> Iterator[Clock]:
+    handled, start = life.handled, life.received_at
     closed_at = handled.left_out_at or handled.closed_at
-    for rule_id in catalogue().kind(row.life.kind).clocks:
+    for rule_id in catalogue().kind(life.kind).clocks:
         loaded = catalogue().clocks[rule_id]
         rule = loaded.value.rule_on(clock.local_day(start))
-        if rule is not None and clock_runs(loaded.value, row.report, harm_level(row.report)):
+        if rule is not None and clock_runs(loaded.value, case.report, harm_level(case.report)):
             done_at = handled.first_answer_at or closed_at if loaded.value.stops_when == "first_answer" else closed_at
             yield Clock(
-                case=row.case,
+                case=case,
                 rule=rule_id,
                 definition=loaded.sha256,
                 started_at=start,

@@ -82,8 +82,10 @@ def open_case(*, report: Report, **_signal: object) -> Case:
         opened_at=report.received_at,
         changed_at=clock.now(),
     )
+    clocks = _new_clocks(case, harm_level(report))
+    case.due_at = facts.next_due(clocks)
     insert(case)
-    _start_clocks(case, level=harm_level(report))
+    _start(case, clocks)
     record(CaseEvent.OPENED, by=None, target=case, unit=case.unit_id, kind=case.kind)
     _route(case)
     return case
@@ -180,7 +182,7 @@ def change_kind(*, case: Case, kind: str, by: User, seen: int | None = None) -> 
     Classification.objects.filter(case=case).delete()
     wanted = set(catalogue().kind(kind).clocks)
     case.clocks.exclude(rule__in=wanted).filter(done_at__isnull=True).update(done_at=clock.now())
-    _start_clocks(case, level=harm_level(case.report), known=set(case.clocks.values_list("rule", flat=True)))
+    _start_missing(case, harm_level(case.report))
     _run_unmet(case)
     if case.first_answer_at:
         _running(case, "first_answer").update(done_at=case.first_answer_at)
@@ -685,7 +687,9 @@ def _moved(case: Case, state: CaseState, seen: int | None) -> Case:
 
 
 def _saved(case: Case, tag: CaseEvent, by: User | None, **data: str | int | date | None) -> Case:
+    """Store a case with its next deadline, and its event: whatever starts, stops or moves clocks ends here."""
     case.version += 1
+    case.due_at = facts.next_due(case.clocks.all())
     case.changed_at = clock.now()
     case.save()
     record(tag, by=by, target=case, unit=case.unit_id, **data)
@@ -696,18 +700,26 @@ def _message(case: Case, kind: MessageKind, text: str, author: User | None, part
     return Message.objects.create(case=case, kind=kind, text=text, written_at=clock.now(), author=author, part=part)
 
 
-def _start_clocks(case: Case, *, level: int | None, known: Collection[str] = ()) -> None:
-    day = clock.local_day(case.opened_at)
-    rows = []
+def _new_clocks(case: Case, level: int | None, known: Collection[str] = ()) -> list[Clock]:
+    """Return the clocks that run for a case from when it was opened, besides those known; not stored yet."""
+    day, found = clock.local_day(case.opened_at), []
     for rule_id in (one for one in catalogue().kind(case.kind).clocks if one not in known):
         loaded = catalogue().clocks[rule_id]
         rule = loaded.value.rule_on(day)
         if rule is not None and clock_runs(loaded.value, case.report, level):
             due_at = deadlines.due(rule, case.opened_at)
-            rows.append(
-                Clock(case=case, rule=rule_id, definition=loaded.sha256, started_at=case.opened_at, due_at=due_at)
-            )
-    insert(*rows)
+            found.append(Clock(rule=rule_id, definition=loaded.sha256, started_at=case.opened_at, due_at=due_at))
+    return found
+
+
+def _start(case: Case, clocks: Sequence[Clock]) -> None:
+    for one in clocks:
+        one.case = case
+    insert(*clocks)
+
+
+def _start_missing(case: Case, level: int | None) -> None:
+    _start(case, _new_clocks(case, level, known=set(case.clocks.values_list("rule", flat=True))))
 
 
 def _follow_harm(case: Case) -> None:
@@ -718,7 +730,7 @@ def _follow_harm(case: Case) -> None:
     stopped = [rule_id for rule_id in asking if not clock_runs(known[rule_id].value, case.report, level)]
     if asking:
         case.clocks.filter(rule__in=stopped, done_at__isnull=True).update(done_at=clock.now())
-        _start_clocks(case, level=level, known=set(case.clocks.values_list("rule", flat=True)))
+        _start_missing(case, level)
 
 
 def _answered(case: Case) -> None:

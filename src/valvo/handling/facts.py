@@ -1,6 +1,7 @@
 """What the rules need to know about a case, read from the database, and what they then say in words."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import rules
 from valvo.handling.choices import CaseState, MessageKind
-from valvo.handling.models import Case, Classification, Message, Part
+from valvo.handling.models import Case, Classification, Clock, Message, Part
 from valvo.handling.rules import ActionFacts, ClosingFacts, Missing, PartFacts
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.models import Action
@@ -22,6 +23,11 @@ def level(case_kind: str, physical_harm: str, psychological_harm: str) -> int | 
     found = [("physical_harm", physical_harm), ("psychological_harm", psychological_harm)]
     codes = [catalogue().code(judged[axis], code) for axis, code in found if axis in judged and code]
     return rules.worst(*(code.level for code in codes if code is not None))
+
+
+def next_due(clocks: Iterable[Clock]) -> datetime | None:
+    """Return the first deadline still to be kept among a case's clocks; None where there is none."""
+    return min((one.due_at for one in clocks if one.counts), default=None)
 
 
 def action_from_level(case: Case) -> int:

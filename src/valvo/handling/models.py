@@ -31,6 +31,8 @@ class Case(models.Model):
     taken_at = models.DateTimeField(null=True, blank=True)
     first_answer_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # The first deadline still to be kept (`Clock.counts`), none where none runs: every list looks at it.
+    due_at = models.DateTimeField(null=True, blank=True)
     no_feedback_reason = models.CharField(max_length=40, blank=True)  # code; instead of feedback
     no_action_reason = models.TextField(blank=True)  # the handler's words; instead of an action
     state_reason = models.CharField(max_length=40, blank=True)  # code; why it was sent up, left out, reopened
@@ -59,6 +61,10 @@ class Case(models.Model):
             # Few of the cases of many years are open, and they are what is looked at.
             models.Index(fields=["-opened_at", "-id"], name="case_open_newest", condition=~Q(state__in=_CLOSED)),
             models.Index(fields=["kind", "-opened_at"], name="case_by_kind"),
+            # What is over its time stands in it in the list's order: only what is shown is looked up.
+            models.Index(
+                fields=["-opened_at", "-id", "due_at"], name="case_due_newest", condition=Q(due_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -216,12 +222,15 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], name="clock_running", condition=Q(done_at__isnull=True)),
-            # Lists ask each case for its next deadline: answered from the index alone.
-            models.Index(fields=["case", "due_at"], name="clock_running_of_case", condition=Q(done_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.rule} by {self.due_at:%Y-%m-%d}"
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether the deadline is still to be kept: not met, and not standing still before it had passed."""
+        return self.done_at is None and (self.paused_at is None or self.paused_at > self.due_at)
 
 
 class Notice(models.Model):

@@ -95,7 +95,7 @@ def _counts(units: QuerySet[Unit]) -> Counts:
     now, under = clock.now(), units.values("pk")
     recent = Case.objects.filter(unit__in=under, opened_at__gte=now - timedelta(days=365)).order_by()
     still_open = Case.objects.filter(unit__in=under).exclude(state__in=FINISHED).order_by()
-    late = still_open.filter(clocks__done_at__isnull=True, clocks__due_at__lt=now)
+    late = still_open.filter(due_at__lt=now)
     serious = Classification.objects.filter(_SERIOUS, case__in=recent.values("pk")).order_by()
     actions = Action.objects.filter(unit__in=under, state__in=ACTION_OPEN, due__lt=clock.today()).order_by()
     open_by, late_by = _by_unit(still_open), _by_unit(late)
@@ -112,7 +112,7 @@ def _counts(units: QuerySet[Unit]) -> Counts:
 
 
 def _by_unit(cases: QuerySet[Case]) -> dict[int, float]:
-    return dict(cases.values_list("unit").annotate(number=Count("pk", distinct=True)))
+    return dict(cases.values_list("unit").annotate(number=Count("pk")))
 
 
 def to_propose(rows: Iterable[Scored], planned: set[int]) -> list[Scored]:

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from valvo.core import clock
@@ -52,13 +50,3 @@ def _stands(one: Clock) -> str:
 
 def _done(start: datetime, done: datetime) -> str:
     return _("done, %(time)s") % {"time": span(done - start)}
-
-
-def running_of_rows() -> QuerySet[Clock]:
-    """Return the running clocks of each row of an outer query of cases, the first due first."""
-    return Clock.objects.filter(case=OuterRef("pk"), done_at__isnull=True).order_by("due_at")
-
-
-def cases_over_time() -> QuerySet[Clock, Any]:
-    """Return the keys of the cases with a running clock that is over."""
-    return Clock.objects.filter(done_at__isnull=True, due_at__lt=clock.now()).values("case")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F, Min, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,11 +60,10 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
 
 def _cases(person: User, unit: Unit) -> QuerySet[Case]:
     """Return the open cases that wait for this person: their own and those nobody has taken."""
-    clocks_due = Min("clocks__due_at", filter=Q(clocks__done_at__isnull=True))
     part_due = Subquery(parts.own_due().values("due_at")[:1])
-    cases = parts.cases_waiting(person, unit).annotate(clocks_due=clocks_due, part_due=part_due)
+    cases = parts.cases_waiting(person, unit).annotate(part_due=part_due)
     # Where only one of the two is there SQLite's least of them is nothing.
-    earliest = Coalesce(Least(F("clocks_due"), F("part_due")), F("clocks_due"), F("part_due"))
+    earliest = Coalesce(Least(F("due_at"), F("part_due")), F("due_at"), F("part_due"))
     return cases.annotate(next_due=earliest)
 
 

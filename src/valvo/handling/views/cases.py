@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from django.db.models import BigIntegerField, Exists, F, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Exists, F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from valvo.accounts.permissions import Permission
@@ -12,7 +12,7 @@ from valvo.definitions.catalogue import catalogue
 from valvo.handling import access, facts, rules
 from valvo.handling.choices import CaseState
 from valvo.handling.models import Case
-from valvo.handling.queries import clocks, parts
+from valvo.handling.queries import parts
 from valvo.handling.queries.case import harm_label
 from valvo.intake.queries import code_label, kind_label, language
 from valvo.web.frame import Frame
@@ -29,9 +29,7 @@ def _kinds(frame: Frame) -> Sequence[tuple[str, Words]]:
 
 
 def _late(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
-    # Said with “not” twice, PostgreSQL reads what is over once and goes through the newest cases with it at hand; said
-    # plainly it looks for the clocks of each open case by itself, which takes four times as long among a million.
-    return rows.exclude(~Q(pk__in=clocks.cases_over_time()))
+    return rows.filter(due_at__lt=clock.now())
 
 
 def _stage(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
@@ -74,12 +72,11 @@ def _event_type(case: Case) -> Cell:
 
 
 def _state(case: Case) -> Cell:
-    due = getattr(case, "next_due", None)
-    over = due is not None and due < clock.now()
+    over = case.due_at is not None and case.due_at < clock.now()
     return Cell(
         str(CaseState(case.state).label),
         tag="worse" if over else "" if case.state in rules.FINISHED else "teal",
-        quiet=left(due) if due else "",
+        quiet=left(case.due_at) if case.due_at else "",
     )
 
 
@@ -128,13 +125,9 @@ class Cases(ListPage[Case]):
 
     def rows(self, frame: Frame) -> QuerySet[Case]:
         """Return the cases in reach in the unit in view and under it."""
-        running = clocks.running_of_rows()
         in_view = access.cases_in_view(frame.person, frame.required_unit())
         shown = in_view.select_related("report", "unit", "handler", "classification")
-        return shown.annotate(
-            next_due=Subquery(running.values("due_at")[:1]),
-            viewer=Value(frame.person.pk, output_field=BigIntegerField()),
-        )
+        return shown.annotate(viewer=Value(frame.person.pk, output_field=BigIntegerField()))
 
 
 def _quiet(case: Case) -> str:
