@@ -175,5 +175,5 @@ def test_the_list_and_today_take_the_same_number_of_queries_for_twice_as_many(
         looked_at(ward, handler, indicator="")
         with clock.stopped_at(LATER):
             client.get("/effects/")
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 client.get("/effects/?state=due")

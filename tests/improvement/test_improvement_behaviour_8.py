@@ -237,8 +237,8 @@ def test_the_board_takes_the_same_number_of_queries_for_twice_as_many(
     client.force_login(handler)
     more()
     client.get("/actions/board/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/actions/board/")
     more()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/actions/board/")

@@ -13,6 +13,7 @@ from valvo.accounts.permissions import Role
 from valvo.organisation.actions import edit_unit, open_units
 from valvo.organisation.choices import ProviderForm, Sector
 from valvo.organisation.models import Unit
+from valvo.web import lists
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,18 @@ def test_the_same_number_of_queries_at_n_and_2n(
 
     with django_assert_num_queries(len(first)):  # type: ignore[operator]
         client.get("/units/")
+
+
+@pytest.mark.parametrize(("most", "told"), [(37, "36 rows"), (36, "36 rows"), (35, "More than 35 rows")])
+def test_counting_stops_and_says_so_on_every_page(
+    client: Client, reader: User, monkeypatch: pytest.MonkeyPatch, most: int, told: str
+) -> None:
+    open_units(new=[new_unit(f"more-{number:02}", under="hospital") for number in range(30)], by=None)
+    monkeypatch.setattr(lists, "MOST_COUNTED", most)
+    for page in (1, 2):
+        assert f">{told}" in client.get(f"/units/?page={page}").content.decode()
+    monkeypatch.setattr(lists, "MOST_COUNTED", 20)
+    assert "More than 20 rows" in client.get("/units/?page=2").content.decode(), "also on a page beyond what is counted"
 
 
 def test_pages_follow_each_other_without_losing_or_repeating_a_row(client: Client, reader: User) -> None:

@@ -86,20 +86,6 @@ def _reached(permission: Permission) -> Prepared[Unit]:
     return Prepared(lambda person, day, unit: units_reached(person, permission, day).filter(pk=unit))
 
 
-def reached_above(person: User, permission: Permission, unit: Unit) -> frozenset[int]:
-    """Return which of a unit and those above it today the person reaches with a permission, by key."""
-    return frozenset(row.pk for row in _above(permission)(person=person.pk, day=clock.today(), unit=unit.pk))
-
-
-@cache
-def _above(permission: Permission) -> Prepared[Unit]:
-    def ask(person: int, day: date, unit: int) -> QuerySet[Unit]:
-        above = Closure.objects.filter(in_force(day), descendant=unit).values("ancestor")
-        return units_reached(person, permission, day).filter(pk__in=above)
-
-    return Prepared(ask)
-
-
 def present(person: User, day: date | None = None) -> list[User]:
     """Return whoever stands in for a person that day; the person alone where nobody does."""
     day = day or clock.today()

@@ -36,7 +36,7 @@ def cases_in(unit: Unit | int) -> Q:
 
 def cases_in_view(person: User, unit: Unit) -> QuerySet[Case]:
     """Return the cases a person may read of a unit and those under it."""
-    below = frozenset(subtree(unit, clock.today()).values_list("pk", flat=True))
+    below = frozenset(subtree(unit, clock.today()).order_by().values_list("pk", flat=True))
     found = Q(unit__any_of=below) | Q(pk__found_by=Part.objects.filter(unit__any_of=below).order_by().values("case"))
     # Whoever reaches the unit reaches all under it: then nothing more is asked of each row.
     whole = may(person, Permission.CASE_VIEW, unit)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from valvo.accounts import access
 from valvo.accounts.models import Membership, User
-from valvo.accounts.permissions import Permission
+from valvo.accounts.permissions import PERMISSIONS, Permission, Role
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError, Refusal
 from valvo.core.periods import Period
@@ -68,9 +68,11 @@ class Frame:
         """Return the units from the top of the tree down to the one in view; not all need be in the person's reach."""
         if self.unit is None:
             return []
-        mine = access.reached_above(self.person, Permission.UNIT_VIEW, self.unit)
+        mine = {one.unit_id for one in self.held if Permission.UNIT_VIEW in PERMISSIONS[Role(one.role)]}
         # A closed unit stands under nothing today; its name is shown all the same.
-        return [Step(unit, unit.pk in mine) for unit in queries.path(self.unit, clock.today()) or [self.unit]]
+        down = queries.path(self.unit, clock.today()) or [self.unit]
+        first = next((depth for depth, unit in enumerate(down) if unit.pk in mine), len(down))
+        return [Step(unit, depth >= first) for depth, unit in enumerate(down)]
 
     @property
     def may_see_cases(self) -> bool:

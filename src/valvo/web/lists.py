@@ -157,10 +157,8 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
 
     def _context(self, frame: Frame, request: HttpRequest, found: QuerySet[M]) -> dict[str, object]:
         page = _whole(request.GET.get("page"))
-        start = (page - 1) * self.page_size
-        shown = list(found[start : start + self.page_size + 1])
-        # Words are counted along the list's order: frequent ones are found soon, rare ones by their index.
-        total = (found if request.GET.get("q") else found.order_by())[: MOST_COUNTED + 1].count()
+        keys, total = self._keys(found, (page - 1) * self.page_size)
+        shown = _read(found, keys[: self.page_size])
         columns = self.chosen_columns(request)
         own = saved.own_query(request, self.own_keys())
         return {
@@ -168,12 +166,12 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
             "lead": self.lead,
             "empty": self.empty,
             "headings": [self._heading(column, request) for column in columns],
-            "lines": [[(column, column.cell(row)) for column in columns] for row in shown[: self.page_size]],
+            "lines": [[(column, column.cell(row)) for column in columns] for row in shown],
             "total": min(total, MOST_COUNTED),
             "more_than_counted": total > MOST_COUNTED,
             "page": page,
             "previous": page - 1 if page > 1 else None,
-            "next": page + 1 if len(shown) > self.page_size else None,
+            "next": page + 1 if len(keys) > self.page_size else None,
             "search": bool(self.search),
             "q": request.GET.get("q", ""),
             "choices": [(one, one.options(frame), request.GET.get(one.key, "")) for one in self.filters],
@@ -186,6 +184,16 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
             "own_query": own,
             "may_share": Permission.CASE_COORDINATE in frame.permissions,
         } | self.more(frame)
+
+    def _keys(self, found: QuerySet[M], start: int) -> tuple[list[int], int]:
+        """Return the keys of the rows from one on, one more than a page has, and how many rows are counted in all.
+
+        Keys are looked for and counted at once; what stands in the rows is read of those shown alone.
+        """
+        first = 0 if start <= MOST_COUNTED else start
+        last = max(MOST_COUNTED, start + self.page_size) + 1
+        keys = list(found.values_list("pk", flat=True)[first:last])
+        return keys[start - first :][: self.page_size + 1], first + len(keys) if keys else 0
 
     def _filtered(self, rows: QuerySet[M], frame: Frame) -> QuerySet[M]:
         for one in self.filters:
@@ -233,6 +241,11 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
             if value in labels:
                 chips.append(Chip(one.key, f"{one.label}: {labels[value]}"))
         return chips
+
+
+def _read(found: QuerySet[M], keys: Sequence[int]) -> list[M]:
+    """Return rows whose keys are known, in the list's order."""
+    return list(found.filter(pk__in=keys)) if keys else []
 
 
 def _kept(request: HttpRequest, *keys: str) -> list[tuple[str, str]]:

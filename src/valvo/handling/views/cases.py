@@ -80,6 +80,14 @@ def _state(case: Case) -> Cell:
     )
 
 
+# What a report tells is read on the case's own page: here it would be most of the work.
+_SHOWN = (
+    *("title", "state", "kind", "joint", "due_at", "opened_at", "report__number", "handler__name"),
+    *("unit__name_sv", "unit__name_fi", "unit__name_en"),
+    *("classification__event_type", "classification__physical_harm", "classification__psychological_harm"),
+)
+
+
 class Cases(ListPage[Case]):
     """Cases at the unit in view and under it."""
 
@@ -126,7 +134,7 @@ class Cases(ListPage[Case]):
     def rows(self, frame: Frame) -> QuerySet[Case]:
         """Return the cases in reach in the unit in view and under it."""
         in_view = access.cases_in_view(frame.person, frame.required_unit())
-        shown = in_view.select_related("report", "unit", "handler", "classification")
+        shown = in_view.select_related("report", "unit", "handler", "classification").only(*_SHOWN)
         return shown.annotate(viewer=Value(frame.person.pk, output_field=BigIntegerField()))
 
 
