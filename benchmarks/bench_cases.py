@@ -61,10 +61,10 @@ def _measure() -> int:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    client = _county()
-    _fill(1, CASES // 2)
+    client = county()
+    fill(1, CASES // 2)
     before = {name: _queries(client, way) for name, way in WAYS.items()}
-    _fill(CASES // 2 + 1, CASES)
+    fill(CASES // 2 + 1, CASES)
     after = {name: _queries(client, way) for name, way in WAYS.items()}
     slowest = [_told(name, _times(client, way), after[name]) for name, way in WAYS.items()]
     connection.close()
@@ -114,7 +114,7 @@ def _explain(queries: list[dict[str, str]]) -> None:
                 print(query["sql"][:3000], "\n    " + "\n    ".join(row[0] for row in cursor.fetchall()))
 
 
-def _county() -> "django.test.Client":
+def county() -> "django.test.Client":
     """Open a county with its areas and units, a coordinator signed in, and people who handle."""
     from django.test import Client
 
@@ -186,7 +186,8 @@ WHERE c.id BETWEEN %(first)s AND %(last)s AND c.id % 50 = 0
 """
 
 
-def _fill(first: int, last: int) -> None:
+def fill(first: int, last: int) -> None:
+    """Make the reports of these numbers with their cases, judgements, deadlines and parts."""
     from django.db import connection
 
     values = {"first": first, "last": last, "all": CASES, "units": UNITS, "people": HANDLERS}

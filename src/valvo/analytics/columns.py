@@ -46,12 +46,13 @@ ARROW: Mapping[Type, pa.DataType] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `optional` columns may be empty; the meaning says when."""
+    """One column. `optional` columns may be empty; the meaning says when. A year is that of the column `of`."""
 
     name: str
     type: Type
     meaning: Text
     optional: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ UNIT = Column("unit", Type.ID, text("Enheten, id i units", "Yksikkö, id tauluss
 
 def year(of: str) -> Column:
     """Return the partition: the year of another column."""
-    return Column("year", Type.YEAR, text(f"Året i {of}; partition", f"Vuosi: {of}; osio", f"Year of {of}; partition"))
+    meaning = text(f"Året i {of}; partition", f"Vuosi: {of}; osio", f"Year of {of}; partition")
+    return Column("year", Type.YEAR, meaning, of=of)
 
 
 def code(name: str, sv: str, fi: str, en: str, *, optional: bool = False) -> Column:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Min, OuterRef, Q, Subquery
 
 from valvo.analytics.device_tables import COMPLETIONS, DEVICE_CHECKS, DEVICE_PASSPORTS, DEVICES, OCCASIONS
-from valvo.analytics.projecting import Keys, Projection, Row, Touched
+from valvo.analytics.projecting import Projection, Row, Touched
+from valvo.analytics.reading import Keys
 from valvo.core import clock
 from valvo.devices.choices import State
 from valvo.devices.models import Check, Device, Passport

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, TruncDate
 
 from valvo.analytics.figure_tables import (
     CHAINS,
@@ -16,7 +18,9 @@ from valvo.analytics.figure_tables import (
     TRAIL_COUNTS,
     WAITING,
 )
-from valvo.analytics.projecting import Counting, Keys, Projection, Row, Touched
+from valvo.analytics.projecting import Counting, Projection, Row, Touched
+from valvo.analytics.reading import Keys
+from valvo.analytics.selecting import Counted, same
 from valvo.core import clock
 from valvo.forums.choices import MeetingState, PointOutcome
 from valvo.forums.models import Meeting, Point
@@ -145,11 +149,13 @@ def _days_of_trail(first: date | None, end: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _trail_counts(day: date) -> Iterator[Row]:
-    span = (clock.start_of_day(day), clock.start_of_day(day + timedelta(days=1)))
-    events = Event.objects.filter(at__gte=span[0], at__lt=span[1]).order_by()
-    for unit, tag, number in events.values_list("unit", "tag").annotate(number=Count("pk")).order_by("unit", "tag"):
-        yield unit or 0, tag, day, number, day.year
+def _events_by_day(first: date, end: date) -> QuerySet[Event, Any]:
+    events = Event.objects.filter(at__gte=clock.start_of_day(first), at__lt=clock.start_of_day(end))
+    days = events.values("unit", "tag", on=TruncDate("at", tzinfo=clock.LOCAL_ZONE))
+    return days.annotate(times=Count("pk")).order_by()
+
+
+_TRAIL_COUNTS = Counted(_events_by_day, same("tag", "on", "times", unit=Coalesce("unit", Value(0))))
 
 
 def _of_files(touched: Touched) -> Q:
@@ -190,4 +196,4 @@ FIGURES = (
     Projection(EVALUATIONS, Evaluation, _evaluations, _of("programmes.evaluation")),
     Projection(MEETINGS, Meeting, _meetings, _of("forums.meeting")),
 )
-COUNTED_BY_DAY = (Counting(TRAIL_COUNTS, _days_of_trail, _trail_counts),)
+COUNTED_BY_DAY = (Counting(TRAIL_COUNTS, _days_of_trail, _TRAIL_COUNTS),)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from valvo.analytics.inspection_tables import OBSERVATIONS, VISITS
-from valvo.analytics.projecting import Keys, Projection, Row, Touched, day_of
+from valvo.analytics.projecting import Projection, Row, Touched, day_of
+from valvo.analytics.reading import Keys
 from valvo.inspections.models import Observation, Visit
 
 

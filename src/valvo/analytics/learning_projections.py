@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from valvo.analytics.learning_tables import CROSS_DAYS, EFFECT_CHECKS, INVESTIGATIONS, RECOMMENDATIONS
-from valvo.analytics.projecting import Counting, Keys, Projection, Row, Touched, day_of
+from valvo.analytics.projecting import Counting, Projection, Row, Touched, day_of
+from valvo.analytics.reading import Keys
 from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
 from valvo.green_cross.models import Mark

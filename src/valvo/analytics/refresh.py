@@ -1,11 +1,12 @@
 """Bringing the lake up to date: merge what changed, or build anew; then publish one consistent version.
 
-A full build copies every table page by page while people go on writing, then merges what changed meanwhile. The last
+A full build copies every table while people go on writing, then merges what changed meanwhile. The last
 merge reads all its rows at one moment, so the published tables agree with each other.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,7 +53,7 @@ def refresh(*, full: bool = False) -> Refreshed:
     rebuilt = [table for table in TABLES if full or former is None or _outdated(table, former)]
     # Links are read before rows: a change made while the rows are copied is merged afterwards.
     since = former.watermark if former and len(rebuilt) < len(TABLES) else last_link()
-    copied = {table.name: write_whole(table, _copied(table)) for table in rebuilt}
+    copied = {table.name: _copied(table) for table in rebuilt}
     with snapshot():
         watermark, as_of = max(since, last_link()), clock.now()
         touched = touched_since(since)
@@ -103,10 +104,12 @@ def _outdated(table: LakeTable, former: Manifest) -> bool:
     return not former.holds(table) or (ahead and clock.local_day(former.as_of).year < clock.today().year)
 
 
-def _copied(table: LakeTable) -> Iterator[pa.RecordBatch]:
-    if table.name in COUNTINGS:
-        return COUNTINGS[table.name].batches(None, clock.today())
-    return PROJECTIONS[table.name].batches()
+def _copied(table: LakeTable) -> int:
+    """Write a table anew out of the database; return the number of rows."""
+    counting = COUNTINGS.get(table.name)
+    found = counting.batches(None, clock.today()) if counting else PROJECTIONS[table.name].batches()
+    with closing(found) as batches:  # where writing fails the connection is still handing rows over
+        return write_whole(table, batches)
 
 
 def _many(touched: Touched) -> bool:

@@ -7,7 +7,8 @@ from itertools import islice
 
 from django.db.models import Q
 
-from valvo.analytics.projecting import Keys, Projection, Row, Touched, day_of
+from valvo.analytics.projecting import Projection, Row, Touched, day_of
+from valvo.analytics.reading import Keys
 from valvo.analytics.steering_tables import ANSWERS, OMBUD_SUMS, PLANS, SHEETS, SURVEYS
 from valvo.core import clock
 from valvo.core.periods import Period

@@ -1,14 +1,16 @@
 """Rows of the work's own tables: units, reports, cases with their deadlines, and actions."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from collections.abc import Iterator
+from datetime import timedelta
 
-from django.db.models import Count
+import pyarrow as pa
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 
-from valvo.analytics.projecting import Keys, Projection, Row, Touched, day_of
+from valvo.analytics.columns import ARROW, Type
+from valvo.analytics.projecting import Projection, Row, Touched, day_of
+from valvo.analytics.reading import Keys
+from valvo.analytics.selecting import Beside, Columns, Selected, by_combination, days_between, same, told
 from valvo.analytics.work_tables import ACTIONS, ALERTS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
 from valvo.core import clock
 from valvo.handling.choices import MessageKind
@@ -46,146 +48,74 @@ def _closure(keys: Keys) -> Iterator[Row]:
         yield above, below, depth, start, end or FOREVER
 
 
-def _reports(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", "unit", "kind", "reach", "role", "secrecy", "channel", "language", "happened_on", "received_at")
-    for *values, received_at in Report.objects.filter(pk__in=keys).order_by("pk").values_list(*fields):
-        received = clock.local_day(received_at)
-        yield *values, received, received.year
-
-
-_CASE = ("pk", "report", "unit", "kind", "state", "report__role", "handler", "report__happened_on")
-_MOMENTS = ("opened_at", "taken_at", "closed_at")
-_REACH = ("report__reach", "joint", "classification__reach")
-_HARMED = ("event_type", "physical_harm", "psychological_harm")
-_JUDGED = (*_HARMED, "unit_consequence", "phase", "preventability", "never_event", "likelihood", "severity")
-
-
-def _cases(keys: Keys) -> Iterator[Row]:
-    factors, affected = _factors(keys), _affected(keys)
-    actions, told = _actions_of(keys), _with_feedback(keys)
-    judged = [f"classification__{name}" for name in _JUDGED]
-    cases = Case.objects.filter(pk__in=keys).order_by("pk").values_list(*_CASE, *_MOMENTS, *_REACH, *judged)
-    for (
-        pk,
-        report,
-        unit,
-        kind,
-        state,
-        role,
-        handler,
-        happened,
-        opened_at,
-        taken_at,
-        closed_at,
-        reported,
-        joint,
-        *rest,
-    ) in cases:
-        opened = clock.local_day(opened_at)
-        taken, closed = day_of(taken_at), day_of(closed_at)
-        yield (
-            *(pk, report, unit, kind, state, role),
-            *_Judgement(reported, *rest).columns(kind, affected[pk]),
-            *(factors[pk], joint, handler is not None, pk in told, actions[pk]),
-            *(happened, opened, taken, closed, _days(opened, taken), _days(opened, closed), opened.year),
-        )
-
-
-@dataclass(frozen=True)
-class _Judgement:
-    """What reporter and handler said of a case; None or empty where nobody has."""
-
-    reported: str
-    reach: str | None
-    event_type: str | None
-    physical: str | None
-    psychological: str | None
-    consequence: str | None
-    phase: str | None
-    preventability: str | None
-    never_event: str | None
-    likelihood: int | None
-    severity: int | None
-
-    def columns(self, kind: str, affected: int) -> Row:
-        """Return reach, type, harm, consequence, phase … severity; what is not judged is empty."""
-        return (
-            self.reach or self.reported,
-            *(self.event_type or None, self.physical or None, self.psychological or None),
-            _harm(kind, self.physical or "", self.psychological or ""),
-            *(self.consequence or None, self.phase or None, self.preventability or None, self.never_event or None),
-            *(affected, self.likelihood, self.severity),
-        )
-
-
-@lru_cache(maxsize=1_000)
-def _harm(kind: str, physical: str, psychological: str) -> int | None:
-    return level(kind, physical, psychological)
-
-
-def _factors(cases: Keys) -> Mapping[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for case, code in Factor.objects.filter(classification__case__in=cases).values_list("classification__case", "code"):
-        found[case].append(code)
-    return found
-
-
-def _affected(cases: Keys) -> Mapping[int, int]:
-    named = Affected.objects.filter(classification__case__in=cases).values_list("classification__case")
-    return defaultdict(int, dict(named.annotate(number=Count("pk")).order_by()))
-
-
-def _actions_of(cases: Keys) -> Mapping[int, int]:
-    raised = Action.objects.filter(origin=Origin.CASE, origin_id__in=cases).exclude(state=ActionState.CANCELLED)
-    counted = raised.values_list("origin_id").annotate(number=Count("pk")).order_by()
-    return defaultdict(int, dict(counted))
-
-
-def _with_feedback(cases: Keys) -> set[int]:
-    told = Message.objects.filter(case__in=cases, kind=MessageKind.FEEDBACK).order_by()
-    return set(told.values_list("case", flat=True).distinct())
-
-
-def _parts(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", "case", "unit", "state", "involved_at", "due_at", "done_at")
-    found = Part.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
-    for pk, case, unit, state, involved_at, due_at, done_at in found:
-        involved = clock.local_day(involved_at)
-        yield pk, case, unit, state, involved, clock.local_day(due_at), day_of(done_at), involved.year
-
-
-def _clocks(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", "case", "case__unit", "rule", "started_at", "due_at", "done_at")
-    for pk, case, unit, rule, started_at, due_at, done_at in (
-        Clock.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
-    ):
-        started = clock.local_day(started_at)
-        late = done_at is not None and done_at > due_at
-        yield pk, case, unit, rule, started, clock.local_day(due_at), day_of(done_at), late, started.year
-
-
-def _actions(keys: Keys) -> Iterator[Row]:
-    fields = (
-        "pk",
-        "unit",
-        "origin",
-        "origin_id",
-        "state",
-        "created_at",
-        "due",
-        "done_at",
-        "verified_at",
-        "cancelled_at",
+_REPORTS = Selected(
+    same(
+        *("unit", "kind", "reach", "role", "secrecy", "channel", "language", "happened_on"),
+        id="pk",
+        received_on="received_at",
     )
-    for pk, unit, origin, origin_id, state, created_at, due, *ends in (
-        Action.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
-    ):
-        created = clock.local_day(created_at)
-        yield pk, unit, origin, origin_id, state, created, due, *map(day_of, ends), created.year
+)
 
 
-def _days(start: date, end: date | None) -> int | None:
-    return (end - start).days if end else None
+def _harm(columns: Columns) -> pa.Array:
+    judged = (columns[name] for name in ("kind", "physical_harm", "psychological_harm"))
+    return by_combination(lambda kind, *harm: level(kind, *(code or "" for code in harm)), ARROW[Type.INTEGER], *judged)
+
+
+_JUDGED = (
+    *("event_type", "physical_harm", "psychological_harm", "unit_consequence"),
+    *("phase", "preventability", "never_event", "likelihood", "severity"),
+)
+_OF_CASE = "classification__case"
+_CASES = Selected(
+    same(
+        *("report", "unit", "kind", "state", "joint"),
+        id="pk",
+        role="report__role",
+        reach=Coalesce(NullIf("classification__reach", Value("")), "report__reach"),
+        handled=told(handler__isnull=False),
+        happened_on="report__happened_on",
+        opened_on="opened_at",
+        taken_on="taken_at",
+        closed_on="closed_at",
+        **{name: f"classification__{name}" for name in _JUDGED},
+    ),
+    beside={
+        "factors": Beside(Factor.objects.all(), _OF_CASE, codes="code"),
+        "affected": Beside(Affected.objects.all(), _OF_CASE),
+        "actions": Beside(Action.objects.filter(origin=Origin.CASE).exclude(state=ActionState.CANCELLED), "origin_id"),
+        "feedback": Beside(Message.objects.filter(kind=MessageKind.FEEDBACK), "case"),
+    },
+    derived={
+        "harm": _harm,
+        "days_to_take": lambda columns: days_between(columns["opened_on"], columns["taken_on"]),
+        "days_to_close": lambda columns: days_between(columns["opened_on"], columns["closed_on"]),
+    },
+)
+_PARTS = Selected(same("case", "unit", "state", id="pk", involved_on="involved_at", due_on="due_at", done_on="done_at"))
+_CLOCKS = Selected(
+    same(
+        *("case", "rule"),
+        id="pk",
+        unit="case__unit",
+        started_on="started_at",
+        due_on="due_at",
+        done_on="done_at",
+        late=told(done_at__isnull=False, done_at__gt=F("due_at")),
+    ),
+    order="case",  # as the index they are joined by lies
+)
+_ACTIONS = Selected(
+    same(
+        *("unit", "origin", "origin_id", "state"),
+        id="pk",
+        created_on="created_at",
+        due_on="due",
+        done_on="done_at",
+        verified_on="verified_at",
+        cancelled_on="cancelled_at",
+    )
+)
 
 
 def _alerts(keys: Keys) -> Iterator[Row]:
@@ -232,10 +162,10 @@ _TREE = ("organisation.unit",)
 WORK = (
     Projection(UNITS, Unit, _units, wholly_by=_TREE),
     Projection(CLOSURE, Closure, _closure, wholly_by=_TREE),
-    Projection(REPORTS, Report, _reports, _touched_reports),
-    Projection(CASES, Case, _cases, _touched_cases),
-    Projection(PARTS, Part, _parts, _touched_parts),
-    Projection(CLOCKS, Clock, _clocks, _touched_clocks),
-    Projection(ACTIONS, Action, _actions, _touched_actions),
+    Projection(REPORTS, Report, _REPORTS, _touched_reports),
+    Projection(CASES, Case, _CASES, _touched_cases),
+    Projection(PARTS, Part, _PARTS, _touched_parts),
+    Projection(CLOCKS, Clock, _CLOCKS, _touched_clocks),
+    Projection(ACTIONS, Action, _ACTIONS, _touched_actions),
     Projection(ALERTS, Alert, _alerts, _touched_alerts, by="id"),  # raised again, in another year perhaps
 )

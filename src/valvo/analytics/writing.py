@@ -37,6 +37,8 @@ def write_whole(table: LakeTable, batches: Iterable[pa.RecordBatch]) -> int:
             for batch in batches:
                 rows += batch.num_rows
                 _hand_over(feed, batch, writing)
+                if writing.done():  # it failed: its error comes below
+                    break
             _hand_over(feed, None, writing)
         except BaseException as error:
             _hand_over(feed, error, writing)

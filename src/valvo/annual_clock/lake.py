@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from valvo.analytics.projecting import Keys, Projection, Row, Touched
+from valvo.analytics.projecting import Projection, Row, Touched
+from valvo.analytics.reading import Keys
 from valvo.analytics.steering_tables import ANNUAL_CLOCK
 from valvo.annual_clock.models import Series
 from valvo.annual_clock.queries import occasions

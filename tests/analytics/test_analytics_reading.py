@@ -1,0 +1,216 @@
+"""Rows read as whole columns are those a plain reading of each row gives, at the borders of days and of emptiness."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import count, cycle
+
+import pyarrow as pa
+import pytest
+from django.db import DatabaseError, connection, transaction
+from lake_world import action, case, clock_of, feedback, person, tree
+
+from valvo.analytics import projecting, reading, selecting
+from valvo.analytics.projections import COUNTINGS, PROJECTIONS
+from valvo.core import clock
+from valvo.database.copying import copied
+from valvo.handling.facts import level
+from valvo.handling.models import Affected, Case, Classification, Clock, Message, Part
+from valvo.improvement.models import Action
+from valvo.intake.models import Report
+from valvo.organisation.models import Unit
+from valvo.trail.models import Event
+
+TICK = timedelta(microseconds=1)
+# Midnight in winter, in summer, at the turn of the year; the hour that is skipped and the hour that comes twice.
+BORDERS = [
+    datetime(2026, 1, 14, 22, tzinfo=UTC),
+    datetime(2026, 7, 14, 21, tzinfo=UTC),
+    datetime(2026, 12, 31, 22, tzinfo=UTC),
+    datetime(2026, 3, 29, 1, tzinfo=UTC),
+    datetime(2026, 10, 25, 1, tzinfo=UTC),
+    datetime(2026, 10, 25, 22, tzinfo=UTC),
+]
+MOMENTS = [border + step for border in BORDERS for step in (-TICK, timedelta(), TICK)]
+HARMS = ("", "none", "severe", "death", "unknown")
+
+Row = dict[str, object]
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let even a few rows come in several blocks and pages."""
+    monkeypatch.setattr(reading, "BYTES", 500)
+    monkeypatch.setattr(reading, "ROWS", 7)
+    monkeypatch.setattr(projecting, "PAGE", 5)
+    monkeypatch.setattr(projecting, "SPAN", 9)
+
+
+@pytest.fixture
+def varied() -> dict[str, Unit]:
+    """Return units, with cases in all that makes a difference; one of them has lost what hung on it."""
+    units = tree(top=None, ward="top", clinic="top")
+    for number, moment, harm in zip(count(), MOMENTS, cycle(HARMS), strict=False):
+        _one(units, number, moment, harm)
+    Action.objects.filter(pk=Action.objects.latest("pk").pk).delete()
+    Affected.objects.filter(classification__case=Case.objects.earliest("pk")).delete()
+    Case.objects.exclude(parts=None).latest("pk").parts.all().delete()
+    return units
+
+
+def _one(units: dict[str, Unit], number: int, moment: datetime, harm: str) -> None:
+    unit, codes = units["ward" if number % 2 else "clinic"], ("equipment", "communication", "a_b", "ab")[: number % 5]
+    judged = {"harm": harm, "psychological": HARMS[number % 4], "factors": codes, "event_type": "fall" * (number % 2)}
+    kind = ("hazard_event", "risk", "client_report")[number % 3]
+    made = case(unit, date(2026, 5, 5), kind=kind, judged_reach="near_miss" * (number % 3 == 1), **judged)  # type: ignore[arg-type]  # as they are named
+    handler = person() if number % 4 == 0 else None
+    ends = {"state": "closed", "closed_at": moment + timedelta(days=number)} if number % 3 else {}
+    Case.objects.filter(pk=made.pk).update(
+        opened_at=moment, taken_at=moment if handler else None, handler=handler, **ends
+    )
+    Report.objects.filter(pk=made.report_id).update(received_at=moment)
+    Classification.objects.filter(case=made, event_type="fall").update(likelihood=number % 5 + 1, phase="care")
+    for position in range(number % 3):
+        Affected.objects.create(classification=made.classification, position=position, role="patient")
+    for state in ("planned", "cancelled")[: number % 3]:
+        raised = action(made, date(2026, 5, 6), due=date(2026, 6, 6), state=state)
+        Action.objects.filter(pk=raised.pk).update(created_at=moment)
+    if number % 2:
+        feedback(made, date(2026, 5, 7))
+        feedback(made, date(2026, 5, 8))
+        Part.objects.create(case=made, unit=unit, due_at=moment, involved_at=moment)
+    Message.objects.create(case=made, kind="note", text="x", written_at=moment)
+    started = clock_of(made, due=date(2027, 6, 1))
+    done = moment + TICK * (number % 3 - 1) if number % 4 else None
+    Clock.objects.filter(pk=started.pk).update(started_at=moment, due_at=moment, done_at=done)
+
+
+def _rows(batches: Iterator[pa.RecordBatch]) -> list[Row]:
+    return _sorted(row for batch in batches for row in batch.to_pylist())
+
+
+def _sorted(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: str(sorted(row.items())))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return clock.local_day(moment) if moment else None
+
+
+def _plain_case(one: Case) -> Row:
+    """Return a case's row in the lake, told one field at a time."""
+    judged = Classification.objects.filter(case=one).first() or Classification()
+    raised = Action.objects.filter(origin="case", origin_id=one.pk).exclude(state="cancelled")
+    opened, taken, closed = clock.local_day(one.opened_at), _day(one.taken_at), _day(one.closed_at)
+    codes = ("event_type", "physical_harm", "psychological_harm", "unit_consequence", "phase", "preventability")
+    return {
+        **{name: getattr(judged, name) or None for name in (*codes, "never_event", "likelihood", "severity")},
+        "id": one.pk,
+        "report": one.report_id,
+        "unit": one.unit_id,
+        "kind": one.kind,
+        "state": one.state,
+        "role": one.report.role,
+        "reach": judged.reach or one.report.reach,
+        "happened_on": one.report.happened_on,
+        "harm": level(one.kind, judged.physical_harm, judged.psychological_harm),
+        "affected": judged.affected.count() if judged.pk else 0,
+        "factors": sorted(judged.factors.values_list("code", flat=True)) if judged.pk else [],
+        "joint": one.joint,
+        "handled": one.handler_id is not None,
+        "actions": raised.count(),
+        "feedback": one.messages.filter(kind="feedback").exists(),
+        "opened_on": opened,
+        "taken_on": taken,
+        "closed_on": closed,
+        "year": opened.year,
+        "days_to_take": (taken - opened).days if taken else None,
+        "days_to_close": (closed - opened).days if closed else None,
+    }
+
+
+def _plain_clock(one: Clock) -> Row:
+    started, late = clock.local_day(one.started_at), one.done_at is not None and one.done_at > one.due_at
+    return {
+        "id": one.pk,
+        "case": one.case_id,
+        "unit": one.case.unit_id,
+        "rule": one.rule,
+        "started_on": started,
+        "due_on": _day(one.due_at),
+        "done_on": _day(one.done_at),
+        "late": late,
+        "year": started.year,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("varied")
+def test_cases_and_clocks_are_those_told_row_by_row() -> None:
+    cases, clocks = Case.objects.select_related("report"), Clock.objects.select_related("case")
+
+    assert _rows(PROJECTIONS["cases"].batches()) == _sorted(map(_plain_case, cases))
+    assert _rows(PROJECTIONS["clocks"].batches()) == _sorted(map(_plain_clock, clocks))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("varied")
+def test_the_whole_is_what_all_keys_give_and_a_key_that_is_gone_gives_nothing() -> None:
+    filled = []
+    for name, projection in PROJECTIONS.items():
+        keys = list(projection.model._default_manager.values_list("pk", flat=True))
+        whole = _rows(projection.batches())
+
+        assert whole == _rows(projection.batches([*keys, 9_999_999])), name
+        assert _rows(projection.batches([])) == []
+        filled += [name] if whole else []
+
+    assert {"units", "closure", "reports", "cases", "parts", "clocks", "actions"} <= set(filled)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("unit", [7, None])
+def test_events_are_counted_on_the_civil_day_of_each(unit: int | None) -> None:
+    Event.objects.bulk_create(Event(at=moment, tag="x:y:z", unit=unit, mac="") for moment in MOMENTS)
+
+    counted = _rows(COUNTINGS["trail_counts"].batches(None, date(2027, 1, 2)))
+
+    days = [clock.local_day(moment) for moment in MOMENTS]
+    assert counted == _sorted(
+        {"unit": unit or 0, "tag": "x:y:z", "on": day, "times": days.count(day), "year": day.year} for day in set(days)
+    )
+
+
+def test_a_function_is_asked_once_for_each_combination() -> None:
+    asked = []
+
+    def answer(first: str | None, second: str) -> int:
+        asked.append((first, second))
+        return len(asked)
+
+    found = selecting.by_combination(
+        answer, pa.int32(), pa.array(["a", None, "a", None, "b"]), pa.array(["x", "x", "x", "y", "y"])
+    )
+
+    assert sorted(asked, key=str) == [("a", "x"), ("b", "y"), (None, "x"), (None, "y")]
+    assert found[0] == found[2]
+    assert len(set(found.to_pylist())) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_is_free_again_after_an_error_and_when_not_all_is_taken() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("copying is PostgreSQL's")
+    many = "SELECT n, 'å' FROM generate_series(1, %s) n"
+
+    blocks = copied(many, [1_000_000], 1_000)
+    assert next(blocks).startswith("1,å\n2,å\n".encode())
+    blocks.close()
+    with pytest.raises(DatabaseError, match="division by zero"):
+        list(copied("SELECT 1 / (n - 900) FROM generate_series(1, %s) n", [1_000], 1_000))
+    with pytest.raises(DatabaseError, match="does not exist"):
+        list(copied("SELECT nothing", [], 1_000))
+    with transaction.atomic():
+        whole = b"".join(copied(many, [1_000], 1_000))
+
+    assert whole.decode().splitlines() == [f"{number},å" for number in range(1, 1_001)]
+    assert not connection.in_atomic_block
