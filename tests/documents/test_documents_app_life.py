@@ -1,5 +1,6 @@
 """A document's life on real figures: written, approved by another, published, frozen, withdrawn. And who may what."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from lake_world import action, case
+from pptx import Presentation
 from pypdf import PdfReader
 from pytest_django import Settings
 
@@ -263,6 +265,51 @@ def test_a_live_figure_is_checked_when_written_and_printed_by_the_document(world
         actions.write(document=world.document, key="summary", texts={"en": "{{ reprots }}"}, by=world.writer)
     actions.write(document=world.document, key="summary", texts={"en": "We got {{ reports }}."}, by=world.writer)
     assert b"We got 21." in render(building.current(world.document, "en"), "html")
+
+
+TEXT = (
+    "{{ type_medication }} of {{ reached_share.denominator }}, {{reached_share.numerator}} reached, "
+    "change {{ reached_share.before }}, {{ type_accident }} accidents ({{ type_accident.before }})."
+)
+
+
+def test_any_figure_of_the_catalogue_may_be_picked_and_stands_alike_in_every_format(world: World) -> None:
+    for number, day in enumerate((date(2026, 4, 2), *[date(2026, 9, 20)] * 3, *[date(2026, 5, 2)] * 9)):
+        case(world.units["ward-1"], day, event_type="accident" if number < 4 else "medication")
+    refresh()
+    actions.write(document=world.document, key="summary", texts={"en": TEXT}, by=world.writer)
+    world.publish()
+    # The medicines hide with the accidents, which could be worked out from them and the whole otherwise.
+    told = ".. of 24, 19 reached, change −20.8 percentage points, .. accidents (..)."
+    made = building.current(world.fresh(), "en")
+    assert {"type_medication", "type_accident"} <= {one.name for one in made.definitions}
+    deck = Presentation(BytesIO(render(made, "pptx")))
+    slides = " ".join(shape.text_frame.text for page in deck.slides for shape in page.shapes if shape.has_text_frame)
+    pages = " ".join(page.extract_text() for page in PdfReader(BytesIO(render(made, "pdf"))).pages)
+    for shown in (
+        render(made, "html").decode(),
+        slides,
+        pages,
+        json.dumps(json.loads(render(made, "json")), ensure_ascii=False),
+    ):
+        assert _squeezed(told) in _squeezed(unescape(shown))
+
+
+@pytest.mark.parametrize("wrong", ["type_medicine", "type_medication.numerator", "never_said.target"])
+def test_a_name_that_no_indicator_has_is_refused_with_its_place(world: World, wrong: str) -> None:
+    with translation.override("en"), pytest.raises(UnknownFigureError, match=f"“.*ummary.*”, Suomi: .*“{wrong}”"):
+        actions.write(document=world.document, key="summary", texts={"fi": f"{{{{ {wrong} }}}}"}, by=world.writer)
+
+
+def test_the_catalogue_is_searched_by_name_in_the_writers_language(world: World) -> None:
+    client = signed_in(world.writer)
+    address = f"/documents/{world.document.pk}/figures/"
+    found = client.get(address, {"in": "sv", "words": "LÄKEMEDEL"}).content.decode()
+    assert "<b>9</b> <code>{{ type_medication }}" in found
+    assert "{{ type_accident }}" not in found
+    assert "{{ type_medication }}" in client.get(address, {"in": "fi", "words": "lääk"}).content.decode()
+    assert "{{ " not in client.get(address, {"in": "sv", "words": "qwerty"}).content.decode()
+    assert "{{ " not in client.get(address).content.decode()
 
 
 def test_a_section_switched_off_is_in_no_format(world: World) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
-from valvo.core.languages import LANGUAGES, Language
+from valvo.core.languages import LANGUAGES, Language, language_or
 from valvo.core.periods import Period
 from valvo.documents import building, releases, rules
 from valvo.documents.builders.issues import Days
@@ -24,6 +25,7 @@ from valvo.documents.errors import AlreadyMadeError, ContrastError, MoveError, O
 from valvo.documents.events import DocumentEvent
 from valvo.documents.freezing import digest, freeze
 from valvo.documents.models import (
+    LANGUAGE_CHOICES,
     Comment,
     Document,
     DraftFigures,
@@ -84,7 +86,7 @@ def write(*, document: Document, key: str, texts: Mapping[Language, str], by: Us
     changed = {language: text for language, text in changed.items() if text != before[language]}
     if not changed:
         return
-    _refuse_unknown_figures(document, changed)
+    _refuse_unknown_figures(document, key, changed)
     now = clock.now()
     for language, text in changed.items():
         values = {"markdown": text, "written_at": now, "written_by": by}
@@ -325,11 +327,14 @@ def _refuse_unknown_key(document: Document, key: str) -> None:
         raise Refusal(_("There is no such section."))
 
 
-def _refuse_unknown_figures(document: Document, texts: Mapping[Language, str]) -> None:
+def _refuse_unknown_figures(document: Document, key: str, texts: Mapping[Language, str]) -> None:
     if not any("{{" in text for text in texts.values()):
         return
-    known = {one.name for one in building.live_figures(document, "en")}
-    unknown = [name for text in texts.values() for name in unknown_figures(text, known)]
-    if unknown:
-        sentence = _("There is no figure “%(name)s” in this document. Pick one from the list.")
-        raise UnknownFigureError(sentence % {"name": unknown[0]})
+    known = building.known_figures(document)
+    unknown = [(name, language) for language, text in texts.items() for name in unknown_figures(text, known)]
+    for name, language in unknown:
+        heading = builder(document.builder).headings[key][language_or(get_language())]
+        sentence = _("“%(place)s”, %(language)s: there is no figure “%(name)s”. Pick one from the list.")
+        raise UnknownFigureError(
+            sentence % {"place": heading, "language": dict(LANGUAGE_CHOICES)[language], "name": name}
+        )

@@ -1,21 +1,24 @@
 """From a document's rows to its tree: built anew while people write, thawed from its snapshot once approved."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Period
 from valvo.documents import comparing, tree
+from valvo.documents.builders import picked
 from valvo.documents.builders.issues import Issue
 from valvo.documents.builders.registry import Builder, builder
 from valvo.documents.canvas import Json
 from valvo.documents.choices import DocumentState
 from valvo.documents.comparing import Difference, Printed
-from valvo.documents.composing import LiveFigure, Placed, arranged, composed, proposed
+from valvo.documents.composing import LiveFigure, Placed, arranged, asked_figures, composed, proposed
 from valvo.documents.composing import live_figures as figures_of
 from valvo.documents.freezing import thaw
 from valvo.documents.models import Document, DraftFigures, Snapshot
 from valvo.documents.rules import Audience
+from valvo.indicators.declarations import Indicator
 
 KEPT_TREES = 48
 
@@ -51,14 +54,44 @@ def for_readers(document: Document, language: Language, *, draft: bool) -> tree.
     """Return the document as readers would see it now."""
     made, placed = built(document, language)
     held = written(document, language)
-    return composed(made, placed, held.texts, held.hidden, draft=draft)
+    made, more = _with_picked(document, made, held)
+    return composed(made, placed, held.texts, held.hidden, draft=draft, more=more)
 
 
 def for_writers(document: Document, language: Language) -> tuple[tree.Document, tuple[Placed, ...]]:
     """Return every section with its text, hidden and empty ones too."""
     made, placed = built(document, language)
     held = written(document, language)
-    return replace(made, draft=True), arranged(made, placed, held.texts, held.hidden)
+    made, more = _with_picked(document, made, held)
+    return replace(made, draft=True), arranged(made, placed, held.texts, held.hidden, more)
+
+
+def _with_picked(
+    document: Document, made: tree.Document, held: Written
+) -> tuple[tree.Document, tuple[LiveFigure, ...]]:
+    """Return the document with the definitions of figures its texts hold that it does not show, and those figures."""
+    asked = asked_figures(text for key, text in held.texts.items() if key not in held.hidden)
+    wanted = picked.named(document.unit_id, asked - {one.name for one in figures_of(made)}) if asked else ()
+    if not wanted:
+        return made, ()
+    explained = {one.name for one in made.definitions}
+    added = [one for one in picked.definitions(wanted, made.language) if one.name not in explained]
+    return replace(made, definitions=(*made.definitions, *added)), _picked(document, wanted, made.language)
+
+
+def _picked(document: Document, wanted: Sequence[Indicator], language: Language) -> tuple[LiveFigure, ...]:
+    period, audience = Period.parse(document.period), Audience(document.audience)
+    return picked.figures(document.unit_id, period, audience, wanted, language)
+
+
+def picked_figures(document: Document, words: str, language: Language) -> tuple[LiveFigure, ...]:
+    """Return the figures of the indicators whose name holds some words, for the document's unit and period."""
+    return _picked(document, picked.matching(document.unit_id, words, language), language)
+
+
+def known_figures(document: Document) -> frozenset[str]:
+    """Return the names of all figures a text in the document may hold."""
+    return frozenset(picked.names(document.unit_id)) | {one.name for one in live_figures(document, "en")}
 
 
 def live_figures(document: Document, language: Language) -> tuple[LiveFigure, ...]:

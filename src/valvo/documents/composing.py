@@ -6,7 +6,7 @@ A text may hold live figures, written `{{ reports }}`: they are filled in with w
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from valvo.core.figures import Figure, with_unit
@@ -35,20 +35,33 @@ class LiveFigure:
 
 
 def composed(
-    document: Document, placed: Sequence[Placed], texts: Mapping[str, str], hidden: Collection[str], *, draft: bool
+    document: Document,
+    placed: Sequence[Placed],
+    texts: Mapping[str, str],
+    hidden: Collection[str],
+    *,
+    draft: bool,
+    more: Iterable[LiveFigure] = (),
 ) -> Document:
-    """Return the document as readers see it: with texts, without hidden sections and without empty ones."""
-    with_texts = arranged(document, placed, texts, hidden)
+    """Return the document as readers see it: with texts, without hidden sections and without empty ones.
+
+    `more` are figures a text may hold beside those of the document.
+    """
+    with_texts = arranged(document, placed, texts, hidden, more)
     shown = [one.section for one in with_texts if one.key not in hidden]
     kept = [section for number, section in enumerate(shown) if section.blocks or _has_inner(shown, number)]
     return replace(document, sections=tuple(kept), draft=draft)
 
 
 def arranged(
-    document: Document, placed: Sequence[Placed], texts: Mapping[str, str], hidden: Collection[str]
+    document: Document,
+    placed: Sequence[Placed],
+    texts: Mapping[str, str],
+    hidden: Collection[str],
+    more: Iterable[LiveFigure] = (),
 ) -> tuple[Placed, ...]:
     """Return every section with its text on top, hidden and empty ones too; what stands under a hidden one is gone."""
-    figures = {one.name: one.printed for one in live_figures(document)}
+    figures = {one.name: one.printed for one in (*more, *live_figures(document))}
     return tuple(
         Placed(one.key, with_text(one.section, texts.get(one.key, ""), figures)) for one in _not_under(placed, hidden)
     )
@@ -104,6 +117,11 @@ def _printed(figure: Figure, language: Language) -> str:
 def filled(markdown: str, figures: Mapping[str, str]) -> str:
     """Return the text with its live figures filled in; one that is no longer there stays visible as it was written."""
     return LIVE.sub(lambda found: figures.get(found[1], found[0]), markdown)
+
+
+def asked_figures(texts: Iterable[str]) -> frozenset[str]:
+    """Return the names of live figures that stand in some texts."""
+    return frozenset(name for text in texts for name in LIVE.findall(text))
 
 
 def unknown_figures(markdown: str, figures: Collection[str]) -> tuple[str, ...]:

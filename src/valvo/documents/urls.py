@@ -11,6 +11,7 @@ urlpatterns = [
     path("look/", theme.look, name="look"),
     path("document.css", files.stylesheet, name="stylesheet"),
     path("<int:pk>/", document.show, name="document"),
+    path("<int:pk>/figures/", document.figures, name="figures"),
     path("<int:pk>/write/<slug:key>/", document.write, name="write"),
     path("<int:pk>/accept/<slug:key>/", document.accept, name="accept"),
     path("<int:pk>/arrange/<slug:key>/", document.arrange, name="arrange"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from valvo.accounts.models import User
 from valvo.core.errors import NotFoundError, Refusal, StaleError
 from valvo.core.languages import Language, language_or
-from valvo.documents import access, actions, queries
+from valvo.documents import access, actions, building, queries
 from valvo.documents.forms import ArrangeForm, CommentForm, TextForm, WithdrawForm
 from valvo.documents.models import Document
 from valvo.documents.queries import Page, SectionView
@@ -33,6 +33,9 @@ MOVES: Mapping[str, tuple[Callable[..., object], bool]] = {
     "edition": (actions.begin_edition, False),
     "publish": (actions.publish, True),
 }
+
+
+LONGEST_SEARCH = 100
 
 
 @dataclass
@@ -61,6 +64,17 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a document, or one of its editions."""
     frame = frame_of(request)
     return _page(request, frame, access.document_seen(frame.person, pk))
+
+
+@login_required
+@require_GET
+def figures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the figures of the catalogue whose name holds some words, for those who write."""
+    document = access.document_to_write(frame_of(request).person, pk)
+    language, words = _language(request), request.GET.get("words", "")[:LONGEST_SEARCH]
+    found = building.picked_figures(document, words, language)
+    context = {"document": document, "language": language, "words": words, "found": found}
+    return render(request, "documents/figures.html", context)
 
 
 @login_required
