@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
+from valvo.core.figures import MISSING_MARK
 from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Period
 from valvo.documents import comparing, tree
@@ -85,8 +86,9 @@ def _picked(document: Document, wanted: Sequence[Indicator], language: Language)
 
 
 def picked_figures(document: Document, words: str, language: Language) -> tuple[LiveFigure, ...]:
-    """Return the figures of the indicators whose name holds some words, for the document's unit and period."""
-    return _picked(document, picked.matching(document.unit_id, words, language), language)
+    """Return the figures there are of the indicators whose name holds some words, of the document's unit and period."""
+    found = _picked(document, picked.matching(document.unit_id, words, language), language)
+    return tuple(one for one in found if one.printed != MISSING_MARK)
 
 
 def known_figures(document: Document) -> frozenset[str]:

@@ -114,6 +114,14 @@ class ArrangeForm(forms.Form):
             field.choices = [("", "–"), *((one.pk, one.name) for one in offered)]
 
 
+class FigureSearchForm(forms.Form):
+    """Words in the name of the indicator whose figures are wanted for a text."""
+
+    words = forms.CharField(
+        label=_("Search by name"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
 class CommentForm(forms.Form):
     """A remark for those who write."""
 

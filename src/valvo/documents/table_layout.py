@@ -12,6 +12,7 @@ from valvo.documents.words import cell_text
 CELL_GAP = 1.15
 NAME_ROOM = (10.0, 22.0)  # what the first column needs at least, and what it need not exceed
 TEXT_ROOM = 13.0  # what a further column of text need not exceed
+TEXT_LEAST = 6.0  # what a further column of text keeps where the names need its room
 BREAKABLE_WORD = 6.2  # longer words of a heading are hyphenated
 
 
@@ -31,6 +32,7 @@ def fitted(table: Table, language: Language, *, size: float, across: float, hyph
     `hyphenate` tells whether long words in headings can be broken where the table is set.
     """
     needs = [_needed(table, index, language, size, hyphenate=hyphenate) for index in range(len(table.columns))]
+    _give_to_names(needs, table, language, size, across)
     slack = across - sum(needs)
     if slack <= 0 or len(needs) == 1:
         name = max(needs[0] + slack, across / 10)
@@ -43,6 +45,23 @@ def fitted(table: Table, language: Language, *, size: float, across: float, hyph
     rooms = [width - CELL_GAP * size for width in widths]
     broken = tuple(_longest_word(table, index, language, size) > room + 0.01 for index, room in enumerate(rooms))
     return TableLayout(tuple(widths), broken, size, fits)
+
+
+def _give_to_names(needs: list[float], table: Table, language: Language, size: float, across: float) -> None:
+    """Let further columns of text break between words where the names would be left with too little room."""
+    gap = CELL_GAP * size
+    least = {
+        index: max(_longest_word(table, index, language, size) + gap, TEXT_LEAST * size)
+        for index, column in enumerate(table.columns)
+        if index > 0 and not column.kind.is_number
+    }
+    spare = {index: max(0.0, needs[index] - room) for index, room in least.items()}
+    lacking = sum(needs) - across
+    if lacking <= 0 or not any(spare.values()):
+        return
+    taken = min(1.0, lacking / sum(spare.values()))
+    for index, room in spare.items():
+        needs[index] -= taken * room
 
 
 def _needed(table: Table, index: int, language: Language, size: float, *, hyphenate: bool) -> float:

@@ -153,7 +153,8 @@ def _part(part: str, one: Indicator, value: Figure, language: Language) -> tuple
     count = value.cases if part == NUMERATOR else value.out_of if part == DENOMINATOR else None
     said = one.denominator if part == DENOMINATOR else one.numerator
     label = word("target", language) if part == TARGET else (said or one.basis)[language]
-    return Figure(count, suppressed=value.suppressed, definition=one.id), label
+    hidden = None if part == TARGET else value.suppressed
+    return Figure(count, suppressed=hidden, definition=one.id), label
 
 
 def _change(one: Indicator, now: _Told, value: Figure, earlier: Figure) -> Figure:

@@ -5,7 +5,7 @@ Nothing here carries inline styles or scripts, so a fragment passes a strict con
 """
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
 from html import escape
@@ -41,6 +41,7 @@ from valvo.documents.words import cell_text, hidden_notes, period_named, target_
 STYLESHEET = Path(__file__).with_name("document.css")
 SECTIONS_FOR_CONTENTS = 4
 MANY_COLUMNS = 8  # such a table is set denser
+WORDY_COLUMNS = 4  # columns of text; on a phone such a table's rows stand as cards
 
 
 class Html(str):
@@ -211,7 +212,7 @@ class Writer:
             element("caption", table.caption, self._finding(table.finding), id=name),
             element("thead", head),
             element("tbody", *body),
-            class_="doc-many" if len(table.columns) >= MANY_COLUMNS else "",
+            class_=_density(table),
         )
         # A wide table scrolls inside its own box, which the keyboard must reach.
         return element("div", inner, class_="doc-scroll", role="group", tabindex="0", aria_labelledby=name)
@@ -219,7 +220,11 @@ class Writer:
     def _row(self, row: Row, columns: tuple[Column, ...]) -> Html:
         first, *rest = zip(row.cells, columns, strict=True)
         name = element("th", self._cell(first[0]), scope="row", class_=_cell_class(first[1]))
-        cells = (element("td", self._cell(cell), class_=_cell_class(column)) for cell, column in rest)
+        wordy = _wordy(columns)
+        cells = (
+            element("td", self._cell(cell), class_=_cell_class(column), data_label=column.label if wordy else "")
+            for cell, column in rest
+        )
         return element("tr", name, *cells, class_=f"doc-{row.kind.value}")
 
     def _cell(self, cell: Cell) -> str:
@@ -263,6 +268,16 @@ def element(tag: str, *children: str, **attributes: str) -> Html:
 def join(*children: str) -> Html:
     """Return texts and HTML one after the other, texts escaped."""
     return Html("".join(child if isinstance(child, Html) else escape(child, quote=False) for child in children))
+
+
+def _density(table: Table) -> str:
+    if len(table.columns) >= MANY_COLUMNS:
+        return "doc-many"
+    return "doc-wordy" if _wordy(table.columns) else ""
+
+
+def _wordy(columns: Sequence[Column]) -> bool:
+    return sum(not column.kind.is_number for column in columns) >= WORDY_COLUMNS
 
 
 def _cell_class(column: Column) -> str:

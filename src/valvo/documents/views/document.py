@@ -17,7 +17,7 @@ from valvo.accounts.models import User
 from valvo.core.errors import NotFoundError, Refusal, StaleError
 from valvo.core.languages import Language, language_or
 from valvo.documents import access, actions, building, queries
-from valvo.documents.forms import ArrangeForm, CommentForm, TextForm, WithdrawForm
+from valvo.documents.forms import ArrangeForm, CommentForm, FigureSearchForm, TextForm, WithdrawForm
 from valvo.documents.models import Document
 from valvo.documents.queries import Page, SectionView
 from valvo.documents.renderers import FORMATS
@@ -33,9 +33,6 @@ MOVES: Mapping[str, tuple[Callable[..., object], bool]] = {
     "edition": (actions.begin_edition, False),
     "publish": (actions.publish, True),
 }
-
-
-LONGEST_SEARCH = 100
 
 
 @dataclass
@@ -71,9 +68,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the figures of the catalogue whose name holds some words, for those who write."""
     document = access.document_to_write(frame_of(request).person, pk)
-    language, words = _language(request), request.GET.get("words", "")[:LONGEST_SEARCH]
+    language, form = _language(request), FigureSearchForm(request.GET)
+    words = form.cleaned_data["words"] if form.is_valid() else ""
     found = building.picked_figures(document, words, language)
-    context = {"document": document, "language": language, "words": words, "found": found}
+    context = {"document": document, "language": language, "search": form, "words": words, "found": found}
     return render(request, "documents/figures.html", context)
 
 
@@ -232,6 +230,7 @@ def _page(request: HttpRequest, frame: Frame, document: Document, refused: Refus
         "sections": _forms(page, refused),
         "language": language,
         "formats": FORMATS,
+        "search": FigureSearchForm(),
         "refused": refused.sentence,
         "withdraw_form": refused.filled.get(("withdraw", ""), WithdrawForm()),
         "withdraw_open": ("withdraw", "") in refused.filled,
