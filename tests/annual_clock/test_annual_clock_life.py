@@ -142,6 +142,16 @@ def test_a_document_due_is_done_when_it_is_published(units: dict[str, Unit]) -> 
     assert state_of(due, date(2026, 7, 31)) is State.LATE
 
 
+@pytest.mark.parametrize(("role", "leads"), [(Role.COORDINATOR, True), (Role.ADMINISTRATOR, False)])
+def test_an_occasion_leads_only_where_its_reader_may_go(units: dict[str, Unit], role: Role, *, leads: bool) -> None:
+    values = VALUES | {"kind": "document", "builder": "quarterly-review"}
+    series = actions.add_series(unit=units["county"], values=values, by=person(Role.COORDINATOR, units["county"]))
+
+    shown = browser(person(role, units["county"])).get(f"/clock/{series.pk}/{OWN_DAY}/").content.decode()
+
+    assert ('href="/documents/?unit=county"' in shown) is leads
+
+
 def test_the_unit_sees_what_those_above_it_have_in_their_year(units: dict[str, Unit], series: Series) -> None:
     coordinator = person(Role.COORDINATOR, units["county"])
     actions.add_series(unit=units["county"], values=VALUES | {"title_en": "The county's day"}, by=coordinator)

@@ -6,12 +6,18 @@ from django.utils.translation import gettext as _
 from valvo.accounts.access import may, units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
+from valvo.annual_clock.choices import Kind
 from valvo.annual_clock.models import Feed, Series
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.documents.access import documents_seen
+from valvo.documents.models import Document
 from valvo.forums.access import forums_seen
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import path
+
+# What the page asks for on which an occasion without a thing of its own is done.
+_NEEDED = {Kind.DOCUMENT: Permission.DOCUMENT_VIEW, Kind.EVALUATION: Permission.PROGRAMME_VIEW}
 
 
 def series_seen(person: User) -> QuerySet[Series]:
@@ -60,6 +66,16 @@ def series_to_tick(person: User, pk: int) -> Series:
     if found.responsible_id != person.pk:
         unit_to_plan(person, found.unit)
     return found
+
+
+def may_open(person: User, series: Series, document: Document | None) -> bool:
+    """Tell whether the person may open what an occasion is bound to: the document, the forum, or the page it is on."""
+    if document is not None:
+        return documents_seen(person).filter(pk=document.pk).exists()
+    if series.forum_id:
+        return forums_seen(person).filter(pk=series.forum_id).exists()
+    needed = _NEEDED.get(Kind(series.kind))
+    return needed is None or units_reached(person, needed).exists()
 
 
 def feeds(person: User) -> QuerySet[Feed]:

@@ -106,6 +106,7 @@ def _page(
         "series": series,
         "title": queries.title_of(series, language_or(get_language())),
         "found": found,
+        "may_open": access.may_open(person, series, found.document),
         "may_edit": may_edit,
         "may_tick": may_edit or series.responsible_id == person.pk,
         "move_form": form or forms.MoveForm(initial={"to": found.on}),
