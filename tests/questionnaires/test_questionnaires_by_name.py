@@ -132,7 +132,7 @@ def test_what_is_answered_by_name_stays_out_of_the_trail_and_the_lake(units: dic
     event = Event.objects.get(tag="questionnaires:answer:given")
 
     assert (event.data["item"], event.data["value"]) == ("plan", "")
-    assert list(PROJECTIONS["sheets"].rows([sheet.pk])) == []
+    assert list(PROJECTIONS["sheets"].batches([sheet.pk])) == []
     assert list(PROJECTIONS["answers"].rows([answer.pk])) == []
 
 

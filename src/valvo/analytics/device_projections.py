@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models import F, Min, OuterRef, Q, Subquery
 
 from valvo.analytics.device_tables import COMPLETIONS, DEVICE_CHECKS, DEVICE_PASSPORTS, DEVICES, OCCASIONS
 from valvo.analytics.projecting import Projection, Row, Touched
 from valvo.analytics.reading import Keys
-from valvo.core import clock
+from valvo.analytics.selecting import Selected, same, told
 from valvo.devices.choices import State
 from valvo.devices.models import Check, Device, Passport
 from valvo.occasions.models import Completion, Occasion
@@ -20,13 +20,18 @@ def _devices(keys: Keys) -> Iterator[Row]:
         yield *values, state, used, None if state == State.IN_USE else since, used.year
 
 
-def _checks(keys: Keys) -> Iterator[Row]:
-    gone = Q(done_on__isnull=True, device__state=State.TAKEN_OUT)
-    fields = ("pk", "device__unit", "device", "device__type__risk", "task", "result", "due", "done_on", "planned_at")
-    found = Check.objects.filter(pk__in=keys).exclude(gone).order_by("pk").values_list(*fields)
-    for *values, due, done, planned_at in found:
-        planned = clock.local_day(planned_at)
-        yield *values, bool(done and done > due), due, done, planned, planned.year
+_CHECKS = Selected(
+    same(
+        *("device", "task", "result", "done_on"),
+        id="pk",
+        unit="device__unit",
+        risk="device__type__risk",
+        late=told(done_on__isnull=False, done_on__gt=F("due")),
+        due_on="due",
+        planned_on="planned_at",
+    ),
+    where=~Q(done_on__isnull=True, device__state=State.TAKEN_OUT),
+)
 
 
 def _passports(keys: Keys) -> Iterator[Row]:
@@ -85,7 +90,7 @@ def _touched_passports(touched: Touched) -> set[int]:
 
 DEVICES_AND_OCCASIONS = (
     Projection(DEVICES, Device, _devices, _touched_devices),
-    Projection(DEVICE_CHECKS, Check, _checks, _touched_checks),
+    Projection(DEVICE_CHECKS, Check, _CHECKS, _touched_checks),
     Projection(DEVICE_PASSPORTS, Passport, _passports, _touched_passports),
     # The day of an occasion may be corrected to another year.
     Projection(OCCASIONS, Occasion, _occasions, lambda touched: set(touched.get("occasions.occasion", ())), by="id"),

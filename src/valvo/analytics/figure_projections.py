@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncDate
 
@@ -20,7 +22,7 @@ from valvo.analytics.figure_tables import (
 )
 from valvo.analytics.projecting import Counting, Projection, Row, Touched
 from valvo.analytics.reading import Keys
-from valvo.analytics.selecting import Counted, same
+from valvo.analytics.selecting import Columns, Counted, Selected, by_combination, local_day, same, told
 from valvo.core import clock
 from valvo.forums.choices import MeetingState, PointOutcome
 from valvo.forums.models import Meeting, Point
@@ -59,14 +61,25 @@ def _figure(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _measurements(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", *_PLACE, "item__register", "measure", "item", "first", "last", "limit_days", "value", "derived")
-    rows = Measurement.objects.filter(_IN_FORCE, pk__in=keys).order_by("pk").values_list(*fields)
-    for pk, owner, named, dimension, name, register, measure, item, first, last, limit, value, derived in rows:
-        yield (
-            *(pk, _unit(owner, named), register, measure, dimension, item, _term(dimension, name)),
-            *(first, last, limit, _figure(value), derived, last.year),
-        )
+def _terms(columns: Columns) -> pa.Array:
+    return by_combination(_term, pa.string(), columns["dimension"], columns["name"])
+
+
+_UNIT = Coalesce("item__of_unit", "item__unit")  # the unit its row is named after, else the one whose register it is
+_MEASUREMENTS = Selected(
+    same(
+        *("measure", "item", "limit_days", "value", "derived"),
+        id="pk",
+        unit=_UNIT,
+        register="item__register",
+        dimension="item__dimension",
+        name="item__name",
+        first_on="first",
+        last_on="last",
+    ),
+    where=_IN_FORCE,
+    derived={"term": _terms},
+)
 
 
 def _waiting(keys: Keys) -> Iterator[Row]:
@@ -95,14 +108,23 @@ def _beside(items: set[int]) -> Mapping[tuple[int, date, bool, str], tuple[float
     }
 
 
-def _complaints(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", *_PLACE, "measure", "item", "first", "last", "value")
-    counted = Measurement.objects.filter(_IN_FORCE, pk__in=keys, measure__in=list(_COUNTED), value__isnull=False)
-    for pk, owner, named, dimension, name, measure, item, first, last, value in counted.order_by("pk").values_list(
-        *fields
-    ):
-        kind = _COUNTED[Measure(measure)]
-        yield pk, _unit(owner, named), kind, item, _term(dimension, name), first, last, float(value), last.year
+_COMPLAINTS = Selected(
+    same(
+        *("measure", "item"),
+        id="pk",
+        unit=_UNIT,
+        dimension="item__dimension",
+        name="item__name",
+        first_on="first",
+        last_on="last",
+        received="value",
+    ),
+    where=_IN_FORCE & Q(measure__in=list(_COUNTED), value__isnull=False),
+    derived={
+        "kind": lambda columns: by_combination(lambda one: _COUNTED[Measure(one)], pa.string(), columns["measure"]),
+        "term": _terms,
+    },
+)
 
 
 def _chains(keys: Keys) -> Iterator[Row]:
@@ -113,25 +135,33 @@ def _chains(keys: Keys) -> Iterator[Row]:
         yield pk, _unit(owner, named), item, state, bool(published), on, on.year
 
 
-def _delivered(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", "unit", "figure__code", "value", "out_of", "first", "last", "late")
-    for pk, unit, code, value, out_of, first, last, late in (
-        Delivery.objects.filter(_IN_FORCE, pk__in=keys).order_by("pk").values_list(*fields)
-    ):
-        yield pk, unit, code, float(value), _figure(out_of), first, last, late, last.year
+_DELIVERED = Selected(
+    same("unit", "value", "out_of", "late", id="pk", measure="figure__code", first_on="first", last_on="last"),
+    where=_IN_FORCE,
+)
 
 
-def _evaluations(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", "unit", "programme", "task", "level", "answered_at", "year")
-    for pk, unit, programme, task, level, answered_at, year in (
-        Evaluation.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
-    ):
-        # Answers for a year are given before, in or after it; they count for that year and for no other.
-        first, after = date(year, 1, 1), date(year + 1, 1, 1)
-        stands = min(max(clock.local_day(answered_at), first), after - timedelta(days=1))
-        answer = Answer(level)
-        relevant = answer is not Answer.NOT_RELEVANT
-        yield pk, unit, programme, task, level, answer in REACHED, relevant, stands, after, year
+def _turn(columns: Columns, years: int) -> pa.Array:
+    """Return the first day of the year an answer is for, or so many years after."""
+    return by_combination(lambda year: date(year + years, 1, 1), pa.date32(), columns["answered_for"])
+
+
+def _within_year(columns: Columns) -> pa.Array:
+    """Return the day of the answer. Given before or after its year, it counts for that year and for no other."""
+    last = pc.subtract(_turn(columns, 1), pa.scalar(timedelta(days=1))).cast(pa.date32())
+    return pc.min_element_wise(pc.max_element_wise(local_day(columns["answered_at"]), _turn(columns, 0)), last)
+
+
+_EVALUATIONS = Selected(
+    same(
+        *("unit", "programme", "task", "level", "answered_at"),
+        id="pk",
+        done=told(level__in=sorted(REACHED)),
+        relevant=told(~Q(level=Answer.NOT_RELEVANT)),
+        answered_for="year",
+    ),
+    derived={"stands_from": _within_year, "stands_to": lambda columns: _turn(columns, 1)},
+)
 
 
 def _meetings(keys: Keys) -> Iterator[Row]:
@@ -188,12 +218,12 @@ def _of(kind: str) -> Callable[[Touched], set[int]]:
 
 
 FIGURES = (
-    Projection(MEASUREMENTS, Measurement, _measurements, _touched_measurements),
+    Projection(MEASUREMENTS, Measurement, _MEASUREMENTS, _touched_measurements),
     Projection(WAITING, Measurement, _waiting, _touched_waiting),
-    Projection(COMPLAINTS, Measurement, _complaints, _touched_complaints),
+    Projection(COMPLAINTS, Measurement, _COMPLAINTS, _touched_complaints),
     Projection(CHAINS, ChainState, _chains, _touched_chains),
-    Projection(DELIVERED, Delivery, _delivered, _of("measured.delivery")),
-    Projection(EVALUATIONS, Evaluation, _evaluations, _of("programmes.evaluation")),
+    Projection(DELIVERED, Delivery, _DELIVERED, _of("measured.delivery")),
+    Projection(EVALUATIONS, Evaluation, _EVALUATIONS, _of("programmes.evaluation")),
     Projection(MEETINGS, Meeting, _meetings, _of("forums.meeting")),
 )
 COUNTED_BY_DAY = (Counting(TRAIL_COUNTS, _days_of_trail, _TRAIL_COUNTS),)

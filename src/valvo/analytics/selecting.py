@@ -135,10 +135,10 @@ def same(*names: str, **others: Field) -> Mapping[str, Field]:
     return {**{name: name for name in names}, **others}
 
 
-def told(**conditions: object) -> Combinable:
+def told(*conditions: Q, **others: object) -> Combinable:
     """Return a field that tells whether conditions hold."""
     field: models.BooleanField[bool, bool] = models.BooleanField()
-    return ExpressionWrapper(Q(**conditions), field)
+    return ExpressionWrapper(Q(*conditions, **others), field)
 
 
 def _as_declared(column: Column, values: pa.Array) -> pa.Array:

@@ -7,8 +7,9 @@ from itertools import islice
 
 from django.db.models import Q
 
-from valvo.analytics.projecting import Projection, Row, Touched, day_of
+from valvo.analytics.projecting import Projection, Row, Touched
 from valvo.analytics.reading import Keys
+from valvo.analytics.selecting import Selected, same
 from valvo.analytics.steering_tables import ANSWERS, OMBUD_SUMS, PLANS, SHEETS, SURVEYS
 from valvo.core import clock
 from valvo.core.periods import Period
@@ -24,15 +25,19 @@ from valvo.questionnaires.editions import questionnaire_of
 from valvo.questionnaires.models import Answer, Published, Round, Sheet
 from valvo.questionnaires.publishing import SurveyTree, survey_tree
 
-
-def _sheets(keys: Keys) -> Iterator[Row]:
-    fields = ("pk", "unit", "round", "round__questionnaire", "round__answered_by", "state", "level", "answered")
-    moments = ("round__opened_at", "round__deadline", "handed_in_at")
-    # Sheets by name stay out: a group of one would be a person.
-    found = Sheet.objects.filter(pk__in=keys, person__isnull=True).order_by("pk").values_list(*fields, *moments)
-    for *values, level, answered, opened_at, due, handed_in_at in found:
-        opened = clock.local_day(opened_at)
-        yield *values, level or None, answered, opened, due, day_of(handed_in_at), opened.year
+# Sheets by name stay out: a group of one would be a person.
+_SHEETS = Selected(
+    same(
+        *("unit", "round", "state", "level", "answered"),
+        id="pk",
+        questionnaire="round__questionnaire",
+        answered_by="round__answered_by",
+        opened_on="round__opened_at",
+        due_on="round__deadline",
+        handed_in_on="handed_in_at",
+    ),
+    where=Q(person__isnull=True),
+)
 
 
 def _answers(keys: Keys) -> Iterator[Row]:
@@ -172,7 +177,7 @@ def _touched_accounts(touched: Touched) -> set[int]:
 
 
 STEERING = (
-    Projection(SHEETS, Sheet, _sheets, _touched_sheets),
+    Projection(SHEETS, Sheet, _SHEETS, _touched_sheets),
     Projection(ANSWERS, Answer, _answers, _touched_answers),
     Projection(SURVEYS, Published, _surveys, _touched_surveys),
     Projection(PLANS, Version, _plans, _touched_plans),

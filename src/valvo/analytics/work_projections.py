@@ -23,31 +23,15 @@ from valvo.intake.models import Report
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.rules import FOREVER
 
-
-def _units(keys: Keys) -> Iterator[Row]:
-    fields = (
-        "pk",
-        "public_id",
-        "kind",
-        "sector",
-        "provider_form",
-        "name_sv",
-        "name_fi",
-        "name_en",
-        "opened_on",
-        "closed_on",
+_UNITS = Selected(
+    same(
+        *("public_id", "kind", "sector", "provider_form", "name_sv", "name_fi", "name_en", "opened_on", "closed_on"),
+        id="pk",
     )
-    yield from Unit.objects.filter(pk__in=keys).order_by("pk").values_list(*fields)
-
-
-def _closure(keys: Keys) -> Iterator[Row]:
-    links = Closure.objects.filter(pk__in=keys).order_by("pk")
-    for above, below, depth, start, end in links.values_list(
-        "ancestor", "descendant", "depth", "valid_from", "valid_to"
-    ):
-        yield above, below, depth, start, end or FOREVER
-
-
+)
+_CLOSURE = Selected(
+    same("ancestor", "descendant", "depth", "valid_from", valid_to=Coalesce("valid_to", Value(FOREVER)))
+)
 _REPORTS = Selected(
     same(
         *("unit", "kind", "reach", "role", "secrecy", "channel", "language", "happened_on"),
@@ -160,8 +144,8 @@ def _touched_alerts(touched: Touched) -> set[int]:
 _MINUTE = timedelta(minutes=1)
 _TREE = ("organisation.unit",)
 WORK = (
-    Projection(UNITS, Unit, _units, wholly_by=_TREE),
-    Projection(CLOSURE, Closure, _closure, wholly_by=_TREE),
+    Projection(UNITS, Unit, _UNITS, wholly_by=_TREE),
+    Projection(CLOSURE, Closure, _CLOSURE, wholly_by=_TREE),
     Projection(REPORTS, Report, _REPORTS, _touched_reports),
     Projection(CASES, Case, _CASES, _touched_cases),
     Projection(PARTS, Part, _PARTS, _touched_parts),
