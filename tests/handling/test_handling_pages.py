@@ -62,6 +62,8 @@ def test_a_case_goes_from_new_to_closed_on_one_page(signed_in: Client, ward: Uni
         "classify",
         **{"judge-event_type": "medication", "judge-physical_harm": "moderate", "judge-psychological_harm": "none"},
     )
+    first = signed_in.get(page).context["forms"]["action"].initial
+    assert first == {"owner": handler, "due": clock.today() + timedelta(days=14)}  # harm that forces an action
     post("actions", **{"action-title": "A spare scanner", "action-owner": str(handler.pk), "action-due": "2099-01-01"})
     post("no-action", **{"no_action-reason": "The scanner is on its way."})
     post("say", to="note", **{"say-text": "Called the pharmacy."})

@@ -101,11 +101,20 @@ def test_what_forces_an_action_is_the_rule_of_the_day(days: int, level: int) -> 
     made = ImprovementDefinition(
         id="improvement",
         rules=tuple(
-            ImprovementRule(valid_from=day, action_from_level=degree, effect_check_days=90, source=source)
+            ImprovementRule(
+                valid_from=day,
+                action_from_level=degree,
+                effect_check_days=90,
+                action_days=30,
+                forced_action_days=14,
+                source=source,
+            )
             for day, degree in ((date(2020, 1, 1), 3), (begins, 4))
         ),
     )
-    assert made.rule_on(begins + timedelta(days=days)).action_from_level == level
+    rule = made.rule_on(begins + timedelta(days=days))
+    assert rule.action_from_level == level
+    assert [rule.days_to_act(harm) for harm in (None, level - 1, level, level + 1)] == [30, 30, 14, 14]
 
 
 def test_a_case_keeps_the_rule_of_the_day_it_was_opened(ward: Unit, owner: User, handler: User) -> None:

@@ -159,12 +159,22 @@ class ClockDefinition(Frozen):
 
 
 class ImprovementRule(Frozen):
-    """From `valid_from` on: the degree of harm (1–5) that forces an action, and days from verification to the check."""
+    """From `valid_from` on: the degree of harm (1–5) that forces an action, and days from verification to the check.
+
+    `action_days` are what a case's new action is given at first, `forced_action_days` where harm forces one.
+    """
 
     valid_from: date
     action_from_level: int = Field(ge=1, le=5)
     effect_check_days: int = Field(ge=1)
+    action_days: int = Field(ge=1)
+    forced_action_days: int = Field(ge=1)
     source: Source
+
+    def days_to_act(self, level: int | None) -> int:
+        """Return how many days an action of a case with such harm is given at first."""
+        forced = level is not None and level >= self.action_from_level
+        return self.forced_action_days if forced else self.action_days
 
 
 class ImprovementDefinition(Frozen):

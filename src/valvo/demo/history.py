@@ -14,7 +14,7 @@ from valvo.demo.handling import Course, Handling
 from valvo.demo.lives import Handled, Life
 from valvo.demo.people import reporters_of
 from valvo.demo.phrases import Written, phrases, texts
-from valvo.demo.region import ServiceUnit, first_day, region, service_units
+from valvo.demo.region import ServiceUnit, drawn_from, first_day, region, service_units
 
 HAZARD = "hazard_event"
 REPORTS = 6_000  # hazard events in three years, before the planted effects
@@ -42,9 +42,11 @@ def history(now: datetime, *, seed: int, scale: float = 1.0) -> Iterator[Life]:
     """Yield every report of the three years that end now (aware), in the order they were received."""
     world = _World.of(now, seed)
     today = local_day(now)
-    day = first_day(today)
+    day = drawn_from(today)
     while day <= today:
-        yield from world.lives_of(day, REPORTS * scale)
+        lives = world.lives_of(day, REPORTS * scale)
+        if day >= first_day(today):
+            yield from lives
         day += _A_DAY
 
 
@@ -75,7 +77,7 @@ class _World:
     def of(cls, now: datetime, seed: int) -> "_World":
         today, dice = local_day(now), Dice(seed)
         units = {unit.id: unit for unit in service_units(today)}
-        span = (today - first_day(today)).days + 1
+        span = (today - drawn_from(today)).days + 1
         return cls(
             now=now,
             dice=dice,
@@ -87,12 +89,12 @@ class _World:
                 name: {key: float(share) for key, share in one.events.items()}
                 for name, one in region().profiles.items()
             },
-            days=sum(_weight(first_day(today) + n * _A_DAY, first_day(today)) for n in range(span)),
+            days=sum(_weight(drawn_from(today) + n * _A_DAY, drawn_from(today)) for n in range(span)),
         )
 
     def lives_of(self, day: date, total: float) -> list[Life]:
         """Return the reports received on a day, in order."""
-        start = first_day(local_day(self.now))
+        start = drawn_from(local_day(self.now))
         number = self.dice.around(total * _weight(day, start) / self.days)
         lives = [life for _ in range(number) for life in self._drawn(day)]
         for kind, share in OTHER_KINDS.items():

@@ -144,9 +144,14 @@ def months_before(today: date, months: int) -> date:
     return today.replace(day=1) - relativedelta(months=months)
 
 
-def first_day(today: date) -> date:
-    """Return the first day of the history."""
+def drawn_from(today: date) -> date:
+    """Return the day the dice are cast from, so many years back."""
     return today - relativedelta(years=YEARS)
+
+
+def first_day(today: date) -> date:
+    """Return the first day of the history: of a month, so that its first month is a whole one."""
+    return (drawn_from(today) - relativedelta(days=1)).replace(day=1) + relativedelta(months=1)
 
 
 def opened(today: date) -> date:

@@ -117,9 +117,7 @@ class ArrangeForm(forms.Form):
 class FigureSearchForm(forms.Form):
     """Words in the name of the indicator whose figures are wanted for a text."""
 
-    words = forms.CharField(
-        label=_("Search by name"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    words = forms.CharField(label=_("Search by name"), max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
 
 
 class CommentForm(forms.Form):

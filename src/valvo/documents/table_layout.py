@@ -11,6 +11,7 @@ from valvo.documents.words import cell_text
 # In multiples of the type size.
 CELL_GAP = 1.15
 NAME_ROOM = (10.0, 22.0)  # what the first column needs at least, and what it need not exceed
+WORDY_NAME_ROOM = 14.0  # the same where every column is text
 TEXT_ROOM = 13.0  # what a further column of text need not exceed
 TEXT_LEAST = 6.0  # what a further column of text keeps where the names need its room
 BREAKABLE_WORD = 6.2  # longer words of a heading are hyphenated
@@ -36,7 +37,7 @@ def fitted(table: Table, language: Language, *, size: float, across: float, hyph
     slack = across - sum(needs)
     if slack <= 0 or len(needs) == 1:
         name = max(needs[0] + slack, across / 10)
-        fits = name >= min(NAME_ROOM[0] * size, needs[0])
+        fits = name >= min(_least_for_names(table) * size, needs[0])
         widths = [name, *needs[1:]]
     else:
         names = min(slack, max(0.0, _widest(table, 0, language, size) + CELL_GAP * size - needs[0]))
@@ -45,6 +46,11 @@ def fitted(table: Table, language: Language, *, size: float, across: float, hyph
     rooms = [width - CELL_GAP * size for width in widths]
     broken = tuple(_longest_word(table, index, language, size) > room + 0.01 for index, room in enumerate(rooms))
     return TableLayout(tuple(widths), broken, size, fits)
+
+
+def _least_for_names(table: Table) -> float:
+    """Return the room names need: where no column holds figures nothing is gained by squeezing them."""
+    return NAME_ROOM[0] if any(column.kind.is_number for column in table.columns) else WORDY_NAME_ROOM
 
 
 def _give_to_names(needs: list[float], table: Table, language: Language, size: float, across: float) -> None:

@@ -1,5 +1,7 @@
 """Forms for actions."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,12 @@ class ActionForm(forms.Form):
     def more_wrong(self) -> bool:
         """Tell whether a field of the folded part has a mistake: it is unfolded then."""
         return any(name in self.errors for name in ("text", "effect", "indicator", "check_on", "cost"))
+
+
+def first_plan(owner: User, level: int | None) -> dict[str, object]:
+    """Return what a case's new action begins with: who owns it, and its day by how severe the harm was (or not)."""
+    days = catalogue().improvement.value.rule_on(clock.today()).days_to_act(level)
+    return {"owner": owner, "due": clock.today() + timedelta(days=days)}
 
 
 def filled(action: Action) -> dict[str, object]:

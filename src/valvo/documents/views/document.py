@@ -68,7 +68,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the figures of the catalogue whose name holds some words, for those who write."""
     document = access.document_to_write(frame_of(request).person, pk)
-    language, form = _language(request), FigureSearchForm(request.GET)
+    language, form = _language(request), FigureSearchForm(request.GET if "words" in request.GET else None)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     found = building.picked_figures(document, words, language)
     context = {"document": document, "language": language, "search": form, "words": words, "found": found}

@@ -41,7 +41,7 @@ from valvo.handling.panels import panels
 from valvo.handling.queries.case import case_page, harm_label, judgement_of, risk_legend, risk_matrix
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
-from valvo.improvement.forms import ActionForm
+from valvo.improvement.forms import ActionForm, first_plan
 from valvo.intake import actions as intake
 from valvo.intake.choices import Secrecy
 from valvo.intake.identity import Reporter
@@ -397,7 +397,7 @@ def _page(
         "forms": {
             "judgement": JudgementForm(case=case, row=row, language=language),
             "message": MessageForm(),
-            "action": ActionForm(unit=case.unit, initial={"owner": frame.person}),
+            "action": ActionForm(unit=case.unit, initial=first_plan(case.handler or frame.person, page.level)),
             "no_feedback": ReasonForm(list_id="no_feedback_reason", language=language),
             "no_action": TextReasonForm(),
             "reopen": ReasonForm(list_id="reopen_reason", language=language),

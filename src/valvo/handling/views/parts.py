@@ -11,7 +11,7 @@ from valvo.handling.models import Case
 from valvo.handling.views.case import decide, decide_with
 from valvo.improvement import actions as improvement
 from valvo.improvement.choices import Origin
-from valvo.improvement.forms import ActionForm
+from valvo.improvement.forms import ActionForm, first_plan
 from valvo.web.forms import saved
 from valvo.web.frame import Frame, frame_of
 
@@ -96,7 +96,7 @@ def add_action(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Add an action at one's own unit, out of its part; refused, it comes back as it was typed."""
     person = frame_of(request).person
     part = access.part_to_handle(person, number, pk)
-    form = ActionForm(request.POST or None, unit=part.unit, initial={"owner": person})
+    form = ActionForm(request.POST or None, unit=part.unit, initial=first_plan(person, None))
 
     def save(form: ActionForm) -> None:
         improvement.add_action(
