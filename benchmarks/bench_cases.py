@@ -20,7 +20,7 @@ import django
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import postgresql
-from valvo.config.start import loading
+from valvo.config.start import load_pages, loading
 
 CASES, UNITS, AREAS, HANDLERS = int(os.environ.get("VALVO_BENCH_CASES", "1000000")), 300, 12, 100
 BUDGET_SECONDS, REPEATS = 0.1, 20
@@ -53,6 +53,7 @@ def main() -> int:
         }
         with loading():  # as the server does
             django.setup()
+            load_pages()
         return _measure()
 
 

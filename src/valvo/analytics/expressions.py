@@ -3,9 +3,7 @@
 `row` stands for the table an expression will be used on: `row.reach == "reached"`.
 """
 
-# The writers of SQL are loaded now rather than when the first question comes.
 import ibis  # type: ignore[import-untyped, unused-ignore]  # the package has no py.typed
-import ibis.backends.sql.compilers  # type: ignore[import-untyped, unused-ignore]  # the package has no py.typed
 from ibis import _ as row  # type: ignore[import-untyped, unused-ignore]  # the same
 from ibis.expr.types import (  # type: ignore[import-untyped, unused-ignore]  # the same
     BooleanValue,

@@ -1,10 +1,12 @@
 """All projections, by table: the registry a refresh goes by. Adding a table is adding its projection here.
 
-An app that lies above the lake registers the rows of its table from `AppConfig.ready`.
+An app that lies above the lake registers the rows of its table in its module `lake`, which is loaded with this one.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from django.utils.module_loading import autodiscover_modules
 
 from valvo.analytics.device_projections import DEVICES_AND_OCCASIONS
 from valvo.analytics.figure_projections import COUNTED_BY_DAY, FIGURES
@@ -24,3 +26,6 @@ COUNTINGS: Mapping[str, Counting] = MappingProxyType({one.table.name: one for on
 def register(projection: Projection) -> None:
     """Let a table's rows come from an app above the lake."""
     _by_table[projection.table.name] = projection
+
+
+autodiscover_modules("lake")

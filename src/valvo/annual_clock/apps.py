@@ -1,4 +1,4 @@
-"""The annual clock adds to Today, the lake and what somebody who leaves hands over; it tells forums their days."""
+"""The annual clock adds to Today and what somebody who leaves hands over; it tells forums their days."""
 
 from django.apps import AppConfig
 
@@ -9,16 +9,14 @@ class AnnualClockConfig(AppConfig):
     name = "valvo.annual_clock"
 
     def ready(self) -> None:
-        """Register the lines of Today, the rows of the lake, what is handed over, and when forums meet."""
+        """Register the lines of Today, what is handed over, and when forums meet."""
         from django.utils.translation import gettext_lazy as _  # noqa: PLC0415 (beside what it is for)
 
         from valvo.accounts import handover  # noqa: PLC0415 (models can be imported only when all apps are loaded)
-        from valvo.analytics import projections  # noqa: PLC0415 (as above)
-        from valvo.annual_clock import actions, forum_rhythm, lake, queries  # noqa: PLC0415 (as above)
+        from valvo.annual_clock import actions, forum_rhythm, queries  # noqa: PLC0415 (as above)
         from valvo.forums import rhythm  # noqa: PLC0415 (as above)
         from valvo.web import waiting  # noqa: PLC0415 (as above)
 
         waiting.register("annual_clock", queries.waiting, order=70)
-        projections.register(lake.OCCASIONS)
         handover.register(handover.Holding(_("Occasions of the year"), queries.count_held, actions.hand_over))
         rhythm.register(forum_rhythm.RHYTHM)

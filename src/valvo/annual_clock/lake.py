@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from valvo.analytics.projecting import Projection, Row, Touched
+from valvo.analytics.projections import register
 from valvo.analytics.reading import Keys
 from valvo.analytics.steering_tables import ANNUAL_CLOCK
 from valvo.annual_clock.models import Series
@@ -38,4 +39,4 @@ def _touched(touched: Touched) -> set[int]:
     return {*touched.get("annual_clock.series", ()), *of_documents, *of_meetings}
 
 
-OCCASIONS = Projection(ANNUAL_CLOCK, Series, _occasions, _touched, by="series", looks_ahead=True)
+register(Projection(ANNUAL_CLOCK, Series, _occasions, _touched, by="series", looks_ahead=True))

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import NoReturn
 
 import django
@@ -47,6 +48,16 @@ def loading() -> Iterator[None]:
         gc.freeze()
         atexit.register(gc.unfreeze)  # libraries look for what they have left behind
         gc.enable()
+
+
+# What pages need and commands seldom do: a server loads it before the first page is asked for, others when they use it.
+_OF_PAGES = ("valvo.config.urls", "ibis.backends.sql.compilers", "scipy.special", "scipy.optimize", "scipy.sparse")
+
+
+def load_pages() -> None:
+    """Load all that pages rest on, so that nobody waits for it."""
+    for name in _OF_PAGES:
+        import_module(name)
 
 
 def _check_database() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scipy import special
+import scipy
 
 from valvo.statistics.multiplicity import benjamini_hochberg
 
@@ -33,7 +33,7 @@ def expected_share(units: int, total: int, visited: int, themes: int) -> float:
 
 def at_least(units: int, visited: int, share: float) -> float:
     """Return the binomial probability of so many units or more with a shortcoming."""
-    return float(special.bdtrc(units - 1, visited, share)) if units > 0 else 1.0
+    return float(scipy.special.bdtrc(units - 1, visited, share)) if units > 0 else 1.0
 
 
 def tested(units_by_theme: Mapping[str, int], visited: int, *, fewest: int, level: float) -> list[Tested]:

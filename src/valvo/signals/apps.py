@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from valvo.core.later import later
+
 
 class SignalsConfig(AppConfig):
     """The app of figures somebody is to answer for."""
@@ -17,11 +19,11 @@ class SignalsConfig(AppConfig):
         from valvo.improvement.choices import Origin  # noqa: PLC0415 (as above)
         from valvo.inspections import risk  # noqa: PLC0415 (as above)
         from valvo.inspections.rules import RiskFactor  # noqa: PLC0415 (as above)
-        from valvo.signals import access, actions, queries  # noqa: PLC0415 (as above)
         from valvo.web import waiting  # noqa: PLC0415 (as above)
 
-        waiting.register("signals", queries.waiting, order=25)
-        reminding.register("signals", queries.deadlines)
-        origins.register(Origin.INDICATOR, access.links)
-        risk.register(RiskFactor.SIGNALS, access.open_by_unit)
-        handover.register(handover.Holding(_("Signals to answer"), access.count_held, actions.hand_over))
+        waiting.register("signals", later("valvo.signals.queries:waiting"), order=25)
+        reminding.register("signals", later("valvo.signals.queries:deadlines"))
+        origins.register(Origin.INDICATOR, later("valvo.signals.access:links"))
+        risk.register(RiskFactor.SIGNALS, later("valvo.signals.access:open_by_unit"))
+        held, give = later("valvo.signals.access:count_held"), later("valvo.signals.actions:hand_over")
+        handover.register(handover.Holding(_("Signals to answer"), held, give))

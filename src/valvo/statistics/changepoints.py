@@ -8,8 +8,8 @@ from math import log
 from typing import Literal, get_args
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import xlogy
 
 from valvo.statistics.checks import (
     FloatArray,
@@ -110,7 +110,7 @@ class _Cost:
     def of(self, starts: NDArray[np.int64], end: int) -> FloatArray:
         """Return the cost of the stretches from each start up to (not including) end."""
         total = self.sums[end] - self.sums[starts]
-        weight = self.weights[end] - self.weights[starts]
+        weight, xlogy = self.weights[end] - self.weights[starts], scipy.special.xlogy
         if self.model == "poisson":
             return np.asarray(-2 * (xlogy(total, total) - xlogy(total, weight)))
         if self.model == "binomial":

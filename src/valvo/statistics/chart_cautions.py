@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+import scipy
 
 from valvo.statistics.chart_limits import Lines, PhaseData
 from valvo.statistics.chart_types import Chart, ChartSpec, ChartWarning, FloatArray, Scalar
@@ -102,9 +102,9 @@ def _about_counts(phase: PhaseFacts, spec: ChartSpec, series: int, number: int) 
         return
     degrees, square = found.degrees[series], found.chi_square[series]
     values: dict[str, Scalar] = {"phase": number, "dispersion": dispersion, "instead": _INSTEAD[spec.chart]}
-    if special.chdtrc(degrees, square) < DISPERSION_LEVEL:
+    if scipy.special.chdtrc(degrees, square) < DISPERSION_LEVEL:
         yield ChartWarning("overdispersion", values)
-    elif special.chdtr(degrees, square) < DISPERSION_LEVEL:
+    elif scipy.special.chdtr(degrees, square) < DISPERSION_LEVEL:
         yield ChartWarning("underdispersion", values)
 
 

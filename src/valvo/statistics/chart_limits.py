@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import gammaln
+import scipy
 
 from valvo.statistics.chart_types import BoolArray, Chart, FloatArray
 from valvo.statistics.observed import Observed
@@ -89,8 +89,11 @@ def mean_moving_range(numbers: FloatArray, *, screen: bool, factor: float = D4) 
 
 def c4(sizes: FloatArray) -> FloatArray:
     """Return E(s)/σ of normal samples of each size; NaN below 2. Montgomery appendix VI."""
-    n = np.where(sizes > 1, sizes, np.nan)
-    return np.asarray(np.sqrt(2 / (n - 1)) * np.exp(gammaln(n / 2) - gammaln((n - 1) / 2)), dtype=np.float64)
+    n, gammaln = np.where(sizes > 1, sizes, np.nan), scipy.special.gammaln
+    return np.asarray(
+        np.sqrt(2 / (n - 1)) * np.exp(gammaln(n / 2) - gammaln((n - 1) / 2)),
+        dtype=np.float64,
+    )
 
 
 def _screened_mean(ranges: FloatArray, *, screen: bool, factor: float) -> FloatArray:

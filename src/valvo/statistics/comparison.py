@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 from typing import Literal, get_args
 
-from scipy import special
+import scipy
 
 from valvo.statistics.checks import StatisticsError, counts, exposures, one_of, share
 from valvo.statistics.intervals import (
@@ -65,8 +65,8 @@ def _exact_rate_ratio(o1: float, n1: float, o2: float, n2: float, confidence: fl
         raise StatisticsError("events: the exact conditional method needs whole numbers.")
     lower, upper = clopper_pearson_bounds(o1, o1 + o2, confidence)
     fair = n1 / (n1 + n2)
-    low_tail = float(special.bdtr(o1, int(o1 + o2), fair))
-    high_tail = float(special.bdtrc(o1 - 1, int(o1 + o2), fair))
+    low_tail = float(scipy.special.bdtr(o1, int(o1 + o2), fair))
+    high_tail = float(scipy.special.bdtrc(o1 - 1, int(o1 + o2), fair))
     return Comparison(
         value=o1 / n1 / (o2 / n2) if o2 else inf,
         lower=_odds(float(lower)) * n2 / n1,
@@ -86,7 +86,7 @@ def _log_rate_ratio(o1: float, n1: float, o2: float, n2: float, confidence: floa
         raise StatisticsError("events: the log method needs events in both periods; use exact_conditional.")
     value, error = o1 / n1 / (o2 / n2), sqrt(1 / o1 + 1 / o2)
     spread = normal_quantile(confidence) * error
-    p_value = 2 * float(special.ndtr(-abs(log(value)) / error))
+    p_value = 2 * float(scipy.special.ndtr(-abs(log(value)) / error))
     return Comparison(value, value * exp(-spread), value * exp(spread), p_value, confidence, "log")
 
 
@@ -144,7 +144,7 @@ def proportion_difference(
         lower, upper = _square_and_add(first, second)
     pooled = (numerator + reference_numerator) / (denominator + reference_denominator)
     error = sqrt(pooled * (1 - pooled) * (1 / denominator + 1 / reference_denominator))
-    p_value = 2 * float(special.ndtr(-abs(p1 - p2) / error)) if error else 1.0
+    p_value = 2 * float(scipy.special.ndtr(-abs(p1 - p2) / error)) if error else 1.0
     return Comparison(first.value - second.value, lower, upper, p_value, confidence, method)
 
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from math import ceil, floor, inf
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from valvo.statistics.checks import FloatArray, StatisticsError
 from valvo.statistics.disclosure_tables import Key, Table
@@ -53,7 +51,7 @@ class System:
     """Hidden cells that hang together: matrix @ x = right, lower ≤ x ≤ upper. `truth` is one solution."""
 
     keys: tuple[Key, ...]
-    matrix: sparse.csr_matrix
+    matrix: "scipy.sparse.csr_matrix"
     right: FloatArray
     lower: FloatArray
     upper: FloatArray
@@ -75,7 +73,7 @@ class System:
 
     def _solve(self, aim: FloatArray, upper: FloatArray, *, whole: bool) -> FloatArray | None:
         equations = {"A_eq": self.matrix, "b_eq": self.right} if self.matrix.shape[0] else {}
-        answer = linprog(
+        answer = scipy.optimize.linprog(
             aim,
             **equations,
             bounds=np.column_stack([self.lower, upper]),
@@ -108,13 +106,13 @@ def systems(table: Table, hidden: Collection[Key], *, zero_shown: bool) -> list[
         columns += [place[key] for key in unknown]
         signs += [-1.0 if key == relation.total else 1.0 for key in unknown]
         right.append(float(known_total - known_parts))
-    matrix = sparse.csr_matrix((signs, (rows, columns)), shape=(len(right), len(keys)))
+    matrix = scipy.sparse.csr_matrix((signs, (rows, columns)), shape=(len(right), len(keys)))
     whole = _system(table, tuple(keys), matrix, np.asarray(right), zero_shown=zero_shown)
     return _split(whole)
 
 
 def _system(
-    table: Table, keys: tuple[Key, ...], matrix: sparse.csr_matrix, right: FloatArray, *, zero_shown: bool
+    table: Table, keys: tuple[Key, ...], matrix: "scipy.sparse.csr_matrix", right: FloatArray, *, zero_shown: bool
 ) -> System:
     truth = np.array([table.cells[key] for key in keys], dtype=np.float64)
     lower = np.where((truth > 0) & zero_shown, 1.0, 0.0)
@@ -128,7 +126,7 @@ def _system(
 
 def _split(whole: System) -> list[System]:
     """Return the connected components of a system, each on its own."""
-    count, label = connected_components((whole.matrix.T @ whole.matrix) != 0, directed=False)
+    count, label = scipy.sparse.csgraph.connected_components((whole.matrix.T @ whole.matrix) != 0, directed=False)
     row_label = np.full(whole.matrix.shape[0], -1)
     for row in range(whole.matrix.shape[0]):
         row_label[row] = label[whole.matrix.indices[whole.matrix.indptr[row]]]

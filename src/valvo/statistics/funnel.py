@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from valvo.statistics.chart_types import Scalar
 from valvo.statistics.checks import (
@@ -261,7 +261,7 @@ def _spread_cautions(units: Units, parameters: FunnelParameters, phi: float | No
     if phi is None or size < 2:
         return
     # nφ is χ² on n−1 degrees when units differ by chance only; taming the outermost makes this a cautious alarm.
-    if not parameters.overdispersion and special.chdtrc(size - 1, size * phi) < DISPERSION_LEVEL:
+    if not parameters.overdispersion and scipy.special.chdtrc(size - 1, size * phi) < DISPERSION_LEVEL:
         yield FunnelWarning("overdispersion", {"phi": phi})
     if parameters.overdispersion and not parameters.adjusted:
         yield FunnelWarning("no_overdispersion_found")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from valvo.statistics.checks import FloatArray, StatisticsError, counts, exposures, numbers, one_of, parts_of, share
 
@@ -37,7 +37,7 @@ Bounds = tuple[FloatArray, FloatArray]
 
 def normal_quantile(confidence: float) -> float:
     """Return z so that a standard normal lies within ±z with this probability; 0.95 gives 1.959964."""
-    return float(special.ndtri(0.5 + share(confidence, "confidence") / 2))
+    return float(scipy.special.ndtri(0.5 + share(confidence, "confidence") / 2))
 
 
 def wilson_bounds(numerators: ArrayLike, denominators: ArrayLike, confidence: float = 0.95) -> Bounds:
@@ -59,8 +59,8 @@ def clopper_pearson_bounds(numerators: ArrayLike, denominators: ArrayLike, confi
     x, n = parts_of(numerators, denominators)
     tail = (1 - share(confidence, "confidence")) / 2
     # The beta form of the binomial tails; `where` keeps the parameters positive where the limit is 0 or 1 anyway.
-    lower = np.where(x == 0, 0.0, special.betaincinv(np.where(x == 0, 1.0, x), n - x + 1, tail))
-    upper = np.where(x == n, 1.0, special.betainccinv(x + 1, np.where(x == n, 1.0, n - x), tail))
+    lower = np.where(x == 0, 0.0, scipy.special.betaincinv(np.where(x == 0, 1.0, x), n - x + 1, tail))
+    upper = np.where(x == n, 1.0, scipy.special.betainccinv(x + 1, np.where(x == n, 1.0, n - x), tail))
     return lower, upper
 
 
@@ -69,8 +69,8 @@ def exact_poisson_bounds(events: ArrayLike, confidence: float = 0.95) -> Bounds:
     x = counts(events, "events")
     tail = (1 - share(confidence, "confidence")) / 2
     # χ²(2x)/2 is a gamma with shape x: the same number, without the detour.
-    lower = np.where(x == 0, 0.0, special.gammaincinv(np.where(x == 0, 1.0, x), tail))
-    return lower, np.asarray(special.gammainccinv(x + 1, tail), dtype=np.float64)
+    lower = np.where(x == 0, 0.0, scipy.special.gammaincinv(np.where(x == 0, 1.0, x), tail))
+    return lower, np.asarray(scipy.special.gammainccinv(x + 1, tail), dtype=np.float64)
 
 
 def byar_bounds(events: ArrayLike, confidence: float = 0.95) -> Bounds:
@@ -154,5 +154,5 @@ def mean(values: ArrayLike, *, confidence: float = 0.95) -> Interval:
         raise StatisticsError(f"values: a mean's interval needs at least two values, here there are {data.size}.")
     middle = float(data.mean())
     error = float(data.std(ddof=1)) / float(np.sqrt(data.size))
-    spread = float(special.stdtrit(data.size - 1, 0.5 + share(confidence, "confidence") / 2)) * error
+    spread = float(scipy.special.stdtrit(data.size - 1, 0.5 + share(confidence, "confidence") / 2)) * error
     return Interval(middle, middle - spread, middle + spread, confidence, "student_t")

@@ -7,7 +7,7 @@ crossings: Chen Z., Model Assist Stat Appl 2010;5:73. Missing values and points 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+import scipy
 
 from valvo.statistics.chart_types import BoolArray, FloatArray, IntArray, RunTest, SideArray
 
@@ -48,9 +48,9 @@ def longest_run_max(useful: IntArray) -> IntArray:
 def crossings_min(useful: IntArray) -> IntArray:
     """Return the fewest crossings to be expected: the 5 % quantile of Bin(n − 1, ½) (Chen 2010)."""
     trials = np.maximum(np.arange(int(np.max(useful, initial=1))), 1)
-    quantile = np.ceil(special.bdtrik(CROSSINGS_LEVEL, trials, 0.5))
+    quantile = np.ceil(scipy.special.bdtrik(CROSSINGS_LEVEL, trials, 0.5))
     below = np.maximum(quantile - 1, 0)  # bdtrik inverts a smooth curve, rounding may lift it over the whole number
-    table = np.where(special.bdtr(below, trials, 0.5) >= CROSSINGS_LEVEL, below, quantile).astype(np.int64)
+    table = np.where(scipy.special.bdtr(below, trials, 0.5) >= CROSSINGS_LEVEL, below, quantile).astype(np.int64)
     table[0] = 0  # one observation cannot cross
     return np.asarray(table[np.maximum(useful - 1, 0)], dtype=np.int64)
 

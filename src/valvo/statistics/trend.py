@@ -9,8 +9,8 @@ from math import expm1, inf, sqrt
 from typing import Literal, get_args
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, special
 
 from valvo.statistics.checks import (
     FloatArray,
@@ -38,7 +38,7 @@ class TrendTest:
 
     def one_sided(self, direction: Direction) -> float:
         """Return the p-value against "no trend, or one the other way"."""
-        return float(special.ndtr(self.z if direction == "decreasing" else -self.z))
+        return float(scipy.special.ndtr(self.z if direction == "decreasing" else -self.z))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def poisson_score_trend(events: ArrayLike, exposure: ArrayLike, times: ArrayLike
     common = o.sum() / n.sum()
     variance = common * float(n @ centred**2)
     z = float(centred @ o) / sqrt(variance) if variance > 0 else 0.0
-    return TrendTest(z, 2 * float(special.ndtr(-abs(z))), "poisson_score")
+    return TrendTest(z, 2 * float(scipy.special.ndtr(-abs(z))), "poisson_score")
 
 
 def cochran_armitage(numerators: ArrayLike, denominators: ArrayLike, scores: ArrayLike | None = None) -> TrendTest:
@@ -134,7 +134,7 @@ def cochran_armitage(numerators: ArrayLike, denominators: ArrayLike, scores: Arr
     pooled = x.sum() / n.sum()
     variance = pooled * (1 - pooled) * float(n @ centred**2)
     z = float(centred @ x) / sqrt(variance) if variance > 0 else 0.0
-    return TrendTest(z, 2 * float(special.ndtr(-abs(z))), "cochran_armitage")
+    return TrendTest(z, 2 * float(scipy.special.ndtr(-abs(z))), "cochran_armitage")
 
 
 def log_linear_trend(
@@ -164,7 +164,7 @@ def log_linear_trend(
     degrees = o.size - 2 if overdispersion else None
     # Student's t with infinitely many degrees of freedom is the normal.
     tails = np.inf if degrees is None else degrees
-    spread = float(special.stdtrit(tails, 0.5 + share(confidence, "confidence") / 2)) * error
+    spread = float(scipy.special.stdtrit(tails, 0.5 + share(confidence, "confidence") / 2)) * error
     return LogLinearTrend(
         intercept=intercept,
         slope=slope,
@@ -173,7 +173,7 @@ def log_linear_trend(
         change=_relative_change(slope),
         change_lower=_relative_change(slope - spread),
         change_upper=_relative_change(slope + spread),
-        p_value=2 * float(special.stdtr(tails, -abs(slope) / error)),
+        p_value=2 * float(scipy.special.stdtr(tails, -abs(slope) / error)),
         degrees=degrees,
         confidence=confidence,
         method="log_linear_quasi_poisson" if overdispersion else "log_linear_poisson",
@@ -197,15 +197,15 @@ def _fit(o: FloatArray, n: FloatArray, t: FloatArray) -> tuple[float, float, Flo
     aim = float(o @ unit_time) / total
 
     def excess(slope: float) -> float:
-        return float(special.softmax(np.log(n) + slope * unit_time) @ unit_time) - aim
+        return float(scipy.special.softmax(np.log(n) + slope * unit_time) @ unit_time) - aim
 
     reach = 1.0
     while excess(-reach) > 0 or excess(reach) < 0:
         reach *= 2
-    root = float(optimize.brentq(excess, -reach, reach, xtol=1e-12, rtol=1e-14, maxiter=500))
-    spread = special.softmax(np.log(n) + root * unit_time)
+    root = float(scipy.optimize.brentq(excess, -reach, reach, xtol=1e-12, rtol=1e-14, maxiter=500))
+    spread = scipy.special.softmax(np.log(n) + root * unit_time)
     slope = root / span
-    intercept = float(np.log(total) - special.logsumexp(np.log(n) + slope * t))
+    intercept = float(np.log(total) - scipy.special.logsumexp(np.log(n) + slope * t))
     variance = 1 / (total * float(spread @ (unit_time - aim) ** 2)) / span**2
     return intercept, slope, total * spread, variance
 

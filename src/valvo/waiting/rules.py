@@ -10,8 +10,8 @@ from math import ceil
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from valvo.statistics.survival import Quantile, kaplan_meier, quantile
 
@@ -115,7 +115,7 @@ def forecast(waits: Waits, day: date) -> Forecast:
     over = [situation(waits, day - timedelta(weeks=week)).over for week in range(WEEKS, -1, -1)]
     steps = np.diff(over)
     mean, error = float(steps.mean()), float(steps.std(ddof=1) / np.sqrt(steps.size))
-    reach = float(stats.t.ppf(0.975, steps.size - 1)) * error
+    reach = float(scipy.special.stdtrit(steps.size - 1, 0.975)) * error
     met, earliest, latest = (_met(over[-1], pace, day) for pace in (mean, mean - reach, mean + reach))
     return Forecast(mean, mean - reach, mean + reach, met, earliest, latest)
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from valvo.core.errors import Refusal
 from valvo.core.languages import Language
+from valvo.core.later import later
 from valvo.indicators.catalogue import (
     access,
     arranged,
@@ -24,7 +25,7 @@ from valvo.indicators.catalogue import (
 from valvo.indicators.catalogue.facts import SERIOUS
 from valvo.indicators.declarations import Indicator
 
-__all__ = ["INDICATORS", "SERIOUS", "UnknownIndicatorError", "indicator", "names", "register"]
+__all__ = ["INDICATORS", "SERIOUS", "UnknownIndicatorError", "indicator", "names"]
 
 
 class UnknownIndicatorError(Refusal):
@@ -51,20 +52,14 @@ INDICATORS: tuple[Indicator, ...] = (
 _BY_ID: Mapping[str, Indicator] = MappingProxyType({one.id: one for one in INDICATORS})
 
 
-# Indicators declared elsewhere than here: found by their id, and all their names.
-Finder = Callable[[str], Indicator | None]
-Names = Callable[[Language], Mapping[str, str]]
-_MORE: list[tuple[Finder, Names]] = []
-
-
-def register(finder: Finder, named: Names) -> None:
-    """Tell of indicators declared elsewhere. Called in the app's `ready`."""
-    _MORE.append((finder, named))
+# Figures declared in the web: their module builds on this one.
+_own_indicator: Callable[[str], Indicator | None] = later("valvo.indicators.own:own_indicator")
+_own_names: Callable[[Language], Mapping[str, str]] = later("valvo.indicators.own:own_names")
 
 
 def indicator(identifier: str) -> Indicator:
-    """Return an indicator of the catalogue or declared elsewhere; raises UnknownIndicatorError for an unknown id."""
-    found = _BY_ID.get(identifier) or next((one for find, _names in _MORE if (one := find(identifier))), None)
+    """Return an indicator of the catalogue or declared in the web; raises UnknownIndicatorError for an unknown id."""
+    found = _BY_ID.get(identifier) or _own_indicator(identifier)
     if found is None:
         raise UnknownIndicatorError(f"There is no indicator '{identifier}'.")
     return found
@@ -72,7 +67,4 @@ def indicator(identifier: str) -> Indicator:
 
 def names(language: Language) -> Mapping[str, str]:
     """Return every indicator's name by its id."""
-    found = {one.id: one.name[language] for one in INDICATORS}
-    for _find, named in _MORE:
-        found |= named(language)
-    return found
+    return {one.id: one.name[language] for one in INDICATORS} | dict(_own_names(language))
