@@ -38,24 +38,23 @@ def change_cases(number: int, *, spread: bool = False) -> None:
         # The year of a row never changes: each keeps the day the generator gave it.
         moments = {pk: opened + timedelta(days=day_of(pk, total)) for pk in ids}
         there = set(Report.objects.filter(pk__in=ids).values_list("pk", flat=True))
-        Report.objects.bulk_create(
-            [
-                Report(
-                    id=pk, number=f"b{pk}", client_key=uuid4(), kind="hazard_event", definition="", unit=unit,
-                    reach="reached", role="staff", secrecy="named", channel="staff", language="sv",
-                    happened_on=moment.date(), received_at=moment,
-                )
-                for pk, moment in moments.items() if pk not in there
-            ]
-        )  # fmt: skip
+        reports = [
+            Report(
+                id=pk, number=f"b{pk}", client_key=uuid4(), kind="hazard_event", definition="", unit=unit,
+                reach="reached", role="staff", secrecy="named", channel="staff", language="sv",
+                happened_on=moment.date(), received_at=moment,
+            )
+            for pk, moment in moments.items()
+        ]  # fmt: skip
         cases = [
             Case(
                 id=pk, report_id=pk, kind="hazard_event", unit=unit, title="", opened_at=moment, changed_at=moment
             )
             for pk, moment in moments.items()
         ]  # fmt: skip
+        Report.objects.bulk_create(report for report in reports if report.pk not in there)
         Case.objects.bulk_create(case for case in cases if case.pk not in there)
-        record_all(event(ReportEvent.SENT, by=None, target=case, unit=unit) for case in cases)
+        record_all(event(ReportEvent.SENT, by=None, target=row, unit=unit) for row in (*reports, *cases))
 
 
 def _recent(total: int, number: int) -> list[int]:

@@ -8,17 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from lake_world import case, tree
+from lake_world import case, told, tree
 from pytest_django import Settings
 
+from valvo.analytics import overlay
 from valvo.analytics.engine import open_lake
+from valvo.analytics.querying import ask
 from valvo.analytics.refresh import refresh
 from valvo.analytics.tables import CASES
 from valvo.core import clock
+from valvo.handling.models import Case
 from valvo.indicators.computing import Ask, compute_on
 
 pytest.importorskip("moto.server", reason="moto is not installed")
@@ -79,3 +82,27 @@ def test_the_lake_is_built_refreshed_and_asked_in_an_object_store() -> None:
     assert done.manifest.lake_version == 2
     assert len(rows) == 2
     assert [(one.numerator, one.denominator, one.value) for one in found] == [(1, 2, 50.0)]
+
+
+def test_changed_rows_lie_beside_their_table_in_an_object_store_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overlay, "MOST_REWRITTEN", 0)
+
+    def states() -> list[tuple[object, object]]:
+        lake = open_lake()
+        return sorted((row["id"], row["state"]) for row in lake.run(lake.table(CASES)).to_pylist())
+
+    ward = tree(top=None, ward="top")["ward"]
+    changed, gone, same = (case(ward, date(2026, 2, day)) for day in (1, 2, 3))
+    refresh()
+    Case.objects.filter(pk=changed.pk).update(state="received")
+    told(changed)
+    told(gone)
+    gone.delete()
+    manifest = refresh().manifest
+    right = [(changed.pk, "received"), (same.pk, "new")]
+    assert (states(), manifest.has_changes(CASES), manifest.tables["cases"].rows) == (right, True, 2)
+    assert ask("SELECT count(*) FROM cases", frozenset([ward.pk])).rows == ((2,),)
+
+    with clock.stopped_at(clock.now() + timedelta(days=1)):
+        assert not refresh().manifest.has_changes(CASES)
+    assert states() == right

@@ -14,6 +14,7 @@ from valvo.analytics.changes import events_waiting
 from valvo.analytics.command import lake as lake_command
 from valvo.analytics.engine import DuckDB, Lake, current_manifest, open_lake
 from valvo.analytics.errors import LakeMissingError, RefreshConflictError
+from valvo.analytics.overlay import Overlay
 from valvo.analytics.refresh import refresh
 from valvo.analytics.storage import address, publish, read_manifest
 from valvo.analytics.tables import ACTIONS, CASES, CLOCKS, CLOSURE, REPORTS, TABLES, UNITS, LakeTable
@@ -210,10 +211,10 @@ def test_a_crash_anywhere_leaves_the_former_version_readable(crash_at: str, monk
     move_unit(unit=tree(other=None)["other"], parent=unit, on=date(2026, 1, 1), by=None)
     real_apply = refreshing._apply
 
-    def crashing(update: refreshing._Update) -> int:
+    def crashing(update: refreshing._Update, beside: Overlay | None) -> int:
         if update.table.name == crash_at:
             raise KeyboardInterrupt
-        return real_apply(update)
+        return real_apply(update, beside)
 
     def crashing_publish(*_args: object, **_kwargs: object) -> None:
         raise KeyboardInterrupt

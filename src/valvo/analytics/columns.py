@@ -6,7 +6,7 @@ that never changes for it, so that the change of a row touches one partition.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -67,6 +67,14 @@ class LakeTable:
     def partitioned(self) -> bool:
         """Tell whether the table is a fact, partitioned by year."""
         return any(column.type is Type.YEAR for column in self.columns)
+
+    @property
+    def changes(self) -> "LakeTable":
+        """Return the table beside this one that changed rows may lie in; of a row that is gone only id and year."""
+        kept = ("id", "year")
+        columns = (replace(one, optional=one.name not in kept) for one in self.columns)
+        gone = flag("gone", "Raden är borta", "Rivi on poistettu", "The row is gone")
+        return LakeTable(f"{self.name}_changes", self.meaning, (*columns, gone))
 
     @property
     def schema(self) -> pa.Schema:

@@ -6,7 +6,7 @@ the manifest names, with everything else of the machine closed to it. A Spark se
 
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -65,7 +65,8 @@ def open_lake(manifest: Manifest | None = None) -> Lake:
     """
     manifest = manifest or current_manifest()
     kept: Lake | None = getattr(_local, "lake", None)
-    key = (str(address("")), manifest.lake_version)
+    versions = tuple((name, one.delta_version) for name, one in manifest.tables.items())
+    key = (str(address("")), manifest.lake_version, versions)
     if kept is None or _local.key != key:
         kept = Lake(manifest, DuckDB(manifest))
         _local.lake, _local.key = kept, key
@@ -84,16 +85,33 @@ def current_manifest() -> Manifest:
 
 
 def files(manifest: Manifest, table: LakeTable) -> Sequence[str]:
-    """Return the Parquet files of a table at the manifest's version."""
-    return _log(address(table.name), table.name, manifest.tables[table.name].delta_version).paths
+    """Return the Parquet files of a table at the manifest's version, without those of changed rows beside it."""
+    return _log_of(manifest, table).paths
 
 
 def bounds(manifest: Manifest, table: LakeTable, column: str) -> Mapping[str, tuple[Any, Any]]:
-    """Return the least and the greatest value of a column by file, as the table's log tells.
+    """Return the least and the greatest value of a column by file, as the logs of a table and its changed rows tell.
 
     None where a file holds none, or where the log does not say.
     """
-    told = _log(address(table.name), table.name, manifest.tables[table.name].delta_version).told
+    changed = _bounds(manifest, table.changes, column) if manifest.has_changes(table) else {}
+    return {**_bounds(manifest, table, column), **changed}
+
+
+def changes_of(manifest: Manifest, table: LakeTable, names: Collection[str]) -> Collection[str]:
+    """Return the files of changed rows that can stand for rows of these files: a row keeps its year, so those of it."""
+    if not manifest.has_changes(table):
+        return ()
+    years = {_year_folder(name) for name in names}
+    return [name for name in _bounds(manifest, table.changes, "id") if _year_folder(name) in years]
+
+
+def _year_folder(name: str) -> str:
+    return name.partition("/")[0]
+
+
+def _bounds(manifest: Manifest, table: LakeTable, column: str) -> Mapping[str, tuple[Any, Any]]:
+    told = _log_of(manifest, table).told
     names = told.column("path").to_pylist()
     if f"min.{column}" not in told.column_names:
         return dict.fromkeys(names, (None, None))
@@ -115,7 +133,11 @@ class _Log:
     told: ArroTable
 
 
-@lru_cache(maxsize=2 * len(TABLES))
+def _log_of(manifest: Manifest, table: LakeTable) -> _Log:
+    return _log(address(table.name), table.name, manifest.tables[table.name].delta_version)
+
+
+@lru_cache(maxsize=4 * len(TABLES))
 def _log(_address: str, name: str, version: int) -> _Log:
     found = open_table(name, version)
     if found is None:
@@ -150,16 +172,36 @@ class DuckDB:
             self._known.add(table.name)
             self._add(table)
 
+    def count(self, table: LakeTable) -> int:
+        """Return how many rows a table has."""
+        self.prepare(table)
+        (found,) = self.connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()[0]  # noqa: S608
+        return int(found)
+
+    # Names come from our own declarations, paths from the manifest, quoted.
     def _add(self, table: LakeTable) -> None:
+        if not self._manifest.has_changes(table):
+            self._add_files(table, table.name)
+            return
+        own, changes = f"{table.name}_own", table.changes.name
+        self._add_files(table, own)
+        self._add_files(table.changes, changes)
+        columns = ", ".join(f'"{one.name}"' for one in table.columns)
+        self.connection.execute(
+            # An anti join takes twice as long: DuckDB looks the many up among the few only when it is said so.
+            f"CREATE TEMP VIEW {table.name} AS SELECT {columns} FROM {own} WHERE id NOT IN (SELECT id FROM {changes})"  # noqa: S608
+            f" UNION ALL SELECT {columns} FROM {changes} WHERE NOT gone"
+        )
+
+    def _add_files(self, table: LakeTable, name: str) -> None:
         paths = files(self._manifest, table)
         if not paths:
-            self.connection.register(table.name, table.schema.empty_table())
+            self.connection.register(name, table.schema.empty_table())
         elif is_folder():
-            # Names come from our own declarations, paths from the manifest, quoted.
-            self.connection.execute(f"CREATE TEMP VIEW {table.name} AS SELECT * FROM {_scan(table, paths)}")  # noqa: S608
+            self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {_scan(table, paths)}")  # noqa: S608
         else:
             found = open_table(table.name, self._manifest.tables[table.name].delta_version)
-            self.connection.register(table.name, found.to_pyarrow_dataset() if found else None)
+            self.connection.register(name, found.to_pyarrow_dataset() if found else None)
 
 
 def _scan(table: LakeTable, paths: Sequence[str]) -> str:

@@ -47,6 +47,11 @@ class Projection:
     by: str = ""
     looks_ahead: bool = False
 
+    @property
+    def is_merged(self) -> bool:
+        """Tell whether rows are merged by `id` within their year."""
+        return self.touched is not None and not self.by
+
     def batches(self, keys: Keys | None = None) -> Generator[pa.RecordBatch]:
         """Yield record batches of these keys, or of all there are; memory does not grow with their number."""
         everything = self.model._default_manager.all()  # noqa: SLF001 (Django's documented way to any model's rows)

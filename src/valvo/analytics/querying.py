@@ -63,24 +63,41 @@ def ask(sql: str, units: frozenset[int], *, seconds: float = SECONDS) -> Answer:
 
 def _open(connection: duckdb.DuckDBPyConnection, manifest: Manifest, units: frozenset[int]) -> None:
     for table in TABLES:
-        connection.register(table.name, _cut(table, manifest, units))
+        _add(connection, table, manifest, units)
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 
 
-def _cut(table: LakeTable, manifest: Manifest, units: frozenset[int]) -> ds.Dataset:
-    """Return the table's rows of the units; of the tree, what lies wholly within them."""
+def _add(connection: duckdb.DuckDBPyConnection, table: LakeTable, manifest: Manifest, units: frozenset[int]) -> None:
+    """Make the table's rows of the units known. Changed rows stand for those in it whichever unit they are of now."""
+    rows, within = _dataset(table, manifest), _within(table, list(units))
+    if not manifest.has_changes(table):
+        connection.register(table.name, rows.filter(within))
+        return
+    changes = _dataset(table.changes, manifest).to_table()
+    others = ~pc.field("id").isin(changes["id"].combine_chunks())
+    present = changes.filter(within & ~pc.field("gone")).select(table.schema.names)
+    connection.register(f"{table.name}_own", rows.filter(within & others))
+    connection.register(f"{table.name}_new", present)
+    connection.execute(
+        f"CREATE TEMP VIEW {table.name} AS FROM {table.name}_own UNION ALL BY NAME FROM {table.name}_new"
+    )
+
+
+def _dataset(table: LakeTable, manifest: Manifest) -> ds.Dataset:
     found = open_table(table.name, manifest.tables[table.name].delta_version)
     if found is None:
         raise QueryError(_("The figures have not been gathered yet. Run: valvo lake refresh"))
-    keys = list(units)
+    return found.to_pyarrow_dataset()
+
+
+def _within(table: LakeTable, units: Sequence[int]) -> pc.Expression:
+    """Return which rows are of the units; of the tree, what lies wholly within them."""
     if table is UNITS:
-        within = pc.field("id").isin(keys)
-    elif table is CLOSURE:
-        within = pc.field("ancestor").isin(keys) & pc.field("descendant").isin(keys)
-    else:
-        within = pc.field("unit").isin(keys)
-    return found.to_pyarrow_dataset().filter(within)
+        return pc.field("id").isin(units)
+    if table is CLOSURE:
+        return pc.field("ancestor").isin(units) & pc.field("descendant").isin(units)
+    return pc.field("unit").isin(units)
 
 
 def _refuse_all_but_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

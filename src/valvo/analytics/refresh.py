@@ -5,9 +5,9 @@ merge reads all its rows at one moment, so the published tables agree with each 
 """
 
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -15,8 +15,11 @@ import pyarrow.compute as pc
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
+from valvo.analytics import overlay
 from valvo.analytics.changes import last_link, snapshot, touched_since
+from valvo.analytics.engine import DuckDB
 from valvo.analytics.errors import RefreshConflictError
+from valvo.analytics.overlay import Overlay, open_overlay, rewritten
 from valvo.analytics.projecting import Counting, Projection, Touched
 from valvo.analytics.projections import COUNTINGS, PROJECTIONS
 from valvo.analytics.storage import Entry, Manifest, open_table, publish, read_manifest
@@ -51,15 +54,16 @@ def refresh(*, full: bool = False) -> Refreshed:
     trail.seal()
     full = full or (former is not None and _many(touched_since(former.watermark)))
     rebuilt = [table for table in TABLES if full or former is None or _outdated(table, former)]
+    overlays = {name: open_overlay(one.table) for name, one in PROJECTIONS.items() if one.is_merged}
     # Links are read before rows: a change made while the rows are copied is merged afterwards.
     since = former.watermark if former and len(rebuilt) < len(TABLES) else last_link()
-    copied = {table.name: _copied(table) for table in rebuilt}
+    copied = {table.name: _copied(table, overlays.get(table.name)) for table in rebuilt}
     with snapshot():
         watermark, as_of = max(since, last_link()), clock.now()
         touched = touched_since(since)
         updates = [_update(one, touched) for one in PROJECTIONS.values()]
         updates += [_recount(one, former, rebuilt) for one in COUNTINGS.values()]
-    merged = {update.table.name: _apply(update) for update in updates}
+    merged = {update.table.name: _apply(update, overlays.get(update.table.name)) for update in updates}
     changed = {name: copied.get(name, 0) + merged[name] for name in merged}
     today = clock.today()
     before = former.lake_version if former else 0
@@ -68,18 +72,23 @@ def refresh(*, full: bool = False) -> Refreshed:
         watermark=watermark,
         as_of=as_of,
         vacuumed_on=today,
-        tables={table.name: _entry(table) for table in TABLES},
+        tables={},
     )
+    manifest = _with_tables(manifest, overlays)
     publish(manifest, former=former)
-    if former is None or former.vacuumed_on != today:
+    another_day = former is None or former.vacuumed_on != today
+    due = [one for one in overlays.values() if _is_due(one, former, another_day=another_day)]
+    if due:
+        manifest = _folded(manifest, overlays, due)
+    if another_day:
         vacuum()
     return Refreshed(manifest, changed, tuple(table.name for table in rebuilt), time.monotonic() - started)
 
 
 def vacuum() -> None:
     """Remove files that no version of the last day needs."""
-    for table in TABLES:
-        found = open_table(table.name)
+    for name in [table.name for table in TABLES] + [table.changes.name for table in TABLES]:
+        found = open_table(name)
         if found:
             found.vacuum(retention_hours=KEPT_HOURS, dry_run=False, enforce_retention_duration=False)
 
@@ -104,12 +113,16 @@ def _outdated(table: LakeTable, former: Manifest) -> bool:
     return not former.holds(table) or (ahead and clock.local_day(former.as_of).year < clock.today().year)
 
 
-def _copied(table: LakeTable) -> int:
-    """Write a table anew out of the database; return the number of rows."""
+def _copied(table: LakeTable, beside: Overlay | None) -> int:
+    """Write a table anew out of the database; return the number of rows. What lay beside it is in it then."""
     counting = COUNTINGS.get(table.name)
     found = counting.batches(None, clock.today()) if counting else PROJECTIONS[table.name].batches()
     with closing(found) as batches:  # where writing fails the connection is still handing rows over
-        return write_whole(table, batches)
+        rows = write_whole(table, batches)
+    if beside:
+        with _refusing(table):
+            beside.empty()
+    return rows
 
 
 def _many(touched: Touched) -> bool:
@@ -142,19 +155,45 @@ def _table(projection: Projection, keys: Sequence[int] | None) -> pa.Table:
     return pa.Table.from_batches(projection.batches(keys), schema=projection.table.schema)
 
 
-def _apply(update: _Update) -> int:
-    """Commit an update to its table; return the number of rows written or removed."""
+def _apply(update: _Update, beside: Overlay | None) -> int:
+    """Commit an update to its table, or beside it; return the number of rows written or removed."""
     table = update.table
-    try:
+    with _refusing(table):
         if update.rows is None:
             return 0
         if update.days:
             return write_days(table, update.rows, update.days)
         if update.whole:
             return write_whole(table, update.rows.to_batches())
-        if update.by:
+        if beside is None:
             return write_keys(table, update.rows, update.by, update.keys)
+        found = _opened(table)
+        if beside.number or rewritten(found, update.rows, update.gone) > overlay.MOST_REWRITTEN:
+            return beside.put(found, update.rows, update.gone)
         return _merge(table, update.rows) + _remove(table, update.gone)
+
+
+def _is_due(beside: Overlay, former: Manifest | None, *, another_day: bool) -> bool:
+    """Tell whether changed rows are to be put into their table: those of the day before, or very many."""
+    of_before = another_day and former is not None and former.has_changes(beside.table)
+    return beside.number > (0 if of_before else overlay.MOST_BESIDE)
+
+
+def _folded(manifest: Manifest, overlays: Mapping[str, Overlay], due: Sequence[Overlay]) -> Manifest:
+    """Put changed rows into their tables, publish that and return it; what readers see stays the same."""
+    for beside in due:
+        with _refusing(beside.table):
+            beside.fold(_opened(beside.table))
+    folded = _with_tables(manifest, overlays)
+    publish(folded, former=manifest)
+    return folded
+
+
+@contextmanager
+def _refusing(table: LakeTable) -> Iterator[None]:
+    """Raise RefreshConflictError where another refresh was faster in writing to a table."""
+    try:
+        yield
     except CommitFailedError as error:
         raise RefreshConflictError(f"another refresh wrote to {table.name} at the same time") from error
 
@@ -204,6 +243,19 @@ def _opened(table: LakeTable) -> DeltaTable:
     return found
 
 
-def _entry(table: LakeTable) -> Entry:
-    found = _opened(table)
+def _with_tables(manifest: Manifest, overlays: Mapping[str, Overlay]) -> Manifest:
+    """Return the manifest with the tables as they are now, the changed rows beside them, and the rows readers see."""
+    entries = {table.name: _entry(table, _opened(table)) for table in TABLES}
+    for one in overlays.values():
+        if one.number and one.found:
+            entries[one.table.changes.name] = _entry(one.table.changes, one.found)
+    told = replace(manifest, tables=entries)
+    overlaid = [table for table in TABLES if told.has_changes(table)]
+    if overlaid:
+        engine = DuckDB(told)
+        entries |= {table.name: replace(entries[table.name], rows=engine.count(table)) for table in overlaid}
+    return replace(manifest, tables=entries)
+
+
+def _entry(table: LakeTable, found: DeltaTable) -> Entry:
     return Entry(found.version(), found.count(), table.digest)

@@ -18,7 +18,7 @@ from valvo.analytics.storage import Manifest, address
 from valvo.analytics.tables import LakeTable, Type
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession  # type: ignore[import-not-found, unused-ignore]  # not needed without Spark
+    from pyspark.sql import DataFrame, SparkSession  # type: ignore[import-not-found, unused-ignore]  # not needed without Spark
 
 SPARK_TYPES = {
     Type.ID: "bigint",
@@ -53,14 +53,19 @@ class Spark:
         if table.name in self._known:
             return
         self._known.add(table.name)
+        rows = self._read(table)
+        if self._manifest.has_changes(table):
+            changes = self._read(table.changes)
+            present = changes.where("NOT gone").drop("gone")
+            rows = rows.join(changes.select("id"), "id", "left_anti").unionByName(present)
+        rows.createOrReplaceTempView(table.name)
+
+    def _read(self, table: LakeTable) -> "DataFrame":
         schema = ", ".join(f"`{one.name}` {SPARK_TYPES[one.type]}" for one in table.columns)
         paths = files(self._manifest, table)
-        if paths:
-            reader = self.session.read.schema(schema).option("basePath", address(table.name))
-            frame = reader.parquet(*paths)
-        else:
-            frame = self.session.createDataFrame([], schema)
-        frame.createOrReplaceTempView(table.name)
+        if not paths:
+            return self.session.createDataFrame([], schema)
+        return self.session.read.schema(schema).option("basePath", address(table.name)).parquet(*paths)
 
     def run(self, expression: Table) -> pa.Table:
         """Return the rows of an expression."""

@@ -61,6 +61,10 @@ class Manifest:
         """Tell whether the table is there and was built from the present declaration."""
         return table.name in self.tables and self.tables[table.name].digest == table.digest
 
+    def has_changes(self, table: LakeTable) -> bool:
+        """Tell whether changed rows lie beside the table (`table.changes`) and stand for those in it."""
+        return table.changes.name in self.tables
+
 
 def address(name: str) -> str:
     """Return where a table lies: a folder, or an address in an object store."""

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from valvo.analytics.engine import Lake, bounds, current_manifest, first_day, open_lake
+from valvo.analytics.engine import Lake, bounds, changes_of, current_manifest, first_day, open_lake
 from valvo.analytics.tables import CASES, CLOSURE, PARTS, UNITS, LakeTable
 from valvo.core.periods import Grain
 from valvo.indicators.catalogue import INDICATORS
@@ -164,9 +164,13 @@ def _sources(lake: Lake, one: Pass, span: EveryUnit) -> list[str]:
 
 
 def _holding(lake: Lake, table: LakeTable, column: str, least: object, most: object) -> list[str]:
-    """Return the files that can hold a value from `least` to `most`; where the log does not say they can."""
+    """Return the files that can hold a value from `least` to `most`; where the log does not say they can.
+
+    Changed rows that stand for rows of these files are among them, whatever value they have now.
+    """
     told = bounds(lake.manifest, table, column)
-    return [name for name, (low, high) in told.items() if low is None or not (high < least or low > most)]
+    found = {name for name, (low, high) in told.items() if low is None or not (high < least or low > most)}
+    return [*found.union(changes_of(lake.manifest, table, found))]
 
 
 def _parts(lake: Lake, cases: Sequence[str]) -> list[str]:
