@@ -1,5 +1,6 @@
 """The demo region in the database: everything ties together, and the trail holds."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -32,6 +33,7 @@ from valvo.improvement.models import Action
 from valvo.intake import identity
 from valvo.intake.models import NumberSeries, Report
 from valvo.learning.models import LearningCase, Material, Use
+from valvo.measured.models import Delivery, MeasuredFigure
 from valvo.organisation.models import Succession, Unit
 from valvo.organisation.queries import path
 from valvo.programmes.access import areas_sharing, followed
@@ -240,3 +242,10 @@ def test_learning_cases_are_checked_by_another_and_have_been_used(made: Generate
     assert all(one.published_by_id not in {None, one.written_by_id} for one in cases)
     assert Use.objects.count() == 3
     assert Material.objects.filter(review_on__gt=clock.local_day(NOW)).count() == 3
+
+
+def test_an_areas_units_have_delivered_a_figure_and_one_is_late_with_the_last_months(made: Generated) -> None:
+    figure = MeasuredFigure.objects.get()
+    counts = Counter(Delivery.objects.filter(figure=figure, late=False).values_list("unit", flat=True))
+    assert len(counts) >= 3
+    assert sorted(set(counts.values())) == [12, 14]

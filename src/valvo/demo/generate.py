@@ -22,6 +22,7 @@ from valvo.demo.history import history, matters
 from valvo.demo.hotline import put_on_call, raise_never_event
 from valvo.demo.investigation_actions import write_investigations
 from valvo.demo.learning import Learning
+from valvo.demo.measured import write_measured
 from valvo.demo.parts import involve_units
 from valvo.demo.people import staff
 from valvo.demo.plan_actions import write_plans
@@ -80,6 +81,7 @@ def generate(*, seed: int, scale: float, tell: Callable[[int], None] = lambda re
     write_contracts(units, users)
     write_devices(units, users, today)
     write_registers(Dice(seed), units, users, today)
+    write_measured(Dice(seed), units, users, today)
     write_programme(Dice(seed), units, users, today)
     write_forum(units, users, today)
     write_bank(units, users, today)
