@@ -28,6 +28,7 @@ def test_a_poster_speaks_three_languages_and_leads_to_the_unit(client: Client) -
         "Vad vill du berätta?",
         "Mitä haluat kertoa?",
         "What do you want to tell?",
+        "ward-1 sv ward-1 fi ward-1 en",
         poster.address_of(units["ward-1"]),
     ):
         assert words in text

@@ -59,6 +59,12 @@ def test_differences_are_told_by_sentence_in_reading_order() -> None:
         Change("same", "Valvira is told."),
         Change("new", "Every month."),
     ]
+    assert rules.differences("We ring at noon each day.", "We ring at two each day.") == [
+        Change("same", "We ring at"),
+        Change("gone", "noon"),
+        Change("new", "two"),
+        Change("same", "each day."),
+    ]
     assert rules.differences(before, before) == [Change("same", "We ring at noon. Nobody is alone. Valvira is told.")]
 
 

@@ -27,7 +27,14 @@ def address_of(unit: Unit) -> str:
 
 def poster(unit: Unit) -> bytes:
     """Return the poster as PDF/UA-1."""
-    data = {"unit": unit.name, "address": address_of(unit), "code": _code(address_of(unit)), "texts": _texts()}
+    names = dict.fromkeys(unit.name_in(language) for language in LANGUAGES)
+    data = {
+        "unit": unit.name,
+        "names": list(names),
+        "address": address_of(unit),
+        "code": _code(address_of(unit)),
+        "texts": _texts(),
+    }
     return typst.compile(
         _TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs={"poster": json.dumps(data)}, pdf_standards=["ua-1"]
     )

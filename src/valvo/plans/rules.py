@@ -1,7 +1,7 @@
 """When a plan holds, what is wrong with it, and how two versions differ. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -14,6 +14,8 @@ SHORTEST = 40
 WARNED_DAYS = 30
 # Smaller counts are hidden in plans, and the others rounded to so many.
 FEW = 5
+# From how alike two sentences are on (0–1, of their words) the second is the first reworded; an own limit.
+REWORDED = 0.5
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -71,23 +73,40 @@ def may_approve(approver: int, last_writer: int) -> bool:
 
 @dataclass(frozen=True)
 class Change:
-    """A stretch of sentences: the same in both versions, taken away or added."""
+    """A stretch of sentences or words: the same in both versions, taken away or added."""
 
     kind: str  # "same", "gone" or "new"
     text: str
 
 
 def differences(before: str, after: str) -> list[Change]:
-    """Return how a text changed, sentence by sentence, in reading order."""
-    old, new = _sentences(before), _sentences(after)
+    """Return how a text changed, sentence by sentence, in reading order; word by word where one was only reworded."""
     found: list[Change] = []
+    for change in _changes(_sentences(before), _sentences(after)):
+        last = found[-1] if found else None
+        if last and (last.kind, change.kind) == ("gone", "new"):
+            found[-1:] = _by_words(last.text, change.text)
+        else:
+            found.append(change)
+    return found
+
+
+def _by_words(old: str, new: str) -> list[Change]:
+    """Return a reworded stretch word by word, or as a whole where little of it is left."""
+    a, b = old.split(), new.split()
+    alike = SequenceMatcher(a=a, b=b, autojunk=False).ratio() >= REWORDED
+    return list(_changes(a, b)) if alike else [Change("gone", old), Change("new", new)]
+
+
+def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     for tag, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag == "equal":
-            found.append(Change("same", " ".join(old[a:b])))
+            yield Change("same", " ".join(old[a:b]))
             continue
-        found += [Change("gone", " ".join(old[a:b]))] if a < b else []
-        found += [Change("new", " ".join(new[c:d]))] if c < d else []
-    return found
+        if a < b:
+            yield Change("gone", " ".join(old[a:b]))
+        if c < d:
+            yield Change("new", " ".join(new[c:d]))
 
 
 def _sentences(text: str) -> Sequence[str]:
