@@ -187,9 +187,9 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "on the day its report was received, for the unit where the case is handled.",
         ),
         "def_types": Text(
-            sv="Händelserna efter den typ handläggaren gett dem i kodlistan event_type.",
-            fi="Tapahtumat käsittelijän antaman tyypin mukaan, koodisto event_type.",
-            en="The events by the type their handler gave them from the code list event_type.",
+            sv="Händelserna efter den typ handläggaren gett dem i kodlistan Händelsetyp.",
+            fi="Tapahtumat käsittelijän antaman tyypin mukaan, koodisto Tapahtumatyyppi.",
+            en="The events by the type their handler gave them from the code list Event type.",
         ),
         "def_actions": Text(
             sv="Förbättringsåtgärder beslutade under perioden, med läget den dag siffrorna gäller. Över tiden är den "
