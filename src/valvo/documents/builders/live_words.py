@@ -188,7 +188,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         ),
         "def_types": Text(
             sv="Händelserna efter den typ handläggaren gett dem i kodlistan Händelsetyp.",
-            fi="Tapahtumat käsittelijän antaman tyypin mukaan, koodisto Tapahtumatyyppi.",
+            fi="Tapahtumat käsittelijän antaman tyypin mukaan, koodisto Tapahtuman tyyppi.",
             en="The events by the type their handler gave them from the code list Event type.",
         ),
         "def_actions": Text(
