@@ -58,13 +58,11 @@ class Case(models.Model):
             models.Index(fields=["unit", "state", "opened_at"], name="case_by_unit"),
             models.Index(fields=["handler", "state"], name="case_by_handler"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
-            # Few of the cases of many years are open, and they are what is looked at.
-            models.Index(fields=["-opened_at", "-id"], name="case_open_newest", condition=~Q(state__in=_CLOSED)),
-            models.Index(fields=["kind", "-opened_at"], name="case_by_kind"),
-            # What is over its time stands in it in the list's order: only what is shown is looked up.
+            # Few of the cases of many years are open, and they are what is looked at: by their next deadline too.
             models.Index(
-                fields=["-opened_at", "-id", "due_at"], name="case_due_newest", condition=Q(due_at__isnull=False)
+                fields=["-opened_at", "-id", "due_at"], name="case_open_newest", condition=~Q(state__in=_CLOSED)
             ),
+            models.Index(fields=["kind", "-opened_at"], name="case_by_kind"),
         ]
 
     def __str__(self) -> str:
