@@ -13,6 +13,7 @@ from pytest_django import Settings
 from valvo.analytics.engine import open_lake
 from valvo.analytics.storage import address, open_table, publish, read_manifest
 from valvo.analytics.tables import CASES, CLOSURE, DELIVERED, REPORTS, UNITS
+from valvo.core.periods import Grain
 from valvo.indicators import gathered, gathering
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.computing import Ask, Computed, compute, compute_ahead, compute_on
@@ -83,10 +84,28 @@ def test_what_was_gathered_is_what_one_would_compute() -> None:
     assert rate[2, "2025-05"] == 4.0  # two reports after the move, and the bed days on the last day of the month
 
 
-def test_other_grains_and_trees_are_computed_when_asked_for() -> None:
+@pytest.mark.parametrize(
+    ("grain", "first", "end"),
+    [
+        ("quarter", date(2024, 10, 1), date(2026, 10, 1)),
+        ("third", date(2024, 9, 1), date(2026, 9, 1)),
+        ("year", date(2024, 1, 1), date(2027, 1, 1)),
+    ],
+)
+def test_longer_periods_are_put_together_from_months_where_they_can_be(grain: Grain, first: date, end: date) -> None:
+    gathering.gather()
+    longer = replace(ASK, grain=grain, first=first, end=end)
+    months = replace(longer, indicators=tuple(one for one in IDS if one != "median_days_to_close"))
+
+    assert ahead(longer) is None  # a median is not made of medians
+    assert ahead(months) == compute_on(open_lake(), months)
+    assert set(compute(longer)) == set(compute_on(open_lake(), longer))
+    assert ahead(replace(months, first=date(2024, 11, 1))) is None  # begins within a period
+
+
+def test_other_trees_are_computed_when_asked_for() -> None:
     gathering.gather()
 
-    assert ahead(replace(ASK, grain="quarter")) is None
     assert ahead(replace(ASK, tree="today")) is None
     assert ahead(replace(ASK, within=1)) is None
 

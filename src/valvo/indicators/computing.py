@@ -34,6 +34,7 @@ from valvo.indicators.passes import passes
 from valvo.indicators.reach import Tree, index_of
 
 KEPT_ANSWERS = 512
+_OF_MOMENTS = Stock | StockShare | DaysSince
 Lines = dict[tuple[int, int], dict[str, int | float | None]]
 
 
@@ -75,11 +76,10 @@ def compute(ask: Ask) -> tuple[Computed, ...]:
     Raises LakeMissingError before the first refresh and UnknownIndicatorError for an unknown indicator.
     """
     manifest, contents = gathered.shown()
-    if contents and (ask.grain, ask.tree, ask.within) == ("month", "then", None):
-        there = tuple(one for one in ask.indicators if one in contents.indicators)
-        if 0 < len(there) < len(ask.indicators):  # what is computed ahead is read, the rest computed
-            rest = tuple(one for one in ask.indicators if one not in contents.indicators)
-            return compute(replace(ask, indicators=there)) + compute(replace(ask, indicators=rest))
+    there = _there(contents, ask) if contents else ()
+    if 0 < len(there) < len(ask.indicators):  # what is computed ahead is read, the rest computed
+        rest = tuple(one for one in ask.indicators if one not in there)
+        return compute(replace(ask, indicators=there)) + compute(replace(ask, indicators=rest))
     return _kept(address(""), manifest.lake_version, clock.local_day(manifest.as_of), ask)
 
 
@@ -91,21 +91,63 @@ def _kept(_address: str, _version: int, _today: date, ask: Ask) -> tuple[Compute
 
 
 def compute_ahead(contents: Contents, ask: Ask) -> tuple[Computed, ...] | None:
-    """Return the figures from what has been gathered; None where that does not answer what is asked."""
-    if (ask.grain, ask.tree, ask.within) != ("month", "then", None) or not contents.indicators.issuperset(
-        ask.indicators
-    ):
+    """Return the figures from what has been gathered; None where that does not answer what is asked.
+
+    Months are there as they are; longer periods are put together from them, where they can be.
+    """
+    if _there(contents, ask) != ask.indicators:
         return None
     wanted = [indicator(one) for one in ask.indicators]
     names = [f"{one.id}__{column}" for one in wanted for column in "ndv"]
     months = index_of(ask.first, 1), index_of(ask.end - timedelta(days=1), 1)
+    at_ends = {f"{one.id}__{column}" for one in wanted if isinstance(one.measure, _OF_MOMENTS) for column in "ndv"}
+    last = index_of(clock.local_day(contents.manifest.as_of), 1)
     try:
-        lines = _by_place(gathered.lines(contents, names, ask.units, months))
+        lines = _put_together(gathered.lines(contents, names, ask.units, months), MONTHS[ask.grain], at_ends, last)
     except FileNotFoundError:  # removed since: newer figures have come in their place
         return None
     periods = _periods(ask, contents.manifest, contents.lives)
     starts = {one.fact: contents.starts.get(gathered.fact_name(one.fact)) for one in wanted}
     return tuple(_figures(wanted, periods, lines, starts))
+
+
+def _there(contents: Contents, ask: Ask) -> tuple[str, ...]:
+    """Return those of the indicators asked for that can be read from what has been gathered."""
+    aligned = all(Period.containing(day, ask.grain).first == day for day in (ask.first, ask.end))
+    if (ask.tree, ask.within) != ("then", None) or not (ask.grain == "month" or aligned):
+        return ()
+    known = (one for one in ask.indicators if one in contents.indicators)
+    return tuple(one for one in known if ask.grain == "month" or _follows_from_months(indicator(one)))
+
+
+def _follows_from_months(one: Indicator) -> bool:
+    """Tell whether a longer period's figure can be made of its months': no quantile, nor what is last seen."""
+    match one.measure:
+        case Quantile():
+            return False
+        case Rate(part=part, whole=whole):
+            return not (part.fact.last_of or whole.fact.last_of)
+        case _:
+            return not one.fact.last_of
+
+
+def _put_together(found: Iterable[Line], length: int, at_ends: set[str], known: int) -> Lines:
+    """Return months' columns by unit and longer period: what is counted adds up, what stands is as it stood last.
+
+    `length` is in months; `at_ends` are the columns of what stands, `known` the last month there is anything of.
+    """
+    lines: Lines = {}
+    for line in found:
+        month = int(line["period"] or 0)
+        into = lines.setdefault((int(line["group"] or 0), month // length), {})
+        is_last = month == min(month // length * length + length - 1, known)
+        for name in line.keys() - {"group", "period"}:
+            value = line[name]
+            if name in at_ends:
+                into[name] = value if is_last else into.get(name)
+            elif value is not None:
+                into[name] = value + (into.get(name) or 0)
+    return lines
 
 
 def compute_on(lake: Lake, ask: Ask) -> tuple[Computed, ...]:

@@ -30,8 +30,9 @@ from valvo.indicators.passes import Pass, passes
 from valvo.indicators.reach import Tree, as_of, index_of
 
 ROWS_A_GROUP = 4_000
-# From so many rows on the worker gathers by itself; with fewer a page computes what it shows in a moment.
-LARGE = 500_000
+# From so many rows on the worker gathers by itself: writing the expressions of a whole picture takes seconds of a
+# processor, however few the rows. With fewer than these a page computes the little it shows.
+LARGE = 20_000
 # Files nobody names any longer are removed when they are this old, in seconds: another gathering may be making them.
 UNNAMED = 3_600
 
