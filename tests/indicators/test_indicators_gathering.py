@@ -5,13 +5,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from deltalake import write_deltalake
 from lake_rows import FOREVER, row_of, write_lake
 from pytest_django import Settings
 
 from valvo.analytics.engine import open_lake
-from valvo.analytics.storage import address, open_table, publish, read_manifest
+from valvo.analytics.overlay import Overlay
+from valvo.analytics.storage import Entry, address, open_table, publish, read_manifest
 from valvo.analytics.tables import CASES, CLOSURE, DELIVERED, REPORTS, UNITS
 from valvo.core.periods import Grain
 from valvo.indicators import gathered, gathering
@@ -123,6 +125,30 @@ def test_only_years_that_changed_are_computed_again() -> None:
     assert ahead() == straight
     of_may = [one for one in straight if one.indicator == "reports" and str(one.period) == "2025-05"]
     assert [(one.unit, one.value) for one in of_may] == [(1, 1.0), (2, 3.0), (3, 4.0)]
+    assert (again.files, again.computed) == (first.files, 1)  # the reports of 2025
+
+
+def test_changes_beside_a_table_are_counted_and_only_their_years_computed_again() -> None:
+    first = gathering.gather()
+    former, base = read_manifest(), open_table(REPORTS.name)
+    assert former is not None
+    assert base is not None
+    of_2025 = base.to_pyarrow_table().filter(pc.field("year") == 2025).sort_by("received_on")
+    moved, gone = of_2025.slice(0, 1), of_2025["id"][1].as_py()
+    elsewhere = moved.set_column(moved.schema.get_field_index("unit"), "unit", pa.array([2], pa.int64()))
+    beside = Overlay(REPORTS, None)
+    beside.put(base, elsewhere.cast(REPORTS.schema), [gone])
+    assert beside.found is not None
+    changes = Entry(beside.found.version(), beside.number, REPORTS.changes.digest)
+    tables = {**former.tables, REPORTS.changes.name: changes}
+    publish(replace(former, lake_version=former.lake_version + 1, tables=tables), former=former)
+
+    again = gathering.gather()
+
+    straight = compute_on(open_lake(), ASK)
+    of_may = [one for one in straight if one.indicator == "reports" and str(one.period) == "2025-05"]
+    assert ahead() == straight
+    assert [(one.unit, one.value) for one in of_may] == [(1, 0.0), (2, 2.0), (3, 1.0)]
     assert (again.files, again.computed) == (first.files, 1)  # the reports of 2025
 
 
