@@ -8,7 +8,11 @@ from random import Random
 
 import pytest
 
+from valvo.core.periods import Period
 from valvo.documents.builders.issues import Days, Issue, itself, joined, protected, together
+from valvo.documents.builders.picked_cells import cells, counted
+from valvo.indicators.catalogue import indicator
+from valvo.indicators.computing import Computed
 from valvo.statistics.disclosure import Policy
 from valvo.statistics.disclosure_audit import audit
 from valvo.statistics.disclosure_tables import Key, Relation, Table
@@ -153,3 +157,54 @@ def test_in_whatever_order_documents_leave_no_small_number_is_found(seed: int) -
 def test_parts_of_one_document_are_judged_as_one() -> None:
     one, other = typed(COUNTY, Q1, falls=30), Issue({(COUNTY, Q1, "noticed serious"): 6}, ())
     assert set(together([one, other]).cells) == set(one.cells) | set(other.cells)
+
+
+# --- figures of the catalogue in texts ----------------------------------------------------------------
+
+
+def quoted(name: str, span: str, part: int | None, whole: int | None = None) -> Issue:
+    """Return a document whose text alone tells an indicator of some days."""
+    found = Computed(name, int(COUNTY), Period.parse("2026"), part, whole, 1.0)
+    return cells(indicator(name), found, Days.parse(span))
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"), [("near_miss_share", 900), ("never_events", None), ("falls_per_1000_bed_days", 9000)]
+)
+@pytest.mark.parametrize(("later", "safe"), [(4, False), (5, True)])
+def test_a_figure_in_the_text_of_a_later_issue_gives_no_small_number_back(
+    name: str,
+    whole: int | None,
+    later: int,
+    safe: bool,  # noqa: FBT001 (a test's case)
+) -> None:
+    left = out([quoted(name, Q1, 12, whole), quoted(name, HALF, 12 + later, whole and 2 * whole)])
+    part = (*(COUNTY, HALF), *counted(indicator(name))["numerator"])
+    assert left[0].hidden == frozenset()
+    assert (part in left[1].shown) is safe
+    assert recovered(left) == {}
+
+
+def test_what_is_left_of_the_whole_of_a_share_in_a_text_is_judged_over_issues_too() -> None:
+    # 20 of 30, then 38 of 51: the rest went from ten to thirteen.
+    left = out([quoted("near_miss_share", Q1, 20, 30), quoted("near_miss_share", HALF, 38, 51)])
+    assert left[1].hidden
+    assert recovered(left) == {}
+
+
+def test_a_text_and_a_table_that_count_the_same_are_laid_beside_each_other() -> None:
+    table = typed(COUNTY, Q1, pressure_ulcer=12, falls=30)
+    for name in ("type_pressure_ulcer", "pressure_ulcers_per_1000_bed_days"):
+        key = (COUNTY, HALF, "events", "type pressure_ulcer")
+        assert key in out([table, quoted(name, HALF, 14, 9000)])[1].hidden
+        assert key in out([table, quoted(name, HALF, 17, 9000)])[1].shown
+    for name, what in (("serious_events", "serious"), ("reached_per_1000_bed_days", "reached")):
+        before = Issue({(COUNTY, Q1, what): 12}, ())
+        assert (COUNTY, HALF, what) in out([before, quoted(name, HALF, 14, 9000)])[1].hidden
+
+
+def test_a_small_number_in_a_text_stays_hidden_in_later_issues_and_what_stands_is_not_added_up() -> None:
+    left = out([quoted("never_events", Q2, 3), quoted("never_events", Q1, 12), quoted("never_events", HALF, 15)])
+    assert [len(one.hidden) for one in left] == [1, 0, 1]
+    standing = [quoted("open_cases", Q1, 12), quoted("open_cases", HALF, 14)]
+    assert [one.hidden for one in out(standing)] == [frozenset(), frozenset()]

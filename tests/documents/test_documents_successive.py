@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,10 +23,12 @@ from valvo.core import clock
 from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Period
 from valvo.definitions.catalogue import catalogue
-from valvo.documents import actions, building, tree
+from valvo.documents import actions, building, queries, tree
+from valvo.documents.builders import picked, picked_cells
 from valvo.documents.choices import DocumentState
 from valvo.documents.models import Document, Publication, Release
 from valvo.documents.renderers import render
+from valvo.indicators.computing import Ask, Computed, compute
 from valvo.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,13 @@ def published(name: str, unit: Unit, period: str) -> Document:
     actions.approve(document=made, by=publisher)
     actions.publish(document=made, by=publisher)
     return Document.objects.get(pk=made.pk)
+
+
+def telling(text: str, unit: Unit, period: str) -> Document:
+    """Make a plan of actions, which tells no events in tables, with a text."""
+    made = draft("action-plan", unit, period)
+    actions.write(document=made, key="meeting", texts={"en": text}, by=made.created_by)
+    return made
 
 
 def by_type(document: tree.Document) -> dict[str, int | None]:
@@ -114,3 +124,38 @@ def assert_hidden_everywhere(document: tree.Document, label: str) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(render(document, "xlsx")))
     sheets = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
     assert [set(row[1:]) <= {"..", ""} for row in sheets if row and row[0] == label] == [True]
+
+
+def test_a_figure_that_stands_only_in_a_text_is_kept_judged_and_told_as_revised(
+    units: dict[str, Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit, publisher = units["county"], person(Role.PUBLISHER, units["county"])
+    summer = telling("Devices: {{ type_device }}.", unit, "2026Q3")
+    year = telling("This year {{ type_device }}.", unit, "2026")
+    assert "This year 8." in text_of(year)
+    actions.send_to_review(document=summer, by=publisher)
+    actions.approve(document=summer, by=publisher)
+    actions.publish(document=summer, by=publisher)
+    assert "Devices: 5." in text_of(summer)
+    assert "This year ..." in text_of(year)  # eight less five would be three
+    # Only what the text tells: not the spring, whose change it does not mention.
+    (release,) = Release.objects.all()
+    key = (str(unit.pk), "2026-07-01/2026-10-01", "events", "type device")
+    assert release.told == {"cells": [[list(key), 5]], "sums": [], "hidden": []}
+    assert picked_cells.today(key) == 5
+    # One more in the summer, as if the lake had been refreshed.
+    monkeypatch.setattr(picked, "compute", one_more)
+    revision = queries.page(publisher, Document.objects.get(pk=summer.pk), "en").revision
+    place = ("The texts", device_in("en"))
+    assert [(one.place, one.before, one.after, one.change) for one in revision.changed] == [(place, "5", "6", "+1")]
+
+
+def one_more(ask: Ask) -> tuple[Computed, ...]:
+    """Count one more than there is."""
+    return tuple(replace(one, numerator=(one.numerator or 0) + 1, value=(one.value or 0) + 1) for one in compute(ask))
+
+
+def text_of(document: Document) -> str:
+    """Return what people wrote in a document, as its readers see it."""
+    blocks = building.current(Document.objects.get(pk=document.pk), "en").blocks()
+    return " ".join(block.markdown for block in blocks if isinstance(block, tree.Paragraph))

@@ -9,7 +9,7 @@ from valvo.core.languages import LANGUAGES, Language
 from valvo.core.periods import Period
 from valvo.documents import comparing, tree
 from valvo.documents.builders import picked
-from valvo.documents.builders.issues import Issue
+from valvo.documents.builders.issues import Issue, together
 from valvo.documents.builders.registry import Builder, builder
 from valvo.documents.canvas import Json
 from valvo.documents.choices import DocumentState
@@ -40,9 +40,24 @@ def built(document: Document, language: Language) -> tuple[tree.Document, tuple[
 
 
 def told(document: Document) -> Issue | None:
-    """Return what the document tells of counts that may be small, None where it tells of none."""
+    """Return what the document tells of counts that may be small, in tables and texts; None where it tells of none."""
+    held = _asked_anywhere(document)
+    held -= {one.name for one in live_figures(document, "sv")} if held else set()
+    in_texts = picked.issue(_pick(document, picked.named(document.unit_id, held), held))
+    parts = [one for one in (_shown(document), in_texts) if one]
+    return together(parts) if parts else None
+
+
+def _shown(document: Document) -> Issue | None:
+    """Return what the builder's part of the document tells."""
     period, audience = Period.parse(document.period), Audience(document.audience)
     return builder(document.builder).told(document.unit, period, audience)
+
+
+def _asked_anywhere(document: Document) -> frozenset[str]:
+    """Return the names of figures that stand in the texts of any language."""
+    hidden = document.sections.filter(shown=False).values("key")
+    return asked_figures(document.texts.exclude(key__in=hidden).values_list("markdown", flat=True))
 
 
 def written(document: Document, language: Language) -> Written:
@@ -70,25 +85,39 @@ def for_writers(document: Document, language: Language) -> tuple[tree.Document, 
 def _with_picked(
     document: Document, made: tree.Document, held: Written
 ) -> tuple[tree.Document, tuple[LiveFigure, ...]]:
-    """Return the document with the definitions of figures its texts hold that it does not show, and those figures."""
+    """Return the document with the figures its texts hold that it does not show and their definitions, and those
+    figures by name: judged with those of the other languages, which readers have as well.
+    """
     asked = asked_figures(text for key, text in held.texts.items() if key not in held.hidden)
-    wanted = picked.named(document.unit_id, asked - {one.name for one in figures_of(made)}) if asked else ()
+    asked -= {one.name for one in figures_of(made)} if asked else set()
+    wanted = picked.named(document.unit_id, asked)
     if not wanted:
         return made, ()
     explained = {one.name for one in made.definitions}
     added = [one for one in picked.definitions(wanted, made.language) if one.name not in explained]
-    return replace(made, definitions=(*made.definitions, *added)), _picked(document, wanted, made.language)
+    everywhere = _asked_anywhere(document) - {one.name for one in figures_of(made)}
+    pick = _pick(document, picked.named(document.unit_id, everywhere), everywhere)
+    found = picked.figures(pick, made.language)
+    quoted = tuple(tree.KeyFigure(one.label, one.figure) for one in found if one.name in asked)
+    return replace(made, definitions=(*made.definitions, *added), quoted=quoted), found
 
 
-def _picked(document: Document, wanted: Sequence[Indicator], language: Language) -> tuple[LiveFigure, ...]:
+def _pick(document: Document, wanted: Sequence[Indicator], held: frozenset[str]) -> picked.Pick:
     period, audience = Period.parse(document.period), Audience(document.audience)
-    return picked.figures(document.unit_id, period, audience, wanted, language)
+    shown = _shown(document) if wanted else None
+    return picked.Pick(document.unit_id, period, audience, tuple(wanted), held, shown)
 
 
 def picked_figures(document: Document, words: str, language: Language) -> tuple[LiveFigure, ...]:
     """Return the figures there are of the indicators whose name holds some words, of the document's unit and period."""
-    found = _picked(document, picked.matching(document.unit_id, words, language), language)
+    wanted = picked.matching(document.unit_id, words, language)
+    found = picked.figures(_pick(document, wanted, frozenset(picked.names(document.unit_id))), language)
     return tuple(one for one in found if one.printed != MISSING_MARK)
+
+
+def _quoting(document: Document, language: Language) -> tree.Document:
+    """Return what the builder makes, with the figures of the catalogue that people's texts hold."""
+    return _with_picked(document, built(document, language)[0], written(document, language))[0]
 
 
 def known_figures(document: Document) -> frozenset[str]:
@@ -123,7 +152,7 @@ def _frozen(pk: int, _digest: str, language: Language) -> tree.Document:
 def printed(document: Document) -> Json:
     """Return every figure the draft prints now as plain data, by language: where it stands and how it is printed."""
     return {
-        language: [[list(place), asdict(one)] for place, one in comparing.printed(built(document, language)[0]).items()]
+        language: [[list(place), asdict(one)] for place, one in comparing.printed(_quoting(document, language)).items()]
         for language in LANGUAGES
     }
 
@@ -134,7 +163,7 @@ def since_written(document: Document, language: Language) -> tuple[Difference, .
     if kept is None:
         return None
     before = {tuple(place): Printed(**one) for place, one in kept.printed.get(language, ())}
-    return comparing.changes(before, comparing.printed(built(document, language)[0]), language)
+    return comparing.changes(before, comparing.printed(_quoting(document, language)), language)
 
 
 def approved(document: Document) -> Snapshot | None:

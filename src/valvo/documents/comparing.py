@@ -88,6 +88,8 @@ def _places(document: Document) -> Iterator[tuple[Place, Figure]]:
                     yield from _cells((section.heading, block.title), chart_table(block, document.language))
                 case _:
                     pass
+    for item in document.quoted:
+        yield (word("texts", document.language), item.label), item.value
 
 
 def _points(head: Place, data: ControlChart, language: Language) -> Iterator[tuple[Place, Figure]]:

@@ -27,11 +27,17 @@ class Placed:
 
 @dataclass(frozen=True)
 class LiveFigure:
-    """A figure a text may hold: its name in the text, what it is called, what is printed for it."""
+    """A figure a text may hold: its name in the text, what it is called, and the figure in a language."""
 
     name: str
     label: str
-    printed: str
+    figure: Figure
+    language: Language
+
+    @property
+    def printed(self) -> str:
+        """Return what is printed for it."""
+        return with_unit(self.figure, self.language)
 
 
 def composed(
@@ -95,7 +101,7 @@ def _in_tables(document: Document) -> Iterator[LiveFigure]:
     often = Counter(cell.definition for cell, _label in cells)
     for cell, label in cells:
         if often[cell.definition] == 1:
-            yield LiveFigure(cell.definition, label, _printed(cell, document.language))
+            yield LiveFigure(cell.definition, label, cell, document.language)
 
 
 def _live(document: Document) -> Iterator[LiveFigure]:
@@ -104,14 +110,9 @@ def _live(document: Document) -> Iterator[LiveFigure]:
         name = item.value.definition
         if not name:
             continue
-        yield LiveFigure(name, item.label, _printed(item.value, document.language))
+        yield LiveFigure(name, item.label, item.value, document.language)
         if item.change:
-            printed = _printed(item.change, document.language)
-            yield LiveFigure(f"{name}.change", f"{item.label} ({item.since})", printed)
-
-
-def _printed(figure: Figure, language: Language) -> str:
-    return with_unit(figure, language)
+            yield LiveFigure(f"{name}.change", f"{item.label} ({item.since})", item.change, document.language)
 
 
 def filled(markdown: str, figures: Mapping[str, str]) -> str:

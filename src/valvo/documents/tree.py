@@ -358,7 +358,10 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document in one language; characters no format can carry (control characters) are dropped."""
+    """A whole document in one language; characters no format can carry (control characters) are dropped.
+
+    `quoted` are the figures that stand in people's texts only: not drawn, but compared with later ones.
+    """
 
     name: str
     title: str
@@ -371,6 +374,7 @@ class Document:
     definitions: tuple[Definition, ...] = ()
     draft: bool = False
     theme: Theme = field(default_factory=Theme)
+    quoted: tuple[KeyFigure, ...] = ()
 
     def __post_init__(self) -> None:
         for name in fields(self):
@@ -388,7 +392,7 @@ class Document:
 
     def figures(self) -> Iterator[Figure]:
         """Yield every figure in reading order."""
-        yield from _figures(self.sections)
+        yield from _figures((self.sections, self.quoted))
 
 
 def table_figures(table: Table) -> Iterator[Figure]:

@@ -21,6 +21,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             sv="Visa siffrorna som tabell", fi="Näytä luvut taulukkona", en="Show the figures as a table"
         ),
         "figures": Text(sv="Siffrorna", fi="Luvut", en="The figures"),
+        "texts": Text(sv="Texterna", fi="Tekstit", en="The texts"),
         "part": Text(sv="del {part} av {parts}", fi="osa {part}/{parts}", en="part {part} of {parts}"),
         "suggested": Text(
             sv="Föreslagen av systemet utifrån siffrorna",

@@ -7,7 +7,7 @@ the quarter of a quarterly review is the quarter of the annual report, and what 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from valvo.statistics.disclosure import Policy, Protected, protect
 from valvo.statistics.disclosure_tables import DisclosureError, Key, Relation, Table
@@ -37,6 +37,11 @@ class Days:
         """Return how many calendar months these are, nought where they are no whole ones."""
         whole = self.first.day == 1 and self.end.day == 1
         return (self.end.year - self.first.year) * 12 + self.end.month - self.first.month if whole else 0
+
+    @property
+    def last_day(self) -> "Days":
+        """Return the last of these days alone."""
+        return Days(self.end - timedelta(days=1), self.end)
 
     def holds(self, other: "Days") -> bool:
         """Tell whether other days lie within these and are fewer."""

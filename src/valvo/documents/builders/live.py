@@ -20,6 +20,7 @@ from valvo.core import clock
 from valvo.core.figures import Figure, Suppression
 from valvo.core.periods import Period
 from valvo.documents import releases
+from valvo.documents.builders import picked_cells
 from valvo.documents.builders.issues import Days, Issue, itself, protected, sums_within
 from valvo.documents.rules import Audience, least_shown
 from valvo.indicators.catalogue import SERIOUS, indicator
@@ -180,9 +181,12 @@ def _protected_once(counted: Counted, former: releases.Former, audience: Audienc
     return Live(counted, beside_former(counted.issue, former, audience), least_shown(audience).events)
 
 
-def beside_former(issue: Issue, former: releases.Former, audience: Audience) -> Protected:
-    """Return what of a document's events may be shown beside what former documents tell, by today's data."""
-    issues = [one.as_of_today(_today(one)) for one in releases.issues(former, audience)]
+def beside_former(issue: Issue, former: releases.Former, audience: Audience, beside: Iterable[Issue] = ()) -> Protected:
+    """Return what of a document's events may be shown beside what former documents tell, by today's data.
+
+    `beside` is what else a reader has, already judged.
+    """
+    issues = [*beside, *(one.as_of_today(_today(one)) for one in releases.issues(former, audience))]
     return protected(issue, issues, releases.children(former), Policy(least_shown(audience).events))
 
 
@@ -353,8 +357,10 @@ def _today(issue: Issue) -> Callable[[Key], int | None]:
     manifest = shown_manifest()
 
     def count(key: Key) -> int | None:
-        if not key[0].isdecimal() or key[2] not in MEASURES:
+        if not key[0].isdecimal():
             return None
+        if key[2] not in MEASURES:
+            return picked_cells.today(key)
         days = Days.parse(key[1])
         rows = _by_day(address(""), manifest.lake_version, int(key[0]), first, end)
         held = [row for row in rows if days.first <= row["opened_on"] < days.end]
