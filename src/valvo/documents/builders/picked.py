@@ -112,12 +112,13 @@ def issue(pick: Pick) -> Issue | None:
 
 
 def _asked(pick: Pick, now: "_Told", earlier: "_Told") -> Iterator[tuple["_Told", Indicator, set[str]]]:
-    """Yield the periods of indicators the texts tell of, and which parts of their figures the texts hold."""
+    """Yield the periods of indicators the texts tell of, and which parts of their figures; no change that is hidden."""
     for one in pick.wanted:
         names = {"": one.id} | {part: f"{one.id}.{part}" for part in _parts(one)}
         held = {part for part, name in names.items() if name in pick.held}
-        yield now, one, held
-        if BEFORE in held:
+        compared = BEFORE in held and not (now.figure(one).suppressed or earlier.figure(one).suppressed)
+        yield now, one, held if compared else held - {BEFORE}
+        if compared:
             yield earlier, one, held
 
 
