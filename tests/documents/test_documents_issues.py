@@ -8,9 +8,12 @@ from random import Random
 
 import pytest
 
+from valvo.core.figures import Figure, Unit
 from valvo.core.periods import Period
+from valvo.documents.builders.covering import Cover, covered
 from valvo.documents.builders.issues import Days, Issue, itself, joined, protected, together
 from valvo.documents.builders.picked_cells import cells, counted
+from valvo.documents.tree import Bar, Bars, Chart, Document, Section
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.computing import Computed
 from valvo.statistics.disclosure import Policy
@@ -208,3 +211,17 @@ def test_a_small_number_in_a_text_stays_hidden_in_later_issues_and_what_stands_i
     assert [len(one.hidden) for one in left] == [1, 0, 1]
     standing = [quoted("open_cases", Q1, 12), quoted("open_cases", HALF, 14)]
     assert [one.hidden for one in out(standing)] == [frozenset(), frozenset()]
+
+
+@pytest.mark.parametrize(("second", "drawn"), [(4, False), (5, True)])
+def test_a_chart_in_which_everything_is_hidden_is_not_drawn(second: int, *, drawn: bool) -> None:
+    def share(count: int) -> Figure:
+        return Figure(50.0, Unit.PERCENT, 1, cases=count, out_of=100)
+
+    bars = Bars("Ward", "Share", tuple(Bar(name, share(count)) for name, count in (("A", 3), ("B", second))))
+    chart = Chart("Shares", bars, "The shares.")
+    whole = Document("x", "T", "", "en", "O", "2026", date(2026, 1, 1), (Section("Safety", blocks=(chart,)),))
+
+    left = covered(whole, Cover(frozenset(), frozenset({0}), frozenset(), least=5))
+
+    assert bool(left.sections[0].blocks) is drawn

@@ -152,10 +152,22 @@ def covered(document: Document, cover: Cover) -> Document:
     """Return the document with the figures of a cover hidden, and with them what stands on them."""
     hidden = _Hidden(document, cover)
     sections = tuple(
-        replace(section, blocks=tuple(hidden.block(one, (number, index)) for index, one in enumerate(section.blocks)))
+        replace(section, blocks=tuple(one for one in hidden.blocks(number, section) if not _is_empty(one)))
         for number, section in enumerate(document.sections)
     )
     return replace(document, sections=sections)
+
+
+def _is_empty(block: Block) -> bool:
+    """Tell whether a chart has nothing left to draw: its table says that everything is hidden."""
+    match block:
+        case Chart(data=Bars() as data):
+            figures = [one.figure for one in data.items]
+        case Chart(data=GroupedBars() as data):
+            figures = [figure for one in data.items for figure in one.figures]
+        case _:
+            return False
+    return any(one.suppressed for one in figures) and all(one.value is None for one in figures)
 
 
 class _Hidden:
@@ -179,6 +191,10 @@ class _Hidden:
             for column, cell in enumerate(row.cells)
             if isinstance(cell, Figure) and ((*place, column) in self.cover.places or self.cover.small(cell))
         }
+
+    def blocks(self, number: int, section: Section) -> Iterator[Block]:
+        """Yield the blocks of a section with what is hidden of them."""
+        return (self.block(one, (number, index)) for index, one in enumerate(section.blocks))
 
     def block(self, block: Block, place: tuple[int, int]) -> Block:
         """Return a block with what is hidden of it."""
