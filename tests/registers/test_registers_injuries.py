@@ -133,8 +133,7 @@ def test_a_review_has_a_table_for_each_of_notified_decided_and_compensated(units
 def test_the_lake_tells_notices_decisions_and_compensations_apart(units: dict[str, Unit]) -> None:
     taken(units["county"])
     projection = next(one for one in FIGURES if one.table is COMPLAINTS)
-    rows = list(projection.rows(list(Measurement.objects.values_list("pk", flat=True))))
-    named = [dict(zip([column.name for column in COMPLAINTS.columns], row, strict=True)) for row in rows]
+    named = [row for batch in projection.batches() for row in batch.to_pylist()]
     assert sorted((row["kind"], row["term"], row["received"]) for row in named if row["year"] == 2024) == [
         ("injury_decision", "infection-injury", 8.0), ("injury_decision", "treatment-injury", 27.0),
         ("injury_notice", "infection-injury", 9.0), ("injury_notice", "treatment-injury", 31.0),
