@@ -168,13 +168,26 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             sv="Statistikobjekt per händelse", fi="Tilastokohteita tapahtumaa kohti", en="Statistical objects per event"
         ),
         # findings
-        "share_finding": Text(
-            sv="Andelen över gränsen är lägre än ett år tidigare för {lower} av {all} och högre för {higher}. "
-            "Högst är den för {worst}: {share}.",
+        "share_compared": Text(
+            sv="Andelen över gränsen är lägre än ett år tidigare för {lower} av {all} och högre för {higher}. ",
             fi="Rajan ylittäneiden osuus on pienempi kuin vuotta aiemmin {lower}/{all} tapauksessa ja suurempi "
-            "{higher}/{all} tapauksessa. Suurin se on: {worst}, {share}.",
-            en="The share over the limit is lower than a year earlier for {lower} of {all} and higher for {higher}. "
-            "It is highest for {worst}: {share}.",
+            "{higher}/{all} tapauksessa. ",
+            en="The share over the limit is lower than a year earlier for {lower} of {all} and higher for {higher}. ",
+        ),
+        "share_highest": Text(
+            sv="Högst är den för {worst}: {share}.",
+            fi="Suurin se on: {worst}, {share}.",
+            en="It is highest for {worst}: {share}.",
+        ),
+        "share_alone": Text(
+            sv="Andelen över gränsen är högst för {worst}: {share}.",
+            fi="Rajan ylittäneiden osuus on suurin: {worst}, {share}.",
+            en="The share over the limit is highest for {worst}: {share}.",
+        ),
+        "share_none": Text(
+            sv="Ingen har väntat över gränsen.",
+            fi="Kukaan ei ole odottanut yli rajan.",
+            en="Nobody has waited over the limit.",
         ),
         "count_finding": Text(
             sv="Totalt {now}, {change} jämfört med {then} ({before}).",

@@ -100,16 +100,17 @@ def _finding(table: WaitingTable, language: Language) -> str:
     compared = [
         (Decimal(now.value or 0), Decimal(before.value)) for _row, now, before in values if before.value is not None
     ]
-    worst, worst_share, _before = max(values, key=lambda entry: entry[1].value or 0)
-    return say(
-        "share_finding",
-        language,
-        lower=str(sum(now < before for now, before in compared)),
-        higher=str(sum(now > before for now, before in compared)),
-        all=str(len(table.rows)),
-        worst=worst.label.said(language),
-        share=format_figure(worst_share, language),
-    )
+    worst, share, _before = max(values, key=lambda entry: entry[1].value or 0)
+    told = {"worst": worst.label.said(language), "share": format_figure(share, language)}
+    if not compared:
+        return say("share_alone", language, **told) if share.value else say("share_none", language)
+    numbers = {
+        "lower": str(sum(now < before for now, before in compared)),
+        "higher": str(sum(now > before for now, before in compared)),
+        "all": str(len(table.rows)),
+    }
+    highest = say("share_highest", language, **told) if share.value else say("share_none", language)
+    return say("share_compared", language, **numbers) + highest
 
 
 def _notes(table: WaitingTable, language: Language) -> tuple[str, ...]:
