@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "questionnaires"))
 
@@ -54,6 +54,25 @@ def test_a_unit_answers_on_a_phone_and_the_coordinator_reads_the_result(
     page.goto(f"{host}/rounds/{found.pk}/results/")
     expect(page.locator(".strip strong").nth(1)).to_contain_text("50")  # one of two wholly or yes
     assert axe() == []
+
+
+def test_what_is_answered_while_an_answer_is_on_its_way_is_kept(page: Page, sign_in: Callable[..., Page]) -> None:
+    units = county()
+    sheet = sheet_of(opened(units, deadline=clock.today() + timedelta(days=20)), units["ward-1"])
+    sign_in(person(Role.HANDLER, units["ward-1"]))
+    page.locator("main a.ds-button.small").first.click()
+    page.locator("main section a.ds-button").first.click()
+    held: list[Route] = []
+    page.route("**/sections/**", lambda route: held.append(route) if not held else route.continue_())
+
+    with page.expect_request(lambda asked: asked.method == "POST"):
+        page.locator("input[name=plan][value=partly]").check()
+    page.locator("input[name=known][value=yes]").check()  # the first answer has not come back
+    held[0].continue_()
+    expect(page.locator("#item-known p.quiet").last).to_contain_text("Person")
+
+    assert page.locator("input[name=known][value=yes]").is_checked()
+    assert dict(sheet.answers.values_list("item", "value")) == {"plan": "partly", "known": "yes"}
 
 
 def test_a_link_is_answered_without_scripts_or_account_and_only_once(page: Page, live_server: object) -> None:
