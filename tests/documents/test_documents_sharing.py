@@ -3,7 +3,9 @@
 import io
 from datetime import date
 
+import pytest
 from pptx import Presentation
+from pptx.util import Pt
 from pypdf import PdfReader
 
 from valvo.core.figures import Figure, format_date
@@ -21,6 +23,7 @@ from valvo.documents.tree import (
     KeyFigure,
     KeyFigures,
     Kind,
+    Paragraph,
     Row,
     Section,
     Table,
@@ -109,6 +112,20 @@ def test_a_board_s_page_is_one_page_and_how_it_was_made_lies_behind_it() -> None
     assert "Så räknas det" not in first
     assert len(behind) == 1
     assert "Bilaga: Så räknas det" in behind[0]
+
+
+@pytest.mark.parametrize(("cards", "lines", "slides"), [(4, 3, 1), (8, 1, 1), (8, 2, 2), (9, 1, 3)])
+def test_a_short_text_stands_on_the_slide_of_its_key_figures(cards: int, lines: int, slides: int) -> None:
+    keys = KeyFigures(tuple(KeyFigure(f"Tal {number}", Figure(number)) for number in range(cards)))
+    made = document(Section("Läget", blocks=(Paragraph("\n\n".join(["Läget är lugnt."] * lines)), keys)))
+
+    deck = Presentation(io.BytesIO(render(made, "pptx")))
+
+    told = [slide for slide in deck.slides if slide.shapes.title.text == "Läget"]
+    assert len(told) == slides
+    texts = [shape for slide in told for shape in slide.shapes if "lugnt" in shape.text_frame.text]
+    assert len(texts) == 1
+    assert texts[0].top + texts[0].height <= Pt(520)
 
 
 def test_a_short_document_without_an_appendix_has_no_empty_page() -> None:

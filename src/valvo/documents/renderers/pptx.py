@@ -73,6 +73,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 CARDS_ACROSS, CARDS_ON_SLIDE = 4, 8
 LARGE_CARD = 1.35  # where the cards of one row have the slide for themselves
 LINES_ON_SLIDE, LINES_UNDER_CARDS, LETTERS_ON_LINE = 16, 7, 88
+ONE_LINE, UNDER_TWO_ROWS = 1.3, (486, 26)  # as `_height` counts; from the top and high, in points
 LONG_TABLE_SIZE = 11.0
 SHARED_TOP, SPACE_APART = 92.0, 10
 THICKEST_BAR = 2.0  # times one on a shared slide
@@ -146,8 +147,7 @@ class _Writer:
         """Add the slides of a section: its texts together, under its key figures where there is room."""
         keys = [block for block in section.blocks if isinstance(block, KeyFigures)]
         lines = [line for block in section.blocks for line in self._lines(block)]
-        fits = sum(map(_height, lines)) <= LINES_UNDER_CARDS
-        under = lines if len(keys) == 1 and len(keys[0].items) <= CARDS_ACROSS and fits else []
+        under = lines if len(keys) == 1 and self._has_room(len(keys[0].items), lines) else []
         blocks = section.blocks if keys else _with_notes(section.blocks)
         if not under and blocks is section.blocks:
             self._texts(section.heading, above, lines)
@@ -159,6 +159,13 @@ class _Writer:
                     self.gathered.append(Piece(block, section.heading, above))
                 case Paragraph() | Note():
                     pass  # written together above
+
+    @staticmethod
+    def _has_room(cards: int, lines: Sequence[_Line]) -> bool:
+        """Tell whether texts stand on the slide of so many key figures: a paragraph under a row, a line under two."""
+        if cards > CARDS_ON_SLIDE:
+            return False
+        return sum(map(_height, lines)) <= (LINES_UNDER_CARDS if cards <= CARDS_ACROSS else ONE_LINE)
 
     def definitions(self) -> None:
         """Add how the figures are made."""
@@ -214,8 +221,12 @@ class _Writer:
         self._flush()
         for start in range(0, len(block.items), CARDS_ON_SLIDE):
             slide = self._slide(self.layouts.figures, title, above)
-            _write_lines(slide, under)
             shown = block.items[start : start + CARDS_ON_SLIDE]
+            if under and len(shown) > CARDS_ACROSS:
+                place = slide.placeholders[1]
+                place.left, place.width = Pt(40), Pt(880)  # all four, or none is taken
+                place.top, place.height = map(Pt, UNDER_TWO_ROWS)
+            _write_lines(slide, under)
             scale = LARGE_CARD if len(shown) <= CARDS_ACROSS and not under else 1.0
             for index, item in enumerate(shown):
                 self._card(slide, item, index, len(shown), scale)
