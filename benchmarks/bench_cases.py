@@ -141,8 +141,8 @@ def county() -> "django.test.Client":
     return client
 
 
-# Five years of cases, the newest tenth partly open. A row's own number decides everything about it, so that every run
-# has the same rows.
+# Five years of cases, the newest tenth of each half partly open: half as many are the same county, smaller. A row's own
+# number decides everything about it, so that every run has the same rows.
 REPORTS = """
 INSERT INTO intake_report (id, number, client_key, kind, definition, unit_id, reach, role, secrecy, channel, language,
                            happened_on, place, answers, texts, received_at)
@@ -163,7 +163,7 @@ SELECT id, id, kind, unit_id,
        CASE WHEN open AND id % 3 < 2 THEN NULL ELSE h.pk END, received_at, received_at,
        CASE WHEN open THEN NULL ELSE received_at + interval '20 days' END,
        CASE WHEN open THEN received_at + interval '90 days' END, '', '', '', false, received_at, 1
-FROM (SELECT r.*, r.id > %(all)s * 0.9 AND r.id % 4 = 0 AS open FROM intake_report r
+FROM (SELECT r.*, (r.id - 1) % (%(all)s / 2) >= %(all)s * 0.45 AND r.id % 4 = 0 AS open FROM intake_report r
       WHERE id BETWEEN %(first)s AND %(last)s) r
 JOIN (SELECT id AS pk, row_number() OVER (ORDER BY id) - 1 AS place FROM accounts_user) h ON h.place = r.id % %(people)s
 """
