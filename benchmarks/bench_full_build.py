@@ -6,22 +6,15 @@ that builds is measured alone; the database's own processor time stands beside. 
 
 # ruff: noqa: PLC0415, E501 (Django is set up once the server's address is known; rows are made by SQL)
 
-import os
 import resource
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-import django
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from bench_cases import CASES, county
+from bench_cases import CASES, county, on_postgresql
 from bench_cases import fill as fill_cases
-
-import postgresql
-from valvo.config.start import loading
 
 BUDGET_SECONDS, BUDGET_MEMORY = 120 * CASES / 10_000_000, 2.0
 GIBIBYTE = 2**20  # of kilobytes, as the system counts peak memory
@@ -78,20 +71,13 @@ FILLING = (RECEIVED, FACTORS, AFFECTED, MESSAGES, ACTIONS, EVENTS, SEALS)
 
 def main() -> int:
     """Measure; return 0 within the budget, 1 above it, 3 where there is no PostgreSQL."""
-    if postgresql.programs() is None:
-        print("full build  PostgreSQL is not installed")
-        return postgresql.NOT_FOUND
-    with tempfile.TemporaryDirectory() as folder, postgresql.running() as server:
-        os.environ |= {
-            "VALVO_DATA": folder,
-            "VALVO_DATABASE": server.address(),
-            "VALVO_HOSTS": '["testserver"]',
-            "DJANGO_SETTINGS_MODULE": "valvo.config.settings",
-        }
-        with loading():  # as the server does
-            django.setup()
-        fill()
-        return measure()
+    return on_postgresql("full build", measured)
+
+
+def measured() -> int:
+    """Make the rows, build the lake out of them and tell how long it took."""
+    fill()
+    return measure()
 
 
 def fill() -> None:

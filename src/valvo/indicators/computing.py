@@ -34,7 +34,6 @@ from valvo.indicators.passes import passes
 from valvo.indicators.reach import Tree, index_of
 
 KEPT_ANSWERS = 512
-_OF_MOMENTS = Stock | StockShare | DaysSince
 Lines = dict[tuple[int, int], dict[str, int | float | None]]
 
 
@@ -100,7 +99,7 @@ def compute_ahead(contents: Contents, ask: Ask) -> tuple[Computed, ...] | None:
     wanted = [indicator(one) for one in ask.indicators]
     names = [f"{one.id}__{column}" for one in wanted for column in "ndv"]
     months = index_of(ask.first, 1), index_of(ask.end - timedelta(days=1), 1)
-    at_ends = {f"{one.id}__{column}" for one in wanted if isinstance(one.measure, _OF_MOMENTS) for column in "ndv"}
+    at_ends = {f"{one.id}__{column}" for one in wanted if one.of_moment for column in "ndv"}
     last = index_of(clock.local_day(contents.manifest.as_of), 1)
     try:
         lines = _put_together(gathered.lines(contents, names, ask.units, months), MONTHS[ask.grain], at_ends, last)
@@ -117,18 +116,7 @@ def _there(contents: Contents, ask: Ask) -> tuple[str, ...]:
     if (ask.tree, ask.within) != ("then", None) or not (ask.grain == "month" or aligned):
         return ()
     known = (one for one in ask.indicators if one in contents.indicators)
-    return tuple(one for one in known if ask.grain == "month" or _follows_from_months(indicator(one)))
-
-
-def _follows_from_months(one: Indicator) -> bool:
-    """Tell whether a longer period's figure can be made of its months': no quantile, nor what is last seen."""
-    match one.measure:
-        case Quantile():
-            return False
-        case Rate(part=part, whole=whole):
-            return not (part.fact.last_of or whole.fact.last_of)
-        case _:
-            return not one.fact.last_of
+    return tuple(one for one in known if ask.grain == "month" or indicator(one).follows_from_months)
 
 
 def _put_together(found: Iterable[Line], length: int, at_ends: set[str], known: int) -> Lines:

@@ -201,6 +201,22 @@ class Indicator:
         return self.measure.fact
 
     @property
+    def of_moment(self) -> bool:
+        """Tell whether it says how things stand when a period ends, not what happened during it."""
+        return isinstance(self.measure, Stock | StockShare | DaysSince)
+
+    @property
+    def last_seen(self) -> bool:
+        """Tell whether of each period only what was seen last counts, in it or in what it is divided by."""
+        facts = [self.measure.part.fact, self.measure.whole.fact] if isinstance(self.measure, Rate) else [self.fact]
+        return any(fact.last_of for fact in facts)
+
+    @property
+    def follows_from_months(self) -> bool:
+        """Tell whether a longer period's figure can be made of its months': no quantile, nor what is last seen."""
+        return not (isinstance(self.measure, Quantile) or self.last_seen)
+
+    @property
     def limit(self) -> Limit | None:
         """Return which side of a target is good; None where neither is."""
         if self.target:

@@ -23,7 +23,7 @@ from valvo.analytics.engine import Lake, bounds, changes_of, current_manifest, f
 from valvo.analytics.tables import CASES, CLOSURE, PARTS, UNITS, LakeTable
 from valvo.core.periods import Grain
 from valvo.indicators.catalogue import INDICATORS
-from valvo.indicators.declarations import DaysSince, Indicator, Stock, StockShare
+from valvo.indicators.declarations import Indicator
 from valvo.indicators.gathered import CONTENTS, Contents, Piece, contents, fact_name, folder, made_by, publish
 from valvo.indicators.own import every_own
 from valvo.indicators.passes import Pass, passes
@@ -124,8 +124,8 @@ def _pieces(lake: Lake, wanted: Sequence[Indicator], whole: EveryUnit) -> tuple[
 
 def _parts_of(wanted: Sequence[Indicator], whole: EveryUnit) -> Iterator[tuple[Sequence[Indicator], EveryUnit]]:
     """Yield what stands at a moment over all years, which takes longest, and what is counted in periods by year."""
-    of_moments = [one for one in wanted if isinstance(one.measure, Stock | StockShare | DaysSince)]
-    of_periods = [one for one in wanted if one not in of_moments]
+    of_moments = [one for one in wanted if one.of_moment]
+    of_periods = [one for one in wanted if not one.of_moment]
     yield of_moments, whole
     for year in range(whole.first.year, whole.end.year):
         yield of_periods, replace(whole, first=date(year, 1, 1), end=date(year + 1, 1, 1))

@@ -42,7 +42,7 @@ def cells(one: Indicator, found: Computed, days: Days) -> Issue:
 
     Sums that are no whole number are no counts. What stands at a moment is told of the last day: it adds up over none.
     """
-    over = days.last_day if _of_moment(one) else days
+    over = days.last_day if one.of_moment or one.last_seen else days
     place, named = (str(found.unit), str(over)), counted(one)
     counts = {part: _whole(count) for part, count in ((PART, found.numerator), (WHOLE, found.denominator))}
     told = {(*place, *named[part]): count for part, count in counts.items() if part in named and count is not None}
@@ -83,7 +83,7 @@ def _in_catalogue() -> Mapping[Key, tuple[str, str]]:
     """Return an indicator that counts it, and as what, by the end of a cell's name."""
     found: dict[Key, tuple[str, str]] = {}
     for one in INDICATORS:
-        for part, what in counted(one).items() if not _of_moment(one) else ():
+        for part, what in counted(one).items() if not (one.of_moment or one.last_seen) else ():
             found.setdefault(what, (one.id, part))
             if part == PART and _has_rest(one):
                 found.setdefault(_rest(what), (one.id, part))
@@ -124,12 +124,6 @@ def _amount(amount: Count | Total) -> str:
 
 def _standing(stock: Stock) -> str:
     return f"{stock.table.name} {stock.since} {stock.until} {stock.where!r} {stock.months} {stock.after}"
-
-
-def _of_moment(one: Indicator) -> bool:
-    """Tell whether figures of several periods cannot be added: what stands, and what was seen last."""
-    facts = (one.measure.part.fact, one.measure.whole.fact) if isinstance(one.measure, Rate) else (one.fact,)
-    return isinstance(one.measure, Stock | StockShare) or any(fact.last_of for fact in facts)
 
 
 def _has_rest(one: Indicator) -> bool:
