@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from factories import county
+from on_device import stored, until_page_is_kept, until_something_is_stored
 from valvo.core import clock
 from valvo.intake.models import Report
 
@@ -15,13 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FORM = "/report/went_wrong/person/?at=ward-1"
 STORY = "Mother fell in the bathroom."
 PHONE = {"width": 390, "height": 844}
-# Reads every row of the drafts and returns what lies there, as text.
-READ_STORE = """async () => {
-  const done = (asked) => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
-  const base = await done(indexedDB.open("valvo"));
-  const rows = await done(base.transaction("drafts").objectStore("drafts").getAll());
-  return rows.map((row) => new TextDecoder("latin1").decode(row.sealed));
-}"""
 
 
 @pytest.fixture
@@ -45,20 +39,15 @@ def phone(
 def write(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator("form[data-draft]")).to_be_visible()
-    page.wait_for_function("caches.match(location.href).then(Boolean)")
+    until_page_is_kept(page)
     page.locator("[name=q_story]").fill(STORY)
     page.locator("[name=role]").nth(1).check()
-    page.wait_for_function(f"({READ_STORE})().then((rows) => rows.length > 0)")
+    until_something_is_stored(page)
     page.wait_for_timeout(600)  # the last stroke is saved a third of a second after it
 
 
 def press_send(page: Page) -> None:
     page.locator("form[data-draft] > div:last-child button").click()
-
-
-def stored(page: Page) -> list[str]:
-    rows: list[str] = page.evaluate(READ_STORE)
-    return rows
 
 
 def test_behaviour_1_a_phone_draft_survives(phone: Callable[[], BrowserContext], live_server: object) -> None:

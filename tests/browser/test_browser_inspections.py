@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from factories import county, new_unit, person
+from on_device import stored, until_page_is_kept
 from valvo.accounts.permissions import Role
 from valvo.inspections import actions
 from valvo.inspections.actions import Summary
@@ -25,12 +26,6 @@ PUBLISH = {"sv": "Publicera rapporten", "fi": "Julkaise raportti", "en": "Publis
 PUBLISHED = {"sv": "Publicerad för alla", "fi": "Julkaistu kaikille", "en": "Published for everybody"}
 RECURS = {"sv": "Återkommer", "fi": "Toistuu", "en": "Recurs"}
 HALF = {"sv": "50\u00a0% har svarat", "fi": "50\u00a0% vastannut", "en": "50% answered"}
-STORED = """async () => {
-  const done = (asked) => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
-  const base = await done(indexedDB.open("valvo"));
-  const rows = await done(base.transaction("drafts").objectStore("drafts").getAll());
-  return rows.map((row) => new TextDecoder("latin1").decode(row.sealed));
-}"""
 
 
 def write(page: Page, words: str, grade: str) -> None:
@@ -56,7 +51,7 @@ def test_an_auditor_visits_without_a_network_and_the_unit_answers(
     page.locator("#begin button.ds-button").click()
     page.locator(f"a[href$='/observe/{visit.pk}/']").click()
     expect(page.locator("form[data-draft]")).to_be_visible()
-    page.wait_for_function("caches.match(location.href).then(Boolean)")
+    until_page_is_kept(page)
     assert axe() == []
 
     page.context.set_offline(True)
@@ -64,9 +59,7 @@ def test_an_auditor_visits_without_a_network_and_the_unit_answers(
         write(page, words, grade)
         expect(page.locator("#draft-bar")).to_contain_text(WAITING[language].format(waiting))
     assert not Observation.objects.exists()
-    assert not any("cupboard" in row for row in page.evaluate(STORED)), (
-        "an observation lies in the browser as plain text"
-    )
+    assert not any("cupboard" in row for row in stored(page)), "an observation lies in the browser as plain text"
     page.reload()
     expect(page.locator("#draft-bar")).to_contain_text(WAITING[language].format(2))
 
@@ -75,7 +68,7 @@ def test_an_auditor_visits_without_a_network_and_the_unit_answers(
     expect(page.locator(".lead")).to_contain_text(TWO_WRITTEN[language])
     page.evaluate("dispatchEvent(new Event('online'))")
     assert tuple(Observation.objects.order_by("pk").values_list("text", flat=True)) == WORDS
-    assert page.evaluate(STORED) == []
+    assert stored(page) == []
 
     page.goto(f"{host}/inspections/{visit.pk}/")
     page.locator("article a[href$='/decide/']").first.click()
