@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from valvo.accounts.models import User
 from valvo.core import clock
+from valvo.core.figures import NO_BREAK_SPACE
 from valvo.core.languages import Language
 from valvo.organisation.models import Unit
 
@@ -90,7 +91,11 @@ def left(due_at: datetime) -> str:
 
 
 def span(length: timedelta) -> str:
-    """Return a length of time in its greatest whole unit: minutes, hours (to two days), days."""
+    """Return a length of time in its greatest whole unit: minutes, hours (to two days), days; no line breaks in it."""
+    return _in_greatest_unit(length).replace(" ", NO_BREAK_SPACE)
+
+
+def _in_greatest_unit(length: timedelta) -> str:
     if length < _HOUR:
         return _("%(number)s min") % {"number": int(length.total_seconds() // 60)}
     if length < 2 * _DAY:
