@@ -9,7 +9,6 @@ from django.utils import translation
 from lake_world import case, tree
 
 from factories import person
-from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.comparing import access
@@ -17,7 +16,6 @@ from valvo.comparing.choices import Among
 from valvo.comparing.models import Sharing
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError
-from valvo.organisation.models import Unit
 from valvo.trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +32,6 @@ def _stopped_clock() -> Iterator[None]:
         yield
 
 
-def reader(role: Role, unit: Unit) -> User:
-    """Return somebody who reads English."""
-    somebody = person(role, unit, name=role.value)
-    somebody.language = "en"
-    somebody.save()
-    return somebody
-
-
 def test_units_of_a_kind_stand_in_a_funnel_and_a_table_and_small_counts_of_others_are_hidden(client: Client) -> None:
     units = tree(top=None, **dict.fromkeys(WARDS, "top"))
     for name, (reached, of) in WARDS.items():
@@ -49,9 +39,9 @@ def test_units_of_a_kind_stand_in_a_funnel_and_a_table_and_small_counts_of_other
             case(units[name], date(2026, 8, 3), reach="reached" if number < reached else "near_miss")
     refresh()
 
-    client.force_login(reader(Role.MANAGER, units["top"]))
+    client.force_login(person(Role.MANAGER, units["top"]))
     whole = client.get(f"/compare/?unit=top&among=below&{AUGUST}").content.decode()
-    client.force_login(reader(Role.REPORTER, units["c"]))
+    client.force_login(person(Role.REPORTER, units["c"]))
     outsider = client.get(f"/compare/?unit=c&among=organisation&{AUGUST}").content.decode()
     file = client.get(f"/compare/?unit=c&among=organisation&export=csv&{AUGUST}").getvalue().decode()  # type: ignore[attr-defined]  # streamed
     none = client.get(f"/compare/?unit=c&among=organisation&sector=social&{AUGUST}").content.decode()
@@ -68,14 +58,14 @@ def test_units_of_a_kind_stand_in_a_funnel_and_a_table_and_small_counts_of_other
 
 
 def test_counts_are_not_compared(client: Client) -> None:
-    client.force_login(reader(Role.MANAGER, tree(top=None)["top"]))
+    client.force_login(person(Role.MANAGER, tree(top=None)["top"]))
 
     assert client.get("/compare/?indicator=reports").status_code == 422
 
 
 def test_organisers_see_each_other_only_while_both_share(client: Client) -> None:
     units = {**tree(top=None, ward="top"), **tree(far=None, field="far")}
-    client.force_login(reader(Role.COORDINATOR, units["top"]))
+    client.force_login(person(Role.COORDINATOR, units["top"]))
 
     with pytest.raises(NotAllowedError):
         access.pool(units["ward"], Among.SHARING)

@@ -12,7 +12,6 @@ from lake_world import tree
 from pytest_django import Settings
 
 from factories import person
-from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
@@ -51,14 +50,6 @@ def units() -> dict[str, Unit]:
     return tree(top=None, ward="top", other="top")
 
 
-def reader(role: Role, unit: Unit) -> User:
-    """Return somebody who reads English."""
-    somebody = person(role, unit, name=role.value)
-    somebody.language = "en"
-    somebody.save()
-    return somebody
-
-
 def declared(unit: Unit, code: str = "clean_hands", combine: Combine = Combine.SHARE) -> MeasuredFigure:
     new = NewFigure(
         code=code, names=Text(sv="Händer", fi="Kädet", en="Hands"), unit_of_measure="times", combine=combine,
@@ -86,7 +77,7 @@ def test_a_delivered_figure_is_computed_and_shown_like_any_other_indicator(
 
     ids = tuple(f"own_{one.pk}" for one in (share, total, mean))
     found = compute(Ask(("reports", *ids), (units["top"].pk,), date(2026, 10, 1), date(2026, 11, 1), "month"))
-    client.force_login(reader(Role.MANAGER, units["top"]))
+    client.force_login(person(Role.MANAGER, units["top"]))
     picture = client.get("/picture/?unit=top&period=2026-10").content.decode()
     page = client.get(f"/picture/{ids[0]}/?unit=top&period=2026-10").content.decode()
     catalogue = client.get("/picture/catalogue/?unit=ward").content.decode()
@@ -133,7 +124,7 @@ def test_a_figure_is_stale_when_a_later_period_is_overdue_and_late_ones_are_coun
 
 def test_a_change_keeps_what_was_and_why_and_shows_in_the_indicator(units: dict[str, Unit], client: Client) -> None:
     figure = declared(units["top"])
-    client.force_login(reader(Role.COORDINATOR, units["top"]))
+    client.force_login(person(Role.COORDINATOR, units["top"]))
     address = f"/delivered/{figure.pk}/change/?unit=top"
 
     without_why = client.post(address, CHANGE | {"why": ""})
@@ -156,7 +147,7 @@ def test_an_ended_figure_is_asked_for_no_more_and_what_was_delivered_stays(
 ) -> None:
     figure = declared(units["top"])
     deliver(figure, units["ward"], "2026-08", 9, 12)
-    client.force_login(reader(Role.COORDINATOR, units["top"]))
+    client.force_login(person(Role.COORDINATOR, units["top"]))
 
     early = client.post(f"/delivered/{figure.pk}/end/?unit=top", {"on": "2026-07-31"})
     ended = client.post(f"/delivered/{figure.pk}/end/?unit=top", {"on": "2026-09-01"})
@@ -173,7 +164,7 @@ def test_completeness_counts_by_unit_and_month_what_should_have_come(units: dict
     figure, second = declared(units["top"]), declared(units["top"], "visits", Combine.SUM)
     deliver(figure, units["ward"], "2026-10", 9, 12)  # due on the tenth of November: late
     deliver(second, units["ward"], "2026-10", 9)
-    client.force_login(reader(Role.COORDINATOR, units["top"]))
+    client.force_login(person(Role.COORDINATOR, units["top"]))
 
     found = queries.completeness([figure, second], units["top"])
     page = client.get("/delivered/completeness/?unit=top").content.decode()

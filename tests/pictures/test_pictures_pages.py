@@ -40,14 +40,6 @@ def units() -> dict[str, Unit]:
     return tree(top=None, ward="top", other="top")
 
 
-def reader(role: Role, unit: Unit) -> User:
-    """Return somebody who reads English."""
-    somebody = person(role, unit, name=role.value)
-    somebody.language = "en"
-    somebody.save()
-    return somebody
-
-
 def saved(unit: Unit, by: User, **more: object) -> SavedPicture:
     return actions.save_picture(new=Choice("Board", ["reports", "reached_share"], **more), unit=unit, by=by)  # type: ignore[arg-type]  # as said
 
@@ -55,7 +47,7 @@ def saved(unit: Unit, by: User, **more: object) -> SavedPicture:
 def test_a_picture_is_saved_and_opens_by_its_address_in_its_order(units: dict[str, Unit], client: Client) -> None:
     case(units["ward"], NOW.date() - timedelta(days=30))
     refresh()
-    client.force_login(reader(Role.MANAGER, units["top"]))
+    client.force_login(person(Role.MANAGER, units["top"]))
 
     made = client.post("/pictures/make/?unit=ward", SENT)
     key = SavedPicture.objects.get().key
@@ -76,7 +68,7 @@ def test_a_picture_is_saved_and_opens_by_its_address_in_its_order(units: dict[st
 def test_a_wrong_form_comes_back_as_it_was_typed(
     units: dict[str, Unit], client: Client, wrong: dict[str, object]
 ) -> None:
-    client.force_login(reader(Role.REPORTER, units["top"]))
+    client.force_login(person(Role.REPORTER, units["top"]))
 
     answer = client.post("/pictures/make/?unit=ward", SENT | {"period": "2026-04"} | {"name": "Typed"} | wrong)
 
@@ -87,11 +79,11 @@ def test_a_wrong_form_comes_back_as_it_was_typed(
 def test_ones_own_is_ones_own_and_a_shared_one_is_seen_by_who_sees_the_unit(
     units: dict[str, Unit], client: Client
 ) -> None:
-    manager = reader(Role.MANAGER, units["top"])
+    manager = person(Role.MANAGER, units["top"])
     leaders = Forum.objects.create(unit=units["top"], name="Leaders", language="en")
     own, shared = saved(units["ward"], manager), saved(units["other"], manager, shared=True, forum=leaders)
     far = saved(units["top"], manager, shared=True)
-    client.force_login(reader(Role.REPORTER, units["other"]))
+    client.force_login(person(Role.REPORTER, units["other"]))
 
     answers = [client.get(f"/pictures/{one.key}/").status_code for one in (own, shared, far)]
 
@@ -103,7 +95,7 @@ def test_ones_own_is_ones_own_and_a_shared_one_is_seen_by_who_sees_the_unit(
 def test_a_forum_is_chosen_among_those_one_sees_and_what_was_typed_before_stays_readable(
     units: dict[str, Unit], client: Client
 ) -> None:
-    manager = reader(Role.MANAGER, units["ward"])
+    manager = person(Role.MANAGER, units["ward"])
     ours, theirs = (
         Forum.objects.create(unit=units[one], name=f"Forum of {one}", language="en") for one in ("ward", "other")
     )
@@ -128,11 +120,11 @@ def test_a_forum_is_chosen_among_those_one_sees_and_what_was_typed_before_stays_
 
 def test_who_may_not_act_at_a_unit_may_not_share_there(units: dict[str, Unit]) -> None:
     with pytest.raises(PictureError, match="may not share"):
-        saved(units["ward"], reader(Role.REPORTER, units["ward"]), shared=True)
+        saved(units["ward"], person(Role.REPORTER, units["ward"]), shared=True)
 
 
 def test_a_name_is_used_once_and_free_again_when_its_picture_is_gone(units: dict[str, Unit]) -> None:
-    manager = reader(Role.MANAGER, units["top"])
+    manager = person(Role.MANAGER, units["top"])
     first = saved(units["ward"], manager)
     with pytest.raises(PictureError, match="already"):
         saved(units["ward"], manager)
@@ -145,7 +137,7 @@ def test_a_name_is_used_once_and_free_again_when_its_picture_is_gone(units: dict
 def test_the_menu_opens_the_one_chosen_as_first_and_the_whole_picture_when_asked(
     units: dict[str, Unit], client: Client
 ) -> None:
-    manager = reader(Role.MANAGER, units["top"])
+    manager = person(Role.MANAGER, units["top"])
     one = saved(units["ward"], manager)
     client.force_login(manager)
 
@@ -163,7 +155,7 @@ def test_the_menu_opens_the_one_chosen_as_first_and_the_whole_picture_when_asked
 
 
 def test_nobody_gets_mail_who_has_not_asked_for_it(units: dict[str, Unit]) -> None:
-    saved(units["ward"], reader(Role.MANAGER, units["top"]))
+    saved(units["ward"], person(Role.MANAGER, units["top"]))
 
     assert actions.send_mornings() == 0
 
@@ -174,7 +166,7 @@ def test_one_mail_a_working_morning_with_counts_and_links_alone(
     late = case(units["ward"], NOW.date() - timedelta(days=90), harm="severe")
     for _ in range(5):
         action(late, NOW.date() - timedelta(days=60), due=NOW.date() - timedelta(days=1))
-    manager = reader(Role.MANAGER, units["top"])
+    manager = person(Role.MANAGER, units["top"])
     actions.subscribe(picture=saved(units["ward"], manager), by=manager)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -193,7 +185,7 @@ def test_one_mail_a_working_morning_with_counts_and_links_alone(
 
 @pytest.mark.parametrize(("days", "sent"), [(1, 0), (2, 0), (3, 1), (16, 0), (17, 1)])
 def test_no_mail_on_saturdays_sundays_and_holidays(units: dict[str, Unit], days: int, sent: int) -> None:
-    manager = reader(Role.MANAGER, units["top"])
+    manager = person(Role.MANAGER, units["top"])
     actions.subscribe(picture=saved(units["ward"], manager), by=manager)
 
     with clock.stopped_at(NOW + timedelta(days=days)):  # the sixteenth day on is the sixth of December, a Sunday
@@ -201,14 +193,14 @@ def test_no_mail_on_saturdays_sundays_and_holidays(units: dict[str, Unit], days:
 
 
 def test_whoever_no_longer_sees_the_unit_gets_no_mail(units: dict[str, Unit]) -> None:
-    manager = reader(Role.MANAGER, units["top"])
+    manager = person(Role.MANAGER, units["top"])
     actions.subscribe(picture=saved(units["ward"], manager), by=person(Role.MANAGER, units["other"]))
 
     assert actions.send_mornings() == 0
 
 
 def test_another_picture_takes_the_mails_place_and_one_click_ends_it(units: dict[str, Unit], client: Client) -> None:
-    manager = reader(Role.MANAGER, units["top"])
+    manager = person(Role.MANAGER, units["top"])
     first, second = saved(units["ward"], manager), saved(units["other"], manager)
     client.force_login(manager)
 
@@ -223,7 +215,7 @@ def test_another_picture_takes_the_mails_place_and_one_click_ends_it(units: dict
 def test_the_link_in_the_mail_ends_it_without_signing_in_and_a_wrong_one_looks_the_same(
     units: dict[str, Unit], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    manager = reader(Role.MANAGER, units["top"])
+    manager = person(Role.MANAGER, units["top"])
     actions.subscribe(picture=saved(units["ward"], manager), by=manager)
     with django_capture_on_commit_callbacks(execute=True):
         actions.send_mornings()

@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from small_programme import TODAY, answered, followed_at, small, small_county
 
 from factories import county, new_unit, person
+from pages import signed_in, words
 from valvo.accounts.permissions import Role
 from valvo.core import clock
 from valvo.improvement.models import Action
 from valvo.organisation import actions as organisation
-from valvo.organisation.models import Unit
 from valvo.programmes import actions, loading
 from valvo.programmes.choices import AnswerLevel, MemberPosition
 from valvo.programmes.models import Adoption, Ballot, Evaluation
@@ -28,19 +28,6 @@ HOSTILE = "<script>alert(1)</script>"
 def _autumn_2026() -> Iterator[None]:
     with clock.stopped_at(TODAY):
         yield
-
-
-def signed_in(client: Client, role: Role, unit: Unit) -> Client:
-    client.force_login(person(role, unit))
-    return client
-
-
-def words(client: Client, address: str, status: int = 200) -> str:
-    """Return a page's words without tags, blanks made one."""
-    answer = client.get(address)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    page = answer.content.decode()
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main")]))
 
 
 def test_the_programme_page_shows_shares_by_goal_and_year_against_the_target(client: Client) -> None:

@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from rounds_world import TODAY, answered_by_people, closed, given, handed_in, opened, questionnaire, sheet_of, survey
 
 from factories import county, new_unit, person
+from pages import signed_in, words
 from valvo.accounts.permissions import Role
 from valvo.core import clock
 from valvo.improvement.models import Action
 from valvo.organisation import actions as organisation
-from valvo.organisation.models import Unit
 from valvo.questionnaires.actions import sheets
 from valvo.questionnaires.choices import RoundState, SheetState
 from valvo.questionnaires.models import Answer, Round, Sheet
@@ -28,19 +28,6 @@ HOSTILE = "<script>alert(1)</script>"
 def _autumn() -> Iterator[None]:
     with clock.stopped_at(TODAY):
         yield
-
-
-def signed_in(client: Client, role: Role, unit: Unit) -> Client:
-    client.force_login(person(role, unit))
-    return client
-
-
-def words(client: Client, address: str, status: int = 200) -> str:
-    """Return a page's words without tags, blanks made one."""
-    answer = client.get(address)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    page = answer.content.decode()
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main")]))
 
 
 def seen_on(client: Client, address: str) -> dict[str, str]:
