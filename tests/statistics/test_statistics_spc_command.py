@@ -277,6 +277,16 @@ def test_wrong_usage_ends_with_two(series: Path, capsys: pytest.CaptureFixture[s
     assert refused(capsys, file, *arguments, status=2)
 
 
+@pytest.mark.parametrize(
+    ("argument", "told"), [("--target", "invalid number value: 'x'"), ("--freeze", "invalid whole_number value: 'x'")]
+)
+def test_a_wrong_argument_is_told_in_words(
+    argument: str, told: str, series: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(series, *months("1", "2", "3"))
+    assert told in refused(capsys, file, "--chart", "i", argument, "x", status=2)
+
+
 def test_help_ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:
     assert spc(["--help"]) == 0
     assert "--screen-moving-ranges" in capsys.readouterr().out

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from valvo.config.start import start_django
+from valvo.core.arguments import period_named
 from valvo.core.errors import ValvoError
 from valvo.core.languages import LANGUAGES
-from valvo.core.periods import Period
 from valvo.documents.composing import Placed, composed
 from valvo.documents.renderers import FORMATS, render
 from valvo.documents.rules import Audience
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="write a document to a file")
     build.add_argument("name", choices=NAMES)
     build.add_argument("--unit", required=True, help="whose figures: identifier or name")
-    build.add_argument("--period", required=True, type=_period, help="2024, 2024Q1, 2024T1 or 2024-03")
+    build.add_argument("--period", required=True, type=period_named, help="2024, 2024Q1, 2024T1 or 2024-03")
     build.add_argument("--lang", choices=LANGUAGES, default="sv")
     build.add_argument("--audience", choices=Audience, type=Audience, default=Audience.INSIDE, help="inside or public")
     build.add_argument("--format", choices=FORMATS, help="html, pdf, pptx, xlsx or json; else by the file's ending")
@@ -66,13 +66,6 @@ def _parser() -> argparse.ArgumentParser:
     rebuild.add_argument("-o", "--output", required=True, type=Path, metavar="FOLDER")
     rebuild.add_argument("--format", choices=FORMATS, help="in one format only")
     return parser
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _rebuild(options: argparse.Namespace) -> int:

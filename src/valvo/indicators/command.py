@@ -9,6 +9,7 @@ from datetime import date
 from typing import get_args
 
 from valvo.config.start import start_django
+from valvo.core.arguments import period_named
 from valvo.core.errors import DataError, Refusal, ValvoError
 from valvo.core.figures import Figure, format_figure
 from valvo.core.languages import LANGUAGES
@@ -37,8 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     computing.add_argument("id", nargs="+", help="indicator ids")
     computing.add_argument("--unit", help="identifier or name of the unit; the top of the tree when left out")
     computing.add_argument("--by", choices=LEVELS, help="a figure for each unit of this level under it")
-    computing.add_argument("--from", dest="first", type=_period, help="first period, such as 2026, 2026Q1 or 2026-03")
-    computing.add_argument("--to", dest="last", type=_period, help="last period, included")
+    computing.add_argument(
+        "--from", dest="first", type=period_named, help="first period, such as 2026, 2026Q1 or 2026-03"
+    )
+    computing.add_argument("--to", dest="last", type=period_named, help="last period, included")
     computing.add_argument("--grain", choices=GRAINS, default="month")
     computing.add_argument("--tree", choices=("then", "today"), default="then", help="which tree of units counts")
     gathering = commands.add_parser("gather", help="every indicator of every unit and month, kept for pages to read")
@@ -47,13 +50,6 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--json", action="store_true", help="one JSON object on standard output")
         one.add_argument("--lang", choices=LANGUAGES, default="en")
     return parser
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _list(options: argparse.Namespace) -> int:

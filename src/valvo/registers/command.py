@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valvo.config.start import start_django
+from valvo.core.arguments import period_named
 from valvo.core.errors import Refusal
 from valvo.core.languages import LANGUAGES, Language
-from valvo.core.periods import Period
 from valvo.registers.incoming import RawFile, read_all
 from valvo.registers.reading.facts import Difference, Kind
 from valvo.registers.reading.read import period_of_folder
@@ -48,18 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--as", dest="kind", choices=[*Kind, UNITS], help="read as this kind, whatever it looks like")
     parser.add_argument("--unit", help="whose figures they are: identifier or name")
-    parser.add_argument("--period", type=_period, help="what they are of: 2024, 2024Q1, 2024-03")
+    parser.add_argument("--period", type=period_named, help="what they are of: 2024, 2024Q1, 2024-03")
     parser.add_argument("--dry-run", action="store_true", help="tell what would be done and do nothing")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of what is told")
     return parser
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _import(options: argparse.Namespace) -> int:

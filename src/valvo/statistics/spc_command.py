@@ -66,20 +66,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--chart", required=True, type=_chart, choices=CHARTS)
     parser.add_argument("--rules", default="anhoej", choices=list(RULE_SETS), help="signal rules (default: anhoej)")
     parser.add_argument(
-        "--freeze", type=_positive, metavar="N", help="the first N points of each phase make its baseline"
+        "--freeze", type=whole_number, metavar="N", help="the first N points of each phase make its baseline"
     )
     parser.add_argument(
-        "--phase", type=_indices, nargs="+", action="extend", default=[], metavar="I", help="a phase starts at I"
+        "--phase", type=indices, nargs="+", action="extend", default=[], metavar="I", help="a phase starts at I"
     )
     parser.add_argument(
-        "--exclude", type=_indices, nargs="+", action="extend", default=[], metavar="I", help="ghost points"
+        "--exclude", type=indices, nargs="+", action="extend", default=[], metavar="I", help="ghost points"
     )
-    parser.add_argument("--target", type=_finite, metavar="X")
+    parser.add_argument("--target", type=number, metavar="X")
     parser.add_argument("--direction", default="none", choices=["up", "down", "none"], help="which way is better")
     parser.add_argument(
         "--screen-moving-ranges", action="store_true", help="drop outlying moving ranges once (Nelson 1982)"
     )
-    parser.add_argument("--cl", type=_finite, metavar="X", help="a given centre, in the units of the values")
+    parser.add_argument("--cl", type=number, metavar="X", help="a given centre, in the units of the values")
     parser.add_argument("--json", action="store_true")
     return parser
 
@@ -89,26 +89,29 @@ def _chart(text: str) -> str:
     return text.replace("′", "'").replace("’", "'")
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
+# What follows is named as argparse tells of a wrong argument: “invalid number value: 'x'”.
+def whole_number(text: str) -> int:
+    """Return the whole number above nought of an argument. Raises ValueError, ArgumentTypeError."""
+    found = int(text)
+    if found < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    return found
 
 
-def _indices(text: str) -> list[int]:
-    """Return the indices of one argument: one number, or several parted by commas."""
+def indices(text: str) -> list[int]:
+    """Return the indices of one argument: one, or several parted by commas. Raises ValueError, ArgumentTypeError."""
     numbers = [int(part) for part in text.split(",")]
     if min(numbers) < 0:
         raise argparse.ArgumentTypeError("indices start at 0")
     return numbers
 
 
-def _finite(text: str) -> float:
-    number = float(text)
-    if not np.isfinite(number):
+def number(text: str) -> float:
+    """Return the finite number of an argument. Raises ValueError, ArgumentTypeError."""
+    found = float(text)
+    if not np.isfinite(found):
         raise argparse.ArgumentTypeError("must be a finite number")
-    return number
+    return found
 
 
 def _spec(asked: argparse.Namespace, series: SeriesFile) -> ChartSpec:
