@@ -12,9 +12,10 @@ from valvo.core.arguments import period_named
 from valvo.core.errors import Refusal
 from valvo.core.languages import LANGUAGES, Language
 from valvo.registers.incoming import RawFile, read_all
-from valvo.registers.reading.facts import Difference, Kind
+from valvo.registers.reading.facts import SUM, Difference, Kind
 from valvo.registers.reading.read import period_of_folder
 from valvo.registers.reading.reasons import Note, TableError
+from valvo.registers.terms import TOTAL
 
 if TYPE_CHECKING:
     from valvo.registers.actions import Outcome
@@ -138,8 +139,9 @@ def _tell(outcome: "Outcome", language: Language) -> None:
 
 def _difference_line(found: Difference) -> str:
     sign = " %" if found.unit == "percent" else ""
+    item = TOTAL.en if found.item == SUM else found.item
     return (
-        f"row {found.origin.row}, column {found.origin.column} ({found.heading}): {found.item}: "
+        f"row {found.origin.row}, column {found.origin.column} ({found.heading}): {item}: "
         f"{found.printed}{sign}, counts give {found.computed}{sign}"
     )
 

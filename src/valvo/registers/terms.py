@@ -11,11 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from valvo.core.languages import Language, Text
 from valvo.definitions.catalogue import catalogue
+from valvo.registers.reading.facts import SUM
 from valvo.registers.reading.words import plain
 
-Theme = Literal["safety", "injuries", "audits", "staff", "feedback", "ombud", "other"]
+Theme = Literal[
+    "access", "continuity", "safety", "injuries", "audits", "staff", "feedback", "ombud", "cooperation", "other"
+]
 # Words whose terms, and the days they are in force, stand in a code list; the file may add other ways of writing them.
 CODED = {"authority": "authority", "injury-cause": "injury_cause"}
+TOTAL = Text(sv="Totalt", fi="Yhteensä", en="Total")
 _FILE = Path(__file__).with_name("terms.yaml")
 
 
@@ -84,6 +88,8 @@ def named(kind: str, code: str) -> Term:
 
 
 def say(kind: str, name: str, language: Language) -> str:
-    """Return the name in a language; one that is not known stays as it is."""
+    """Return the name in a language, a table's sum as such; one that is not known stays as it is."""
+    if name == SUM:
+        return TOTAL[language]
     term = find(kind, name)
     return term.text[language] if term else name

@@ -17,7 +17,19 @@ from valvo.organisation.models import Unit
 from valvo.statistics.disclosure import Policy
 
 # The sections that count people and what happened to them; the others count visits, chains, staff and answers.
-OF_PEOPLE = ("summary", "assessment", "care", "safety", "objections", "complaints", "injuries", "ombud", "other")
+OF_PEOPLE = (
+    "summary",
+    "access",
+    "assessment",
+    "care",
+    "continuity",
+    "safety",
+    "objections",
+    "complaints",
+    "injuries",
+    "ombud",
+    "other",
+)
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,11 @@ def review(unit: Unit, period: Period, language: Language, audience: Audience, *
     What no register tells of the reports is counted from what has been handled here.
     """
     rows = key_rows(unit, period, audience)
-    access = _access(unit, period, language)
+    access = _access(unit, rows, period, language)
     sections = [
         *_section("summary", 1, _present([keys.tiles(rows, TILES, period, language)]), language),
         *access,
+        *_key_section("continuity", rows, period, language),
         *_key_section("safety", rows, period, language),
         *_key_section("audits", rows, period, language),
         *_supervision(unit, period, language),
@@ -49,6 +50,7 @@ def review(unit: Unit, period: Period, language: Language, audience: Audience, *
         *_key_section("feedback", rows, period, language),
         *_key_section("ombud", rows, period, language),
         *_key_section("staff", rows, period, language),
+        *_key_section("cooperation", rows, period, language),
         *_key_section("other", rows, period, language),
         *_section("chains", 1, chains.blocks(queries.chains(unit, period), language), language),
     ]
@@ -85,19 +87,19 @@ def _section(heading: str, level: int, blocks: Sequence[Block], language: Langua
     return [Section(say(heading, language), level, tuple(blocks))] if blocks else []
 
 
-def _under(heading: str, inner: list[Section], language: Language) -> list[Section]:
-    """Return sections under a heading of their own, nothing when there are none."""
-    return [Section(say(heading, language)), *inner] if inner else []
+def _under(heading: str, inner: list[Section], language: Language, own: Sequence[Block] = ()) -> list[Section]:
+    """Return sections under a heading with what is its own, nothing where there is neither."""
+    return [Section(say(heading, language), blocks=tuple(own)), *inner] if inner or own else []
 
 
-def _access(unit: Unit, period: Period, language: Language) -> list[Section]:
+def _access(unit: Unit, rows: Sequence[KeyRow], period: Period, language: Language) -> list[Section]:
     assessment = queries.waiting_tables(unit, Kind.WAITING_ASSESSMENT, period)
     care = queries.waiting_tables(unit, Kind.WAITING_CARE, period)
     inner = [
         *_section("assessment", 2, waiting.blocks(assessment, "assessment_caption", language), language),
         *_section("care", 2, waiting.blocks(care, "care_caption", language), language),
     ]
-    return _under("access", inner, language)
+    return _under("access", inner, language, keys.tables(rows, "access", period, language))
 
 
 def _supervision(unit: Unit, period: Period, language: Language) -> list[Section]:

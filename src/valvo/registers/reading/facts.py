@@ -59,6 +59,7 @@ class ChainState(StrEnum):
 
 
 COUNT, PERCENT = "count", "percent"
+SUM = "Σ"  # what a table's sum is called, whatever its row is called
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,11 @@ from valvo.registers.choices import Register
 from valvo.registers.forms import KindForm, UploadForm
 from valvo.registers.incoming import Incoming, RawFile, read_all
 from valvo.registers.models import ImportedFile, Upload
-from valvo.registers.reading.facts import PERCENT, Difference, Kind
+from valvo.registers.reading.facts import PERCENT, SUM, Difference, Kind
 from valvo.registers.reading.read import Said
 from valvo.registers.reading.reasons import TableError
 from valvo.registers.reading.shapes import SHAPES
+from valvo.registers.terms import TOTAL
 from valvo.web.frame import Frame, frame_of
 from valvo.web.lists import Cell, Column, Filter, ListPage
 from valvo.web.templatetags.valvo import reading_language
@@ -102,10 +103,15 @@ def _told(item: str, heading: str, cell: str, found: Difference | queries.Differ
     return Told(item, heading, cell, figures.format_figure(says, language), figures.format_figure(gives, language))
 
 
+def _item(found: Difference) -> str:
+    """Return what the file calls it; its sum as such."""
+    return TOTAL[reading_language()] if found.item == SUM else found.item
+
+
 def _outcome_told(outcome: actions.Outcome) -> tuple[actions.Outcome, Register, list[Told], list[str]]:
     reading = outcome.reading
     differences = [
-        _told(one.item, one.heading, f"{one.origin.column}{one.origin.row}", one) for one in reading.differences
+        _told(_item(one), one.heading, f"{one.origin.column}{one.origin.row}", one) for one in reading.differences
     ]
     return outcome, Register(reading.kind), differences, [one.told(reading_language()) for one in reading.remarks]
 

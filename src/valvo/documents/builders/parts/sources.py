@@ -43,7 +43,7 @@ def _row(one: DifferenceRow, language: Language) -> Row:
     full_name = f"{group}: {name}" if group else name
     return Row(
         (
-            f"{full_name} – {one.heading}",
+            say("place_of", language, row=full_name, heading=one.heading),
             one.file,
             f"{one.column}{one.row}",
             Figure(one.printed, unit, one.decimals),

@@ -9,7 +9,7 @@ from valvo.core.languages import Text
 from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
-from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
+from valvo.registers.reading.facts import SUM, Dimension, Item, Kind, Measure, Span
 from valvo.registers.reading.shapes.shape import Plan, Shape, columns, first_matching
 from valvo.registers.reading.tables import Heading, Table
 
@@ -68,7 +68,7 @@ def _read(layout: Layout, desk: Desk) -> None:
             desk.add_count(item, Measure.COMPLAINTS, spans[heading], count, row.cell(heading))
     for row in totals:
         for heading in layout.years:
-            desk.compare_count(row, heading, sums[heading], item="Σ", span=spans[heading])
+            desk.compare_count(row, heading, sums[heading], item=SUM, span=spans[heading])
 
 
 COMPLAINTS = Shape(

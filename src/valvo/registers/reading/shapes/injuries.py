@@ -10,7 +10,7 @@ from valvo.core.languages import Text
 from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
-from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
+from valvo.registers.reading.facts import SUM, Dimension, Item, Kind, Measure, Span
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.shapes.shape import Plan, Shape, columns
 from valvo.registers.reading.tables import Heading, Row, Table
@@ -81,7 +81,7 @@ def _read(layout: Layout, desk: Desk) -> None:
     for row in totals:
         for year, own in layout.years:
             for _measure_of, heading in own:
-                desk.compare_count(row, heading, sums[heading], item="Σ", span=spans[year])
+                desk.compare_count(row, heading, sums[heading], item=SUM, span=spans[year])
 
 
 def _check_parts(desk: Desk, row: Row, counts: Mapping[Measure, tuple[Heading, int | None]]) -> None:

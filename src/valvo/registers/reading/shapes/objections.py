@@ -10,7 +10,7 @@ from valvo.core.languages import Text
 from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
-from valvo.registers.reading.facts import PERCENT, Dimension, Item, Kind, Measure, Span
+from valvo.registers.reading.facts import PERCENT, SUM, Dimension, Item, Kind, Measure, Span
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.shapes.shape import Plan, Shape, columns
 from valvo.registers.reading.tables import Heading, Row, Table
@@ -154,7 +154,7 @@ def _check_year(
         if complete and whole:
             _check_share(desk, year, row, name, Decimal(100) * part / whole)
     for row in totals:
-        desk.compare_count(row, year.count, whole, item="Σ", span=span)
+        desk.compare_count(row, year.count, whole, item=SUM, span=span)
 
 
 def _check_share(desk: Desk, year: YearColumns, row: Row, name: str, exact: Decimal) -> None:

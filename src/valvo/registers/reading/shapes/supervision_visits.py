@@ -11,7 +11,7 @@ from valvo.core.languages import Text
 from valvo.registers.columns import Field, looks_like_words
 from valvo.registers.reading import words
 from valvo.registers.reading.desk import Desk
-from valvo.registers.reading.facts import Dimension, Item, Kind, Measure, Span
+from valvo.registers.reading.facts import SUM, Dimension, Item, Kind, Measure, Span
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.shapes.shape import Plan, Shape, columns, first_matching
 from valvo.registers.reading.tables import Heading, Row, Table
@@ -66,9 +66,9 @@ def _read(layout: Layout, desk: Desk) -> None:
         _check_row(layout, desk, row, counts, str(item))
     for row in totals:
         for heading in figures:
-            desk.compare_count(row, heading, sums[heading], item="Σ", span=spans[heading])
+            desk.compare_count(row, heading, sums[heading], item=SUM, span=spans[heading])
         if layout.total is not None:
-            desk.compare_count(row, layout.total, sum(sums.values()), item="Σ", span=desk.spans[0])
+            desk.compare_count(row, layout.total, sum(sums.values()), item=SUM, span=desk.spans[0])
 
 
 def _item(layout: Layout, row: Row) -> Item:
