@@ -75,6 +75,30 @@ def test_what_is_answered_while_an_answer_is_on_its_way_is_kept(page: Page, sign
     assert dict(sheet.answers.values_list("item", "value")) == {"plan": "partly", "known": "yes"}
 
 
+def test_what_is_answered_as_the_page_is_left_is_kept(page: Page, sign_in: Callable[..., Page]) -> None:
+    units = county()
+    sheet = sheet_of(opened(units, deadline=clock.today() + timedelta(days=20)), units["ward-1"])
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    sign_in(person(Role.HANDLER, units["ward-1"]))
+    page.locator("main a.ds-button.small").first.click()
+    page.locator("main section a.ds-button").first.click()
+    page.wait_for_url("**/sections/**")
+
+    # Both in one go, as a thumb does it: what the page had begun to send is broken off.
+    page.evaluate("""() => {
+        document.querySelector("input[name=plan][value=partly]").click();
+        document.querySelector("input[name=known][value=yes]").click();
+        document.querySelector(".above a").click();
+    }""")
+    page.wait_for_url(f"**/sheets/{sheet.pk}/**")
+
+    for _again in range(50):
+        if dict(sheet.answers.values_list("item", "value")) == {"plan": "partly", "known": "yes"}:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(str(dict(sheet.answers.values_list("item", "value"))))
+
+
 def test_a_link_is_answered_without_scripts_or_account_and_only_once(page: Page, live_server: object) -> None:
     units = county()
     found = opened(units, survey(), deadline=clock.today() + timedelta(days=20))

@@ -106,6 +106,18 @@ def test_two_people_answer_at_once_and_nothing_is_lost() -> None:
     assert sheets.values_of(sheet)["safe"] == "1"
 
 
+def test_an_own_answer_is_changed_before_the_first_has_come_back() -> None:
+    units = county()
+    sheet = sheet_of(opened(units), units["ward-1"])
+    one = person(Role.HANDLER, units["ward-1"])
+
+    sheets.give_answers(sheet=sheet, new=[NewAnswer("safe", "1")], by=one)
+    again = sheets.give_answers(sheet=sheet, new=[NewAnswer("safe", "4", seen="")], by=one)
+
+    assert again.conflicts == ()
+    assert sheets.values_of(sheet) == {"safe": "4"}
+
+
 def test_an_answer_taken_back_counts_as_missing() -> None:
     units = county()
     sheet = sheet_of(opened(units), units["ward-1"])

@@ -89,7 +89,8 @@ def give_answers(*, sheet: Sheet, new: Sequence[NewAnswer], by: User | None) -> 
         typed = mark_of(one.value, one.comment, one.evidence)
         if one.file is None and typed in {now, one.seen}:
             continue  # as it stands, or as it was seen: this person changed nothing here
-        if now != one.seen:
+        # What this person answered a moment ago may not have come back to the page yet.
+        if now != one.seen and stands and stands.answered_by_id != (by.pk if by else None):
             conflicts.append(item.id)
             continue
         saved.append(_saved(sheet, item, one, stands, by))
