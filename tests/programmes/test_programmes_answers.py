@@ -174,6 +174,15 @@ def test_an_adoption_ends_after_it_began_and_is_answered_by_somebody() -> None:
         actions.adopt(loaded=small("2"), organiser=units["county"], answerers={}, valid_from=date(2025, 1, 1), by=None)
 
 
+def test_a_programme_is_not_followed_from_after_its_last_year() -> None:
+    units = county()
+    last = max(small().programme.years)
+
+    with pytest.raises(AdoptionError, match=f"last year is {last}"):
+        adopted(units, since=date(last + 1, 1, 1))
+    assert adopted(units, since=date(last, 12, 31)).valid_to is None
+
+
 # --- votes ---
 
 

@@ -122,6 +122,10 @@ def test_a_changed_content_needs_a_new_version_and_valvos_own_are_never_replaced
         ),
         (changed(4, "years", "soon"), r"row 6, column H \(years\): 'soon' is neither a year nor a span"),
         (changed(4, "years", "2026–2024"), "row 6, column H"),
+        (
+            changed(4, "years", "2026, 2027"),
+            r"row 6, column H \(years\): '2027' is not a year of the programme, 2025, 2026",
+        ),
         (changed(3, "target 2026", "much"), r"row 5, column I \(target 2026\): 'much' is not a number"),
         (changed(3, "target 2026", "101 %"), "row 5, column I"),
         (changed(2, "fi", ""), r"row 4, column D \(fi\): the text is missing"),
@@ -143,6 +147,7 @@ def test_a_changed_content_needs_a_new_version_and_valvos_own_are_never_replaced
             r"row 1, column E \(x\): 'x' is not known; here may stand: id, kind",
         ),
         (table(headings=["id", "kind", "sv", "fi", "sv", *HEADINGS[5:]]), "this column is there twice"),
+        (table(headings=[*HEADINGS[:-1], "mål 2026"]), r"row 1, column L \(mål 2026\): this column is there twice"),
         (b"", "plan.csv"),
         (b"PK\x03\x04 no workbook", "plan.csv"),
         (b"\x00\x01\x02\xff", "plan.csv"),

@@ -355,6 +355,9 @@ def test_a_vote_is_opened_recorded_explained_and_closed(client: Client) -> None:
     assert vote(salo.pk, 1, "against") == 302
     assert "can no longer be approved" in words(client, "/programmes/small/vote/")
     assert vote(salo.pk, 2, "for", "") == 422
+    sent = {f"member-{salo.pk}-position": "for", f"member-{salo.pk}-decided_on": "", "seen": "2"}
+    refused = client.post(f"/programmes/small/vote/{salo.pk}/", sent).content.decode()
+    assert f'id="id_member-{salo.pk}-decided_on_error"' in refused  # beside the field
     assert vote(999_999, 1) == 404
 
     assert client.post("/programmes/small/vote/close/").status_code == 302

@@ -193,3 +193,10 @@ def test_a_vote_that_can_no_longer_be_won_is_told() -> None:
     assert not votes([1], [1, 1], [1]).can_still_be_approved
     assert not votes([], []).approved
     assert not votes([], []).can_still_be_approved
+
+
+@pytest.mark.parametrize(
+    ("year", "usual"), [(2025, date(2025, 6, 1)), (2026, date(2026, 6, 1)), (2027, date(2024, 1, 1))]
+)
+def test_a_programme_whose_years_have_passed_is_usually_followed_from_its_first_day(year: int, usual: date) -> None:
+    assert rules.usual_start(PROGRAMME, date(year, 6, 1)) == usual

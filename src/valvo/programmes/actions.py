@@ -86,6 +86,8 @@ def adopt(
     """
     if not answerers:
         raise AdoptionError(_("Say for at least one level which units answer."))
+    if valid_from.year > (last := max(loaded.programme.years)):
+        raise AdoptionError(_("The programme's last year is %(year)s: nothing would be asked.") % {"year": last})
     edition = _kept(loaded)
     _make_room(organiser=organiser, edition=edition, valid_from=valid_from, by=by)
     adoption = Adoption.objects.create(

@@ -79,7 +79,7 @@ class AdoptForm(forms.Form):
     )
 
     def __init__(self, data: object = None, *, programme: Programme, language: Language) -> None:
-        super().__init__(data, initial={"valid_from": clock.today()})  # type: ignore[arg-type]  # QueryDict or None
+        super().__init__(data, initial={"valid_from": rules.usual_start(programme, clock.today())})  # type: ignore[arg-type]  # QueryDict or None
         self._levels = [level.id for level in programme.levels]
         choices = [("", _("No unit here")), *UnitKind.choices]
         for level in programme.levels:
@@ -142,12 +142,23 @@ class VoteForm(forms.Form):
     """How a member has decided, and when."""
 
     position = forms.ChoiceField(choices=MemberPosition.choices, label=gettext_lazy("Decision"))
-    decided_on = DayField(required=False, label=gettext_lazy("Decided on"))
+    decided_on = DayField(
+        required=False,
+        label=gettext_lazy("Decided on"),
+        help_text=gettext_lazy("Leave empty until the member has decided."),
+    )
     note = forms.CharField(required=False, max_length=300, label=gettext_lazy("Note"))
 
     def __init__(self, data: object = None, *, member: Member) -> None:
         initial = {"position": member.position, "decided_on": member.decided_on, "note": member.note}
         super().__init__(data, initial=initial, prefix=f"member-{member.pk}")  # type: ignore[arg-type]  # QueryDict or None
+
+    def clean(self) -> dict[str, object]:
+        """A decision has its day, said beside the field."""
+        waiting = self.cleaned_data.get("position") in {None, MemberPosition.WAITING}
+        if not waiting and "decided_on" not in self.errors and not self.cleaned_data.get("decided_on"):
+            self.add_error("decided_on", _("Say on which day the member decided."))
+        return self.cleaned_data
 
 
 class ProjectForm(forms.Form):

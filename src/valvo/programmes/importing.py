@@ -76,6 +76,13 @@ class _Thing:
     kind: str
     place: Place
     values: Values
+    years_at: Place | None = None
+
+    @property
+    def years(self) -> set[int]:
+        """Return the years the row names."""
+        own = self.values.get("years")
+        return set(own) if isinstance(own, list) else set()
 
 
 @dataclass
@@ -179,6 +186,8 @@ def _find_columns(desk: _Desk) -> None:
     for column, cell in enumerate(desk.grid.rows[0]):
         heading = plain(cell.text)
         if match := _TARGET.fullmatch(heading):
+            if int(match[1]) in desk.targets:
+                desk.refuse(desk.place(cell), Reason.COLUMN_TWICE)
             desk.targets[int(match[1])] = column
         elif heading in known:
             if known[heading] in desk.columns:
@@ -221,7 +230,9 @@ def _things(desk: _Desk, *, own_id: bool) -> Iterator[_Thing]:
         if stands in seen:
             desk.refuse_cell(id_cell, Reason.TWICE, str(seen[stands]))
         seen[stands] = id_cell.row
-        yield _Thing(id_, kind, desk.place(id_cell), _values(desk, row, kind, id_))
+        years = desk.cell(row, "years")
+        at = desk.place(years) if years else None
+        yield _Thing(id_, kind, desk.place(id_cell), _values(desk, row, kind, id_), at)
 
 
 def _id(desk: _Desk, cell: Cell) -> str:
@@ -358,13 +369,10 @@ def _head(desk: _Desk, things: list[_Thing], programme_id: str, version: str) ->
         desk.refuse(told.place, Reason.ID_TAKEN, told.id)
     if not told.values["publisher"]:
         desk.refuse(desk.whole(told.place.row), Reason.NO_PUBLISHER)
-    given = told.values["years"]
-    years = set(given) if isinstance(given, list) else set()
-    for thing in things:
-        own = thing.values.get("years")
-        years |= set(own) if isinstance(own, list) else set()
+    years = told.years or {year for thing in things for year in thing.years}
     if not years:
         desk.refuse(desk.whole(), Reason.NO_YEARS)
+    _refuse_other_years(desk, things, years)
     roles = list(desk.roles.values())
     used = dict.fromkeys([*desk.levels, *(role.level for role in roles if role.level)])
     return {
@@ -376,6 +384,15 @@ def _head(desk: _Desk, things: list[_Thing], programme_id: str, version: str) ->
         "levels": [level.model_dump() for level in _known_levels() if level.id in used],
         "roles": [role.model_dump() for role in roles],
     }
+
+
+def _refuse_other_years(desk: _Desk, things: list[_Thing], years: set[int]) -> None:
+    """Refuse years that are none of the programme's, where its own row names them."""
+    of_programme = ", ".join(map(str, sorted(years)))
+    for thing in things:
+        for year in sorted(thing.years - years):
+            if thing.years_at:
+                desk.refuse(thing.years_at, Reason.YEAR_OUTSIDE, str(year), of_programme)
 
 
 def _nested(desk: _Desk, things: list[_Thing]) -> list[Values]:

@@ -108,6 +108,11 @@ def adopted_in(year: int, *, begins: date, ends: date | None) -> bool:
     return begins <= date(year, 12, 31) and (ends is None or ends > date(year, 1, 1))
 
 
+def usual_start(programme: Programme, today: date) -> date:
+    """Return from when a programme is usually followed: today, or its first day where its years have passed."""
+    return today if today.year <= max(programme.years) else date(min(programme.years), 1, 1)
+
+
 def counting_day(year: int, today: date) -> date:
     """Return the day whose tree a year is counted under: its last day, or today while the year runs."""
     return min(date(year, 12, 31), today)

@@ -57,6 +57,7 @@ class Reason(StrEnum):
     NOT_AN_ID = "not-an-id"
     ID_TAKEN = "id-taken"
     NOT_YEARS = "not-years"
+    YEAR_OUTSIDE = "year-outside"
     YEARS_OF_TASKS = "years-of-tasks"
     NOTHING_ABOVE = "nothing-above"
     CANNOT_STAND_UNDER = "cannot-stand-under"
@@ -280,6 +281,11 @@ SENTENCES: dict[Reason, Text] = {
         sv="är varken ett år eller flera, som 2024–2026",
         fi="ei ole vuosi eikä vuosiväli, kuten 2024–2026",
         en="is neither a year nor a span such as 2024–2026",
+    ),
+    Reason.YEAR_OUTSIDE: Text(
+        sv="är inte ett av programmets år, {0}",
+        fi="ei kuulu ohjelman vuosiin, {0}",
+        en="is not a year of the programme, {0}",
     ),
     Reason.YEARS_OF_TASKS: Text(
         sv="åren skrivs på åtgärdens uppgifter; lämna cellen tom",
