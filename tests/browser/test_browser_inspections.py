@@ -96,6 +96,22 @@ def test_an_auditor_visits_without_a_network_and_the_unit_answers(
     expect(page.locator("main")).to_contain_text("The lock came on Monday.")
 
 
+def test_a_danger_that_waits_for_a_network_is_said_to_be_untold(page: Page, sign_in: Callable[..., Page]) -> None:
+    units = county()
+    lead, office = person(Role.INSPECTOR, units["county"]), person(Role.COORDINATOR, units["county"])
+    visit = under_way(units["ward-1"], lead, by=office)
+    sign_in(lead)
+    page.goto(f"{'/'.join(page.url.split('/', 3)[:3])}/inspections/observe/{visit.pk}/")
+    until_page_is_kept(page)
+
+    page.context.set_offline(True)
+    page.locator("[name=danger]").check()
+    write(page, WORDS[0], "major")
+    expect(page.locator("#draft-bar")).to_contain_text("Nobody has been told of the danger")
+    page.reload()
+    expect(page.locator("#draft-bar")).to_contain_text("Nobody has been told of the danger")
+
+
 @LANGUAGES
 def test_a_shortcoming_seen_thrice_becomes_a_recommendation_that_others_answer(
     language: str, page: Page, sign_in: Callable[..., Page], axe: Callable[[], list[str]]

@@ -15,9 +15,11 @@ function tell(text) {
   bar.hidden = !text;
 }
 
+// A danger that is written down only here is said to be untold for as long as it is.
 async function tellWaiting(more = "") {
-  const waiting = (await mine()).length;
-  tell([waiting ? bar.dataset.waiting.replace("#", waiting) : "", more].filter(Boolean).join(" "));
+  const waiting = await Promise.all((await mine()).map(read));
+  const danger = form.elements.danger.checked || waiting.some((one) => one?.fields.some(([name]) => name === "danger"));
+  tell([waiting.length ? bar.dataset.waiting.replace("#", waiting.length) : "", more, danger ? bar.dataset.danger : ""].filter(Boolean).join(" "));
 }
 
 async function save() {
@@ -52,11 +54,10 @@ async function submit(event) {
   }
   // The time comes first, so that they are sent in the order they were written.
   await keep(`${address}#${Date.now()}-${form.elements.client_key.value}`, { fields: await fieldsOf(form), queued: true });
-  const danger = form.elements.danger.checked;
   await remove(address);
   form.reset();
   form.elements.client_key.value = crypto.randomUUID();
-  await tellWaiting(danger ? bar.dataset.danger : "");
+  await tellWaiting();
   bar.scrollIntoView({ block: "center" });
 }
 
