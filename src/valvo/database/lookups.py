@@ -4,13 +4,15 @@
 `pk__among=keys.written(person=1)`: one of the keys a prepared question answers with.
 `pk__found_by=rows`: one of the keys another question answers with, asked once and first: beside another condition
 (`|`) PostgreSQL then looks up both by their indexes, where for `in` it reads every row.
+
+`name__icontains="ålder"` finds Ålder on SQLite too, whose own comparison knows small and capital letters of ASCII only.
 """
 
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigAutoField, ForeignKey, Lookup
-from django.db.models.lookups import In
+from django.db.models import BigAutoField, CharField, ForeignKey, Lookup, TextField
+from django.db.models.lookups import IContains, In
 from django.db.models.sql.compiler import SQLCompiler
 
 from valvo.database.prepared import Written
@@ -54,3 +56,18 @@ class FoundBy(In):
     def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
         """Return the comparison: with an array made first on PostgreSQL, `IN` on SQLite."""
         return f"= ANY(ARRAY{rhs})" if connection.vendor == "postgresql" else f"IN {rhs}"
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class HoldsWord(IContains):
+    """Texts that hold a word, in small letters or capitals."""
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """Return the condition: any of the ways a word with å, ä or ö is written."""
+        word = self.rhs
+        if not isinstance(word, str) or word.isascii():
+            return super().as_sql(compiler, connection)
+        ways = sorted({word, word.lower(), word.upper(), word.capitalize(), word.title()})
+        asked = [IContains(self.lhs, way).as_sql(compiler, connection) for way in ways]
+        return f"({' OR '.join(sql for sql, _values in asked)})", [one for _sql, values in asked for one in values]

@@ -85,9 +85,9 @@ class Template(Frozen):
 
 
 class OutdatedName(Frozen):
-    """Words that a plan should no longer hold, and what the thing is called now."""
+    """Words that a plan should no longer hold, each with the beginning its forms share; what it is called now."""
 
-    words: tuple[str, ...] = Field(min_length=1)
+    words: dict[str, str] = Field(min_length=1)
     since: str = Field(pattern=r"^\d{4}-\d\d-\d\d$")
     now: Text
 
@@ -114,5 +114,5 @@ def outdated_names() -> tuple[OutdatedName, ...]:
 
 
 def outdated_in(text: str) -> list[OutdatedName]:
-    """Return the outdated names a text holds, whole words only."""
-    return [one for one in outdated_names() if any(re.search(rf"\b{word}\b", text, re.I) for word in one.words)]
+    """Return the outdated names a text holds, in any form: a word that begins as they do."""
+    return [one for one in outdated_names() if any(re.search(rf"\b{stem}", text, re.I) for stem in one.words.values())]

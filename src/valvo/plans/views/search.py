@@ -24,6 +24,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "plans": len({one.plan.pk for one in found}),
         "most": queries.MOST_FOUND,
-        "outdated": [(one.words[0], one.now[language()]) for one in outdated_names()],
+        "outdated": [(one.words, one.now[language()]) for one in outdated_names()],
     }
     return render(request, "plans/search.html", context)
