@@ -40,6 +40,7 @@ from valvo.documents.tree import (
     KeyFigure,
     KeyFigures,
     Kind,
+    Limit,
     Line,
     Paragraph,
     Row,
@@ -47,6 +48,7 @@ from valvo.documents.tree import (
     Series,
     Table,
     Target,
+    Tone,
 )
 from valvo.documents.words import cell_text
 
@@ -201,6 +203,32 @@ def test_the_key_figures_stand_in_html_pdf_and_slides_alike(
         shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame
     )
     assert [value for value in wanted if value not in on_slides] == []
+
+
+def test_a_target_missed_and_a_concern_without_a_change_are_told_in_every_format() -> None:
+    target = Target(percent(50, 0), Limit.BELOW)
+    hidden = Figure.hidden(Suppression.SMALL_NUMBER, Unit.PERCENT)
+    keys = (
+        KeyFigure("Nådde patienten", percent(50.5), target=target),
+        KeyFigure("Försenade", Figure(7), tone=Tone.WORSE),
+        KeyFigure("För få", hidden, tone=Tone.WORSE, target=target),
+    )
+    made = small(KeyFigures(keys))
+    slide = Presentation(io.BytesIO(render(made, "pptx"))).slides[1]
+    written = {
+        "html": render(made, "html").decode(),
+        "pdf": _pdf_text(render(made, "pdf")),
+        "pptx": "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame),
+    }
+    for form, text in written.items():
+        assert (text.count("nås inte"), text.count("oroande")) == (1, 1), form
+    told = json.loads(render(made, "json"))["sections"][0]["blocks"][0]["items"]
+    assert [item["target"] and item["target"]["reached"] for item in told] == [False, None, None]
+
+
+@pytest.mark.parametrize(("value", "reached"), [(49.9, True), (50, False), (49.96, False), (None, None)])
+def test_a_target_is_held_against_what_is_printed(value: float | None, reached: bool | None) -> None:  # noqa: FBT001
+    assert Target(percent(50, 0), Limit.BELOW).reached(Figure(value, Unit.PERCENT, 1)) is reached
 
 
 def test_native_charts_hold_the_printed_values_and_gaps_for_hidden_ones(document: Document, deck: Deck) -> None:

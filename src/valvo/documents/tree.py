@@ -89,6 +89,14 @@ class Target:
         """Return whether more is good."""
         return self.limit in {Limit.AT_LEAST, Limit.ABOVE}
 
+    def reached(self, figure: Figure) -> bool | None:
+        """Tell whether a figure, as it is printed, reaches the target; None where one of them is not known."""
+        now, goal = figure.rounded(), self.figure.rounded()
+        if now is None or goal is None:
+            return None
+        ways = {Limit.AT_LEAST: now >= goal, Limit.ABOVE: now > goal, Limit.AT_MOST: now <= goal}
+        return ways.get(self.limit, now < goal)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -117,6 +125,16 @@ class KeyFigure:
     tone: Tone = Tone.PLAIN
     target: Target | None = None
     note: str = ""
+
+    @property
+    def told(self) -> bool:
+        """Tell whether its tone is to be shown: of a figure that is hidden or missing nothing is said."""
+        return self.tone is not Tone.PLAIN and self.value.value is not None
+
+    @property
+    def reached(self) -> bool | None:
+        """Tell whether the target is reached; None without a target, or where the value is hidden or missing."""
+        return self.target.reached(self.value) if self.target else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from valvo.core.figures import Figure, format_date, format_figure, suppression_reason, with_unit
 from valvo.core.languages import Language, Text
-from valvo.documents.tree import Cell, Document, Limit, Target
+from valvo.documents.tree import Cell, Document, KeyFigure, Limit, Target
 
 WORDS: Mapping[str, Text] = MappingProxyType(
     {
@@ -58,6 +58,8 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "limit_998": Text(sv="99,8\u00a0%", fi="99,8\u00a0%", en="99.8%"),
         "key_figures": Text(sv="Nyckeltal", fi="Avainluvut", en="Key figures"),
         "value": Text(sv="Värde", fi="Arvo", en="Value"),
+        "reached": Text(sv="nås", fi="saavutettu", en="reached"),
+        "missed": Text(sv="nås inte", fi="ei saavutettu", en="not reached"),
         "unit": Text(sv="Enhet", fi="Yksikkö", en="Unit"),
         "change": Text(sv="Förändring", fi="Muutos", en="Change"),
         "remark": Text(sv="Anmärkning", fi="Huomautus", en="Remark"),
@@ -92,6 +94,11 @@ def target_value(target: Target, language: Language) -> str:
 def target_text(target: Target, language: Language) -> str:
     """Return the target named: “Mål under 50 %”."""
     return f"{word('target', language)} {target_value(target, language)}"
+
+
+def reached_text(item: KeyFigure, language: Language) -> str:
+    """Return whether the key figure reaches its target, in words; nothing where that cannot be told."""
+    return "" if item.reached is None else word("reached" if item.reached else "missed", language)
 
 
 def hidden_notes(figures: Iterable[Figure], language: Language) -> tuple[str, ...]:

@@ -63,7 +63,11 @@ def review(unit: Unit, period: Period, language: Language, audience: Audience, *
         period=format_period(period, language),
         as_of=min(period.last, clock.today()),
         sections=tuple(sections or _nothing(unit, period, language)) + _sources(unit, period, language, bool(sections)),
-        definitions=_definitions(language, over_limit=bool(access), handled_here=any(row.label.names for row in rows)),
+        definitions=_definitions(
+            language,
+            over_limit=any(section.level > 1 for section in access),
+            handled_here=any(row.label.names for row in rows),
+        ),
     )
 
 

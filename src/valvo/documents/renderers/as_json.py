@@ -141,7 +141,7 @@ def _key_figure(item: KeyFigure, language: Language) -> Plain:
         "change": figure_plain(item.change, language) if item.change else None,
         "since": item.since,
         "tone": item.tone.value,
-        "target": _target(item.target, language) if item.target else None,
+        "target": {**_target(item.target, language), "reached": item.reached} if item.target else None,
         "note": item.note,
     }
 

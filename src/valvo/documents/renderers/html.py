@@ -36,7 +36,7 @@ from valvo.documents.tree import (
     Tone,
     table_figures,
 )
-from valvo.documents.words import cell_text, hidden_notes, period_named, target_text, word
+from valvo.documents.words import cell_text, hidden_notes, period_named, reached_text, target_text, word
 
 STYLESHEET = Path(__file__).with_name("document.css")
 SECTIONS_FOR_CONTENTS = 4
@@ -173,25 +173,29 @@ class Writer:
 
     def _key_figure(self, item: KeyFigure) -> Html:
         since = f" {word('since', self.language)} {item.since}" if item.since else ""
-        tone = element("span", word(item.tone.value, self.language), class_=f"doc-tag doc-{item.tone.value}")
+        tone = self._tag(item.tone, word(item.tone.value, self.language)) if item.told else Html("")
         parts = [element("p", item.label, class_="doc-key-label")]
         parts.append(
             element("p", self._printed(item.value, with_unit(item.value, self.language)), class_="doc-key-value")
         )
-        if item.change:
-            parts.append(
-                element(
-                    "p",
-                    with_unit(item.change, self.language) + since + " ",
-                    tone if item.tone is not Tone.PLAIN else Html(""),
-                    class_="doc-key-change",
-                )
-            )
+        if item.change or item.told:
+            change = with_unit(item.change, self.language) + since + " " if item.change else ""
+            parts.append(element("p", change, tone, class_="doc-key-change"))
         if item.target:
-            parts.append(element("p", target_text(item.target, self.language), class_="doc-quiet"))
+            parts.append(element("p", target_text(item.target, self.language), self._reached(item), class_="doc-quiet"))
         if item.note:
             parts.append(element("p", item.note, class_="doc-quiet"))
         return join(*parts)
+
+    def _reached(self, item: KeyFigure) -> Html:
+        told = reached_text(item, self.language)
+        if item.reached is False:
+            return join(Html(" "), self._tag(Tone.WORSE, told))
+        return Html(f": {told}") if told else Html("")
+
+    @staticmethod
+    def _tag(tone: Tone, text: str) -> Html:
+        return element("span", text, class_=f"doc-tag doc-{tone.value}")
 
     @block.register
     def _table(self, block: Table) -> Html:

@@ -66,7 +66,7 @@ from valvo.documents.tree import (
     Tone,
     table_figures,
 )
-from valvo.documents.words import cell_text, hidden_notes, period_named, target_text, word
+from valvo.documents.words import cell_text, hidden_notes, period_named, reached_text, target_text, word
 
 TABLE_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0)
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -262,10 +262,14 @@ class _Writer:
         if item.change:
             since = f" {word('since', self.language)} {item.since}" if item.since else ""
             yield with_unit(item.change, self.language) + since, 13, INK, False
-            if item.tone is not Tone.PLAIN:
-                yield SIGNS[item.tone] + word(item.tone.value, self.language), 13, TONE_COLORS[item.tone], True
+        if item.told:
+            yield SIGNS[item.tone] + word(item.tone.value, self.language), 13, TONE_COLORS[item.tone], True
         if item.target:
             yield target_text(item.target, self.language), 13, QUIET, False
+            if (told := reached_text(item, self.language)) and item.reached:
+                yield told, 13, QUIET, False
+            elif told:
+                yield SIGNS[Tone.WORSE] + told, 13, TONE_COLORS[Tone.WORSE], True
         if item.note:
             yield item.note, 13, QUIET, False
 

@@ -31,7 +31,7 @@ from valvo.documents.tree import (
     Table,
     table_figures,
 )
-from valvo.documents.words import hidden_notes, target_text, word
+from valvo.documents.words import hidden_notes, reached_text, target_text, word
 
 NAME_LENGTH = 31  # the longest name of a sheet
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -86,6 +86,7 @@ def key_figures_table(block: KeyFigures, language: Language) -> Table:
 def _key_figure_row(item: KeyFigure, language: Language) -> Row:
     since = f"{word('since', language)} {item.since}" if item.since else ""
     target = target_text(item.target, language) if item.target else ""
+    target = ": ".join(part for part in (target, reached_text(item, language)) if part)
     remark = ". ".join(part for part in (since, item.note) if part)
     return Row((item.label, item.value, _unit(item.value, language), item.change, target, remark))
 

@@ -11,7 +11,7 @@ from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.builders.parts import figures
 from valvo.documents.builders.words import say
-from valvo.documents.tree import Column, KeyFigure, KeyFigures, Kind, Limit, Row, Table, Target, Tone
+from valvo.documents.tree import Column, KeyFigure, KeyFigures, Kind, Limit, Row, Table, Target
 from valvo.registers.queries import KeyRow
 from valvo.registers.reading.words import plain
 from valvo.registers.terms import Theme
@@ -178,23 +178,8 @@ def _tile(row: KeyRow, period: Period, language: Language) -> KeyFigure:
         value=value,
         change=change if told else None,
         since=format_period(period.year_before(), language) if told else "",
-        tone=_tone(value, target),
         target=target,
     )
-
-
-def _tone(value: Figure, target: Target | None) -> Tone:
-    """A figure on the wrong side of its own target is a concern; without a target nothing is said."""
-    if target is None or value.value is None or target.figure.value is None:
-        return Tone.PLAIN
-    now, goal = Decimal(value.value), Decimal(target.figure.value)
-    reached = {
-        Limit.AT_LEAST: now >= goal,
-        Limit.ABOVE: now > goal,
-        Limit.AT_MOST: now <= goal,
-        Limit.BELOW: now < goal,
-    }
-    return Tone.BETTER if reached[target.limit] else Tone.WORSE
 
 
 def _known(one: Computed, by_code: dict[str, KeyRow]) -> bool:
