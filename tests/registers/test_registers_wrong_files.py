@@ -135,3 +135,17 @@ def _plain(note: Note, language: str) -> str:
 @pytest.mark.parametrize(("read", "rows"), [(table, CARE), (table, FEEDBACK), (devices, LIST), (completions, DONE)])
 def test_the_same_files_without_the_fault_are_read(read: Callable[[bytes], object], rows: Rows) -> None:
     assert read(words(rows))
+
+
+COMPLAINTS: Rows = [["Tillsynsmyndighet", "2024", "2025"], ["Valvira", "14", "2"], ["Dataombudsmannen", "6", "1"]]
+VISITS: Rows = [["Produktionssätt", "Besökstyp", "Januari 2025", "Februari 2025"], ["Egen tjänst", "Oanmält", "3", "1"]]
+
+
+@pytest.mark.parametrize("rows", [CARE, COMPLAINTS, VISITS])
+def test_days_to_come_are_refused_also_where_nobody_says_what_the_file_is_of(rows: Rows) -> None:
+    assert read_file("fel.csv", words(rows))
+    ahead = [[str(cell).replace("2024", "2041").replace("2025", "2042") for cell in rows[0]], *rows[1:]]
+    with pytest.raises(TableError) as refused:
+        read_file("fel.csv", words(ahead))
+
+    assert Reason.NOT_COME in {note.reason for note in refused.value.notes}

@@ -1,8 +1,8 @@
 """Where a shape lays what it reads: facts, differences, remarks and faults, with the places filled in."""
 
-from datetime import date
 from decimal import Decimal
 
+from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.core.periods import Period
 from valvo.registers.reading import cells
@@ -210,12 +210,13 @@ class Desk:
 
     # --- time ---
 
-    def check_in_period(self, day: date, heading: Heading) -> None:
-        """Note a fault when a day the headings name lies outside the period the file is said to be of."""
-        if self.stated and not self.stated.first <= day <= self.stated.last:
-            self.fault(
-                Reason.OTHER_PERIOD, str(self.stated), row=self.table.heading_row, heading=heading, text=str(day)
-            )
+    def check_in_period(self, span: Span, heading: Heading) -> None:
+        """Note a fault when days the headings name end outside the period the file is said to be of, or are to come."""
+        row = self.table.heading_row
+        if self.stated and not self.stated.first <= span.last <= self.stated.last:
+            self.fault(Reason.OTHER_PERIOD, str(self.stated), row=row, heading=heading, text=str(span.last))
+        elif span.first > clock.today():
+            self.fault(Reason.NOT_COME, row=row, heading=heading, text=heading.text)
 
     def required_period(self) -> Period | None:
         """Return the period given or suggested; without one, a fault is noted."""

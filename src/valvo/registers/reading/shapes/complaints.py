@@ -54,7 +54,7 @@ def _read(layout: Layout, desk: Desk) -> None:
     spans = {heading: Span(date(heading.years[0], 1, 1), date(heading.years[0], 12, 31)) for heading in layout.years}
     newest = layout.years[-1]
     desk.spans = [spans[newest]]
-    desk.check_in_period(spans[newest].last, newest)
+    desk.check_in_period(spans[newest], newest)
     desk.remark_unread(columns(layout.authority, *layout.years))
     rows, totals = desk.body(layout.authority, layout.years)
     seen: dict[str, int] = {}

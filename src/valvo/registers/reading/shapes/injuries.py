@@ -64,7 +64,7 @@ def _read(layout: Layout, desk: Desk) -> None:
     spans = {year: Span(date(year, 1, 1), date(year, 12, 31)) for year, _own in layout.years}
     newest, its_columns = layout.years[-1]
     desk.spans = [spans[newest]]
-    desk.check_in_period(spans[newest].last, its_columns[0][1])
+    desk.check_in_period(spans[newest], its_columns[0][1])
     desk.remark_unread(columns(layout.cause, *layout.figures))
     rows, totals = desk.body(layout.cause, layout.figures)
     seen: dict[str, int] = {}

@@ -78,7 +78,7 @@ def _years(headings: list[Heading]) -> tuple[YearColumns, ...]:
 
 def _read(layout: Layout, desk: Desk) -> None:
     desk.spans = [_year_span(year.year) for year in layout.years][-1:]
-    desk.check_in_period(desk.spans[0].last, layout.years[-1].count)
+    desk.check_in_period(desk.spans[0], layout.years[-1].count)
     desk.remark_unread(columns(layout.group, layout.cause, *layout.figures))
     rows, subtotals, totals = _rows(layout, desk)
     desk.rows = len(rows)

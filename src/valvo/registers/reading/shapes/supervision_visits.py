@@ -87,7 +87,7 @@ def _spans(layout: Layout, desk: Desk) -> dict[Heading, Span] | None:
             return None
         first = date(written[0] if written else period.first.year if period else 0, month, 1)
         spans[heading] = Span(first, first + relativedelta(months=1, days=-1))
-        desk.check_in_period(first, heading)
+        desk.check_in_period(spans[heading], heading)
     return spans
 
 

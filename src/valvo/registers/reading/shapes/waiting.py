@@ -263,7 +263,7 @@ def _days(layout: Layout, desk: Desk) -> tuple[date, date] | None:
         now = max(above) if above else period.last if period else None
     if now is None:
         return None
-    desk.check_in_period(now, current[0])
+    desk.check_in_period(Span(now, now), current[0])
     year_before = now - relativedelta(years=1)
     before = _one_day(desk, earlier) or year_before
     if before != year_before:
