@@ -16,6 +16,8 @@ from valvo.devices.lists import read_devices
 from valvo.devices.models import DeviceType
 from valvo.occasions.lists import read_completions
 from valvo.organisation.models import Unit
+from valvo.registers.asking import sheets_seen
+from valvo.registers.incoming import RawFile
 from valvo.registers.reading.read import read_file
 from valvo.registers.reading.reasons import Note, Reason, TableError
 
@@ -149,3 +151,15 @@ def test_days_to_come_are_refused_also_where_nobody_says_what_the_file_is_of(row
         read_file("fel.csv", words(ahead))
 
     assert Reason.NOT_COME in {note.reason for note in refused.value.notes}
+
+
+def test_a_file_without_headings_is_refused_and_its_first_row_not_asked_about_as_headings() -> None:
+    content = words([["Kirurgi", "96344", "339", "27 %"], ["Neurologi", "23720", "-3492", "4 %"]])
+    with pytest.raises(TableError) as refused:
+        read_file("fel.csv", content)
+
+    assert [(note.reason, note.place.row) for note in refused.value.notes] == [(Reason.NO_HEADINGS, 1)]
+    assert not sheets_seen(RawFile("fel.csv", content))
+    assert sheets_seen(
+        RawFile("rätt.csv", words([["Vad", "2024", "2025"], ["Kirurgi", "3", "4"]]))
+    )  # years head columns

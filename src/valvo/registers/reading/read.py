@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from valvo.core.periods import Period
@@ -14,7 +14,7 @@ from valvo.registers.reading.grid import Grid
 from valvo.registers.reading.reasons import Note, Place, Reason, TableError
 from valvo.registers.reading.shapes import SHAPES
 from valvo.registers.reading.shapes.shape import Plan, Shape
-from valvo.registers.reading.tables import Table, candidates, likely
+from valvo.registers.reading.tables import Table, candidates, is_of_figures, likely
 from valvo.registers.reading.words import timeless
 
 _PERIOD_IN_FOLDER = re.compile(
@@ -169,6 +169,8 @@ def _not_recognised(grid: Grid, shapes: list[Shape], kind: Kind | None) -> Table
     headings = next((row for row in grid.rows if sum(not cell.empty for cell in row) > 1), grid.rows[0])
     seen = " | ".join(cell.text for cell in headings if not cell.empty)[:300]
     place = Place(grid.file, grid.sheet)
+    if is_of_figures(headings):
+        return TableError((Note(replace(place, row=headings[0].row), Reason.NO_HEADINGS),))
     if kind is not None:
         return TableError((Note(place, Reason.NOT_THIS_SHAPE, details=(shapes[0].label, seen, shapes[0].needs)),))
     return TableError((Note(place, Reason.NO_SHAPE, details=(seen, ", ".join(shape.kind for shape in SHAPES))),))

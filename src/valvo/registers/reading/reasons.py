@@ -41,6 +41,7 @@ class Reason(StrEnum):
     SHARES_DO_NOT_FIT = "shares-do-not-fit"
     NO_ROWS = "no-rows"
     NO_SHAPE = "no-shape"
+    NO_HEADINGS = "no-headings"
     NOT_THIS_SHAPE = "not-this-shape"
     TWO_SHAPES = "two-shapes"
     EMPTY_FILE = "empty-file"
@@ -218,6 +219,11 @@ SENTENCES: dict[Reason, Text] = {
         sv="tabellen känns inte igen. Sedda rubriker: {0}. Kända slag: {1}",
         fi="taulukkoa ei tunnisteta. Nähdyt otsikot: {0}. Tunnetut lajit: {1}",
         en="the table is not recognised. Headings seen: {0}. Kinds known: {1}",
+    ),
+    Reason.NO_HEADINGS: Text(
+        sv="här väntas rubriker men raden har tal; skriv överst vad varje kolumn är",
+        fi="tässä pitäisi olla otsikot, mutta rivillä on lukuja; kirjoita ylimmäksi, mikä kukin sarake on",
+        en="headings are looked for here, but the row has figures; write on top what each column is",
     ),
     Reason.NOT_THIS_SHAPE: Text(
         sv="kan inte läsas som {0}. Sedda rubriker: {1}. Det behövs: {2}",

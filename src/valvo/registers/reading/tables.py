@@ -116,7 +116,7 @@ def likely(grid: Grid) -> Table | None:
     Its headings stand on the first row with two cells filled, and on those below it as long as figures follow.
     """
     top = next((i for i, row in enumerate(grid.rows[:SEARCH_ROWS]) if sum(not cell.empty for cell in row) > 1), None)
-    if top is None:
+    if top is None or is_of_figures(grid.rows[top]):
         return None
     depth = 1
     while depth < MAX_HEADING_ROWS and _heads_figures(grid, top + depth):
@@ -138,6 +138,13 @@ def _may_be_heading(row: tuple[Cell, ...]) -> bool:
         not any(char.isdigit() for char in text) or any(char.isalpha() for char in text) or _is_time(text)
         for text in filled
     )
+
+
+def is_of_figures(row: tuple[Cell, ...]) -> bool:
+    """Tell whether a row where headings are looked for holds figures: half or more of what is written, two at least."""
+    filled = [cell for cell in row if not cell.empty]
+    figures = sum(not _may_be_heading((cell,)) for cell in filled)
+    return figures >= max(2, len(filled) / 2)
 
 
 def _is_time(text: str) -> bool:
