@@ -138,6 +138,12 @@ def _escaped(value: object) -> str:
 
 
 @register.filter
+def in_words(day: date) -> str:
+    """Return a day with its weekday and month in words, as the person's language writes it."""
+    return date_format(day, "l j. E" if reading_language() == "fi" else "l j F")
+
+
+@register.filter
 def printed(value: object) -> str:
     """Return a cell's value as read in the person's language; nothing is a dash."""
     if value is None:
