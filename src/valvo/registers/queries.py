@@ -103,6 +103,12 @@ class WaitingTable:
     day: date
     day_before: date
     rows: tuple[WaitingRow, ...]
+    derived: bool = False  # a figure of the day before is computed from a change, not stated
+
+    @property
+    def compared(self) -> bool:
+        """Tell whether anything is known of the day a year before."""
+        return any(pair.before is not None for row in self.rows for pair in (row.waiting, row.guarantee, row.over))
 
     @property
     def by_guarantee(self) -> bool:
@@ -208,13 +214,20 @@ def waiting_tables(unit: Unit, register: Kind, period: Period) -> list[WaitingTa
     before = day - relativedelta(years=1)
     rows = _by_item(_figures(unit, register).filter(last__in=[day, before]))
     limits = {item: max(figure.limit_days for figure in figures) for item, figures in rows.items()}
-    tables = [
-        WaitingTable(
-            limit, day, before, tuple(_waiting_row(item, rows[item], day) for item in rows if limits[item] == limit)
-        )
-        for limit in set(limits.values())
-    ]
-    return sorted(tables, key=lambda table: len(table.rows), reverse=True)
+
+    def table(limit: int) -> WaitingTable:
+        own = [item for item in rows if limits[item] == limit]
+        lines = tuple(_waiting_row(item, rows[item], day) for item in own)
+        return WaitingTable(limit, day, before, lines, any(_is_derived(rows[item], before) for item in own))
+
+    return sorted(map(table, set(limits.values())), key=lambda table: len(table.rows), reverse=True)
+
+
+def _is_derived(figures: list[Measurement], day: date) -> bool:
+    """Tell whether a figure of that day is known only from a later change."""
+    own = [figure for figure in figures if figure.last == day]
+    stated = {figure.measure for figure in own if not figure.derived}
+    return any(figure.derived and figure.measure not in stated for figure in own)
 
 
 def _waiting_row(item: Item, figures: list[Measurement], day: date) -> WaitingRow:

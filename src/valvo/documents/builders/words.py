@@ -108,6 +108,11 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             fi="Hoitoa odottavat potilaat {day}, raja {days} vrk",
             en="Patients waiting for care, {day}, limit {days} days",
         ),
+        "share_chart_now": Text(
+            sv="Andel som väntat över {days} dygn",
+            fi="Yli {days} vrk odottaneiden osuus",
+            en="Share having waited over {days} days",
+        ),
         "share_chart": Text(
             sv="Andel som väntat över {days} dygn, nu och ett år tidigare",
             fi="Yli {days} vrk odottaneiden osuus nyt ja vuotta aiemmin",

@@ -1,14 +1,17 @@
 """Those waiting for assessment or care: the table as published, every share and change computed, and a chart."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 from valvo.core.figures import NO_BREAK_SPACE, Figure, format_date, format_figure
 from valvo.core.languages import Language
 from valvo.documents.builders.parts import figures
 from valvo.documents.builders.words import say
-from valvo.documents.tree import Block, Chart, Column, Group, GroupedBars, Kind, Row, RowKind, Table
+from valvo.documents.tree import Bar, Bars, Block, Chart, Column, Group, GroupedBars, Kind, Row, RowKind, Table
 from valvo.registers.queries import Pair, WaitingRow, WaitingTable
+
+T = TypeVar("T")
 
 
 def blocks(tables: list[WaitingTable], caption: str, language: Language) -> tuple[Block, ...]:
@@ -33,10 +36,18 @@ def _table(table: WaitingTable, caption: str, language: Language) -> Table:
     day = format_date(table.day, language)
     return Table(
         caption=say(caption, language, day=day, days=str(table.limit_days)),
-        columns=_columns(table, language),
+        columns=_told(_columns(table, language), table),
         rows=(*(_row(row, table, language) for row in table.rows), _total(table, caption, language)),
         notes=_notes(table, language),
     )
+
+
+def _told(cells: Sequence[T], table: WaitingTable) -> tuple[T, ...]:
+    """Return the columns or cells of a row that have something to tell: nothing of changes where none is known."""
+    if table.compared:
+        return tuple(cells)
+    name, *counts, share, _share_before = cells
+    return (name, *counts[::2], share)
 
 
 def _columns(table: WaitingTable, language: Language) -> tuple[Column, ...]:
@@ -57,7 +68,7 @@ def _columns(table: WaitingTable, language: Language) -> tuple[Column, ...]:
 def _row(row: WaitingRow, table: WaitingTable, language: Language) -> Row:
     pairs = [row.waiting, row.guarantee, row.over] if table.by_guarantee else [row.waiting, row.over]
     counts = [cell for pair in pairs for cell in (figures.count(pair.now), figures.change(pair.change))]
-    return Row((row.label.said(language), *counts, *_shares(row, table)))
+    return Row(_told((row.label.said(language), *counts, *_shares(row, table)), table))
 
 
 def _total(table: WaitingTable, caption: str, language: Language) -> Row:
@@ -79,7 +90,7 @@ def _total(table: WaitingTable, caption: str, language: Language) -> Row:
         figures.named(_total_share(table, now=True), name, "share"),
         figures.named(_total_share(table, now=False), name, "share", "before"),
     )
-    return Row((say("total", language), *cells, *shares), RowKind.TOTAL)
+    return Row(_told((say("total", language), *cells, *shares), table), RowKind.TOTAL)
 
 
 def _total_share(table: WaitingTable, *, now: bool) -> Figure:
@@ -114,7 +125,7 @@ def _finding(table: WaitingTable, language: Language) -> str:
 
 
 def _notes(table: WaitingTable, language: Language) -> tuple[str, ...]:
-    notes = [say("derived", language, day=format_date(table.day_before, language))]
+    notes = [say("derived", language, day=format_date(table.day_before, language))] if table.derived else []
     incomplete = [row.label.said(language) for row in table.rows if row.over.now is None]
     if incomplete:
         notes.append(say("incomplete_total", language, rows=", ".join(incomplete)))
@@ -122,16 +133,15 @@ def _notes(table: WaitingTable, language: Language) -> tuple[str, ...]:
 
 
 def _chart(table: WaitingTable, language: Language) -> Chart:
-    title = say("share_chart", language, days=str(table.limit_days))
-    series = (format_date(table.day_before, language), format_date(table.day, language))
-    items = [(row.label.said(language), *_shares(row, table)) for row in table.rows]
-    dimension = "unit" if table.rows[0].label.dimension == "unit" else "specialty"
+    title = say("share_chart" if table.compared else "share_chart_now", language, days=str(table.limit_days))
     finding = _finding(table, language)
-    return Chart(
-        title=title,
-        data=GroupedBars(
-            say(dimension, language), series, tuple(Group(name, (before, now)) for name, now, before in items)
-        ),
-        summary=f"{title}. {finding}",
-        finding=finding,
-    )
+    return Chart(title=title, data=_bars(table, language), summary=f"{title}. {finding}", finding=finding)
+
+
+def _bars(table: WaitingTable, language: Language) -> Bars | GroupedBars:
+    dimension = say("unit" if table.rows[0].label.dimension == "unit" else "specialty", language)
+    days = (format_date(table.day_before, language), format_date(table.day, language))
+    items = [(row.label.said(language), *_shares(row, table)) for row in table.rows]
+    if not table.compared:
+        return Bars(dimension, days[1], tuple(Bar(name, now) for name, now, _before in items))
+    return GroupedBars(dimension, days, tuple(Group(name, (before, now)) for name, now, before in items))
