@@ -243,6 +243,13 @@ def test_what_is_no_table_is_refused_and_not_kept(content: bytes, keeper: Client
     assert not Intake.objects.exists()
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", "A;B\n1;2".encode("utf-16")])
+def test_a_workbook_and_another_encoding_are_told_to_be_saved_as_csv(content: bytes, keeper: Client) -> None:
+    answer = keeper.post("/waiting/files/add/", {"table": SimpleUploadedFile("väntande.xlsx", content)})
+
+    assert "save it as CSV UTF-8" in answer.content.decode()
+
+
 # A monthly table of a day, and the same people as waits.
 TABLE = (
     "Huvudspecialitet;Totala antalet som väntar 31.12.2024;Omfattas av vårdgarantin 31.12.2024;"

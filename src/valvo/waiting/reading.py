@@ -22,7 +22,8 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from valvo.registers.reading.files import decode, find_delimiter, refuse_broken_letters
+from valvo.registers.reading.files import WORKBOOK, decode, find_delimiter, refuse_broken_letters
+from valvo.registers.reading.reasons import Note, Place, Reason, TableError
 from valvo.registers.reading.words import plain
 from valvo.waiting import cells
 from valvo.waiting.choices import Age, Fault, Service
@@ -99,8 +100,8 @@ def head(name: str, path: Path) -> Head:
     with path.open("rb") as file:
         content = file.read(HEAD)
     whole = content.rsplit(b"\n", 1)[0] if len(content) == HEAD else content
-    if whole.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableError(name)
+    if whole.startswith((*WORKBOOK, b"\xff\xfe", b"\xfe\xff")):
+        raise TableError((Note(Place(name), Reason.NOT_CSV),))
     text = decode(name, whole).removeprefix("\ufeff")
     refuse_broken_letters(name, text)
     delimiter = find_delimiter(text)

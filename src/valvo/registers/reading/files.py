@@ -19,7 +19,7 @@ from valvo.registers.reading.reasons import Note, Place, Reason, TableError
 MAX_MEGABYTES = 20  # these are tables people read; a larger file is another kind of thing
 MAX_UNPACKED_MEGABYTES = 200
 DELIMITERS = (";", "\t", ",", "|")
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+WORKBOOK = _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # UTF-8 read as Latin-1 or Windows-1252 and saved again: ä, å, ö, Ä, Å, Ö and the no-break space turn into these.
 _TWICE_ENCODED = re.compile("Ã[¤¥¶„…–\x84\x85\x96]|Â\u00a0|\ufffd")
 
@@ -30,7 +30,7 @@ def read_grids(name: str, content: bytes) -> tuple[Grid, ...]:
         raise _refusal(name, Reason.EMPTY_FILE)
     if len(content) > MAX_MEGABYTES * 1_000_000:
         raise _refusal(name, Reason.TOO_LARGE, str(MAX_MEGABYTES))
-    is_workbook = content.startswith((_ZIP, _OLE))
+    is_workbook = content.startswith(WORKBOOK)
     grids = _workbook(name, content) if is_workbook else (_text_table(name, content),)
     found = tuple(grid for grid in grids if not grid.empty)
     if not found:

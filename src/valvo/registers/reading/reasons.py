@@ -47,6 +47,7 @@ class Reason(StrEnum):
     EMPTY_FILE = "empty-file"
     TOO_LARGE = "too-large"
     NOT_TEXT = "not-text"
+    NOT_CSV = "not-csv"
     BROKEN_LETTERS = "broken-letters"
     OPEN_QUOTE = "open-quote"
     BROKEN_WORKBOOK = "broken-workbook"
@@ -245,6 +246,11 @@ SENTENCES: dict[Reason, Text] = {
         sv="är varken text eller en XLSX-arbetsbok",
         fi="ei ole tekstiä eikä XLSX-työkirja",
         en="is neither text nor an XLSX workbook",
+    ),
+    Reason.NOT_CSV: Text(
+        sv="är en arbetsbok eller text i en annan kodning; så långa filer läses som CSV: spara bladet som CSV UTF-8",
+        fi="on työkirja tai muuta koodausta; näin pitkät tiedostot luetaan CSV:nä: tallenna muodossa CSV UTF-8",
+        en="is a workbook, or text in another encoding; files as long as these are read as CSV: save it as CSV UTF-8",
     ),
     Reason.BROKEN_LETTERS: Text(
         sv="har fel teckenkodning (å, ä och ö har gått sönder); spara filen på nytt som UTF-8",
