@@ -60,6 +60,11 @@ def test_no_share_of_all_is_told_when_a_value_is_hidden() -> None:
     assert propose(table, "sv") == "Högst: A, 95. Lägst: B, 40. Dolda värden är inte med i jämförelsen."
 
 
+def test_figures_of_different_kinds_are_not_held_against_each_other() -> None:
+    rows = (Row(("Serious", Figure(15))), Row(("Falls", Figure(39.1, Unit.PERCENT, 1))), Row(("Never events", HIDDEN)))
+    assert propose(Table("T", (Column("Key figure", Kind.TEXT), Column("Now")), rows), "en") == ""
+
+
 def test_sums_are_not_taken_for_units() -> None:
     rows = (Row(("A", Figure(3))), Row(("B", Figure(1))), Row(("Alla", Figure(4)), RowKind.TOTAL))
     table = Table("T", (Column("Enhet", Kind.TEXT), Column("Antal")), rows)

@@ -265,7 +265,7 @@ def _table(table: Table, language: Language) -> str:
     change = next((index for index, column in enumerate(table.columns) if column.kind is Kind.CHANGE), None)
     if change is not None:
         parts.append(_movers([(name, figure) for name, figure in _named(plain, change)], language))
-    if parts and any(isinstance(cell, Figure) and cell.suppressed for row in plain for cell in row.cells):
+    if any(parts) and any(isinstance(cell, Figure) and cell.suppressed for row in plain for cell in row.cells):
         parts.append(_say("hidden", language))
     return _joined(parts)
 
@@ -278,7 +278,7 @@ def _named(rows: Sequence[Row], index: int) -> list[tuple[str, Figure]]:
 def _extremes(named: Sequence[tuple[str, Figure]], language: Language) -> str:
     """Return the largest count with its share of all, or the highest and lowest of other figures."""
     known = [(name, figure) for name, figure in named if figure.value is not None]
-    if len(known) < 2:
+    if len(known) < 2 or len({figure.unit for _, figure in known}) > 1:  # what is not of one kind has no largest
         return ""
     name, top = max(known, key=lambda item: item[1].value or 0)
     other, bottom = min(known, key=lambda item: item[1].value or 0)
