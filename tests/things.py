@@ -865,6 +865,12 @@ def _question_written(made: World) -> Thing:
     return Thing(there, there | {"pk": 999_999})
 
 
+@thing("score being written")
+def _score_written(made: World) -> Thing:
+    there: Arguments = {"pk": _draft_of(made).pk, "score": "met"}
+    return Thing(there, there | {"pk": 999_999})
+
+
 @thing("change of a draft")
 def _change_of_draft(made: World) -> Thing:
     there: Arguments = {"pk": _draft_of(made).pk, "name": "unit", "what": "up"}

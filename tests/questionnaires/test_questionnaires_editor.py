@@ -74,6 +74,60 @@ def test_a_coordinator_writes_previews_publishes_and_changes_a_questionnaire(cli
     assert "All exits are free" not in page
 
 
+def test_an_own_questionnaire_has_levels_and_scores(client: Client) -> None:
+    units = county()
+    client.force_login(person(Role.COORDINATOR, units["county"]))
+    head = three("title", "Fire") | three("lead", "Ready?") | {"answered_by": "unit"}
+    client.post("/rounds/drafts/new/", head | {"levels": ["advanced", "basic"]})
+    here = f"/rounds/drafts/{Draft.objects.get().pk}"
+
+    def post(path: str, sent: dict[str, object], status: int = 302) -> None:
+        answer = client.post(f"{here}/{path}", sent | {"seen": str(Draft.objects.get().version)})
+        assert answer.status_code == status, answer.content.decode()[:3000]
+
+    post("sections/new/", three("title", "Exits"))
+    question = three("text", "The exits are free") | no_help() | {"scale": "yes_no", "required": "on"}
+    post("sections/section_1/new/", question | {"level": "basic"})
+    post("sections/section_1/new/", question | {"scale": "agreement", "level": "basic"}, 422)
+    post("sections/section_1/new/", question | {"scale": "agreement"})
+    level = three("label", "Reached") | {"method": "maturity_level"}
+    safe = three("label", "Safe") | {"method": "net_safety_score", "items": ["item_2"]}
+    post("scores/new/", level)
+    post("scores/new/", safe | {"items": ["item_1"]}, 422)  # yes or no has no Net Safety Score
+    post("scores/new/", safe | {"label-fi": ""}, 422)
+    post("scores/new/", safe)
+    post("publish/", {})
+
+    made = questionnaire_of(Edition.objects.get())
+    assert [level.id for level in made.levels] == ["basic", "advanced"]
+    assert [(one.id, one.level) for one in made.items()] == [("item_1", "basic"), ("item_2", None)]
+    assert [[one.id for one in made.scored_by(rule)] for rule in made.scores] == [["item_1"], ["item_2"]]
+
+    post("head/", head)  # no levels any longer: nothing is left for the level reached
+    post("publish/", {}, 422)
+    post("parts/score_1/remove/", {})
+    post("publish/", {})
+    assert [rule.id for rule in questionnaire_of(Edition.objects.get(number=2)).scores] == ["score_2"]
+
+
+def test_a_score_goes_with_the_last_of_its_questions_and_a_condition_keeps_all_its_answers(client: Client) -> None:
+    made = content()
+    score = {"label": text("S"), "method": "share_met", "items": ["item_2"]}
+    assert drafting.without(drafting.with_score(made, score), "item_2")["scores"] == []
+    assert drafting.without(drafting.with_score(made, score), "item_1")["scores"] == [{"id": "score_1", **score}]
+
+    units = county()
+    client.force_login(person(Role.COORDINATOR, units["county"]))
+    several = {"item": "item_1", "answers": ["no", "not_relevant"]}
+    made = drafting.with_item(made, "section_1", {**made["sections"][0]["items"][1], "condition": several}, "item_2")
+    draft = drafts.begin_draft(owner=units["county"], content=made, by=None)
+    sent = three("text", "Changed") | no_help() | {"scale": "yes_no", "shown_if": "item_1=no,not_relevant"}
+    path = f"/rounds/drafts/{draft.pk}/sections/section_1/item_2/"
+    assert 'value="item_1=no,not_relevant" selected' in client.get(path).content.decode()
+    assert client.post(path, sent | {"seen": "1"}).status_code == 302
+    assert Draft.objects.get().content["sections"][0]["items"][1]["condition"] == several
+
+
 def test_of_two_people_who_edit_at_once_the_second_keeps_what_was_typed(client: Client) -> None:
     units = county()
     client.force_login(person(Role.COORDINATOR, units["county"]))

@@ -19,10 +19,10 @@ from valvo.attachments.errors import AttachmentError
 from valvo.attachments.fields import ACCEPTED
 from valvo.core.languages import LANGUAGES, Language, language_or
 from valvo.organisation.choices import ProviderForm, Sector, UnitKind
-from valvo.questionnaires import rules
+from valvo.questionnaires import drafting, rules
 from valvo.questionnaires.actions.sheets import NewAnswer, mark_of
 from valvo.questionnaires.actions.surveys import MOST_MAILS, MOST_SLIPS
-from valvo.questionnaires.choices import ENDS, SCALE_LABELS, WRITTEN_FOR, step_label
+from valvo.questionnaires.choices import ENDS, METHOD_LABELS, SCALE_LABELS, WRITTEN_FOR, step_label
 from valvo.questionnaires.definition import NOT_RELEVANT, Item, Scale
 from valvo.questionnaires.mailing import Recipient
 from valvo.questionnaires.models import Answer
@@ -424,6 +424,19 @@ class HeadForm(TextsForm):
         "lead": (gettext_lazy("What it is for"), True, True),
     }
     answered_by = forms.ChoiceField(choices=WRITTEN_FOR, widget=forms.RadioSelect, label=gettext_lazy("Who answers"))
+    levels = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Levels"),
+        help_text=gettext_lazy("A unit reaches a level when all questions on it and below it are met."),
+    )
+
+    def __init__(
+        self, data: object = None, *, content: drafting.Content, language: Language, initial: Mapping[str, Any]
+    ) -> None:
+        super().__init__(data, initial=initial | {"levels": [level["id"] for level in content["levels"]]})
+        known = drafting.levels_to_choose(content)
+        self.fields["levels"].choices = [(name, label[language]) for name, label in known.items()]  # type: ignore[attr-defined]  # a MultipleChoiceField
 
 
 class SectionTextsForm(TextsForm):
@@ -443,19 +456,29 @@ class ItemForm(TextsForm):
     required = forms.BooleanField(required=False, label=gettext_lazy("Must be answered"))
     evidence = forms.BooleanField(required=False, label=gettext_lazy("Ask what shows it"))
     not_relevant = forms.BooleanField(required=False, label=gettext_lazy("May be answered “not relevant here”"))
+    level = forms.ChoiceField(required=False, label=gettext_lazy("Level"))
     shown_if = forms.ChoiceField(required=False, label=gettext_lazy("Ask only when"))
 
     def __init__(
-        self, data: object = None, *, before: Sequence[Mapping[str, Any]], initial: Mapping[str, Any] | None = None
+        self,
+        data: object = None,
+        *,
+        before: Sequence[Mapping[str, Any]],
+        levels: Sequence[tuple[str, str]] = (),
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=self._unfolded(initial))
-        self.fields["shown_if"].choices = [("", _("Always")), *_conditions(before)]  # type: ignore[attr-defined]  # a ChoiceField
+        stands = (initial or {}).get("condition")
+        self.fields["shown_if"].choices = [("", _("Always")), *_conditions(before, stands)]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["level"].choices = [("", _("No level")), *levels]  # type: ignore[attr-defined]  # a ChoiceField
+        if not levels:
+            del self.fields["level"]
 
     @staticmethod
     def _unfolded(initial: Mapping[str, Any] | None) -> dict[str, Any]:
         found = dict(initial or {"required": True})
         on = found.get("condition")
-        return found | {"shown_if": f"{on['item']}={on['answers'][0]}" if on else ""}
+        return found | {"shown_if": f"{on['item']}={','.join(on['answers'])}" if on else ""}
 
     def clean(self) -> dict[str, Any]:
         """Only what is chosen from can be not relevant."""
@@ -463,11 +486,13 @@ class ItemForm(TextsForm):
         stepped = self.cleaned_data.get("scale") in {"yes_no", "extent", "agreement", "likelihood"}
         if self.cleaned_data.get("not_relevant") and not stepped:
             self.add_error("not_relevant", _("Only an item with answers to choose from can be not relevant."))
+        if self.cleaned_data.get("level") and self.cleaned_data.get("scale") not in {"yes_no", "extent"}:
+            self.add_error("level", _("Only “yes or no” and “wholly, partly or not at all” are on a level."))
         return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
         """Return the item as a draft keeps it, without its id."""
-        item, _mark, answer = self.cleaned_data["shown_if"].partition("=")
+        item, _mark, answers = self.cleaned_data["shown_if"].partition("=")
         return {
             "text": self.text("text"),
             "help": self.optional("help"),
@@ -475,15 +500,58 @@ class ItemForm(TextsForm):
             "required": self.cleaned_data["required"],
             "evidence": self.cleaned_data["evidence"],
             "not_relevant": self.cleaned_data["not_relevant"],
-            "condition": {"item": item, "answers": [answer]} if item else None,
+            "level": self.cleaned_data.get("level") or None,
+            "condition": {"item": item, "answers": answers.split(",")} if item else None,
         }
 
 
-def _conditions(before: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Return the answers to earlier items an item can hang on."""
+def _conditions(before: Sequence[Mapping[str, Any]], stands: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return the answers to earlier items an item can hang on; several at once where it does so already."""
     found = []
     for item in before:
-        steps = rules.steps_of(item["scale"])
+        ways = [[step] for step in rules.steps_of(item["scale"])]
+        if stands and stands["item"] == item["id"] and stands["answers"] not in ways:
+            ways.append(stands["answers"])
         title = next((text for text in item["text"].values() if text), item["id"])
-        found += [(f"{item['id']}={step}", f"{title[:60]}: {step_label(step)}") for step in steps]
+        found += [(f"{item['id']}={','.join(way)}", f"{title[:60]}: {', '.join(map(step_label, way))}") for way in ways]
     return found
+
+
+class ScoreForm(TextsForm):
+    """A figure made of answers: what it is called, how it is made, and of which questions."""
+
+    texts = {"label": (gettext_lazy("What it is called"), True, False)}
+    method = forms.ChoiceField(choices=list(METHOD_LABELS.items()), label=gettext_lazy("How it is made"))
+    items = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Of these questions"),
+        help_text=gettext_lazy("Leave empty for all that fit."),
+    )
+
+    def __init__(
+        self, data: object = None, *, content: drafting.Content, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.content = content
+        items = [one for part in content["sections"] for one in part["items"] if rules.steps_of(one["scale"])]
+        titles = [(one["id"], next((text for text in one["text"].values() if text), one["id"])) for one in items]
+        self.fields["items"].choices = titles  # type: ignore[attr-defined]  # a MultipleChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Every question chosen fits, and there is one that does."""
+        super().clean()
+        if "method" in self.cleaned_data and "items" in self.cleaned_data:
+            chosen = self.cleaned_data["items"]
+            fitting = drafting.counted(self.content, {"method": self.cleaned_data["method"], "items": chosen})
+            if not fitting or len(fitting) < len(chosen):
+                self.add_error("items", _("Choose questions whose answers fit how the figure is made."))
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        """Return the score as a draft keeps it, without its id."""
+        return {
+            "label": self.text("label"),
+            "method": self.cleaned_data["method"],
+            "items": self.cleaned_data["items"],
+        }

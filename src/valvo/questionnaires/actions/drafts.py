@@ -76,6 +76,7 @@ def sentence(fault: drafting.Fault) -> str:
     """Return a fault in words."""
     words = {
         drafting.FaultKind.NO_ITEMS: _("“%(name)s” has no questions yet."),
+        drafting.FaultKind.NO_FITTING: _("No question fits the score “%(name)s”."),
         drafting.FaultKind.TEXT_MISSING: _("“%(name)s” has no text in %(language)s."),
         drafting.FaultKind.NOT_WHOLE: _("The parts of the questionnaire do not fit each other."),
     }

@@ -15,9 +15,9 @@ from valvo.core.errors import NotFoundError, Refusal
 from valvo.core.languages import LANGUAGES, language_or
 from valvo.questionnaires import access, drafting
 from valvo.questionnaires.actions import drafts as actions
-from valvo.questionnaires.choices import SCALE_LABELS, Respondent
+from valvo.questionnaires.choices import METHOD_LABELS, SCALE_LABELS, Respondent
 from valvo.questionnaires.definition import AnsweredBy
-from valvo.questionnaires.forms import HeadForm, ItemForm, SectionTextsForm, TextsForm
+from valvo.questionnaires.forms import HeadForm, ItemForm, ScoreForm, SectionTextsForm, TextsForm
 from valvo.questionnaires.models import Draft
 from valvo.questionnaires.preview import preview as previewed
 from valvo.questionnaires.views.shared import address, language, questionnaire_in_view
@@ -37,10 +37,14 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin an own questionnaire from nothing."""
     frame = frame_of(request)
     owner = access.unit_to_open_for(frame.person, frame.required_unit())
-    form = HeadForm(request.POST or None, initial={"answered_by": Respondent.UNIT.value})
+    nothing = drafting.empty(drafting.EMPTY, drafting.EMPTY, AnsweredBy.UNIT)
+    form = HeadForm(
+        request.POST or None, content=nothing, language=language(), initial={"answered_by": Respondent.UNIT.value}
+    )
     if request.method == "POST" and form.is_valid():
         by = AnsweredBy(form.cleaned_data["answered_by"])
         content = drafting.empty(form.text("title"), form.text("lead"), by)
+        content = drafting.with_levels(content, form.cleaned_data["levels"])
         draft = actions.begin_draft(owner=owner, content=content, by=frame.person)
         return redirect(address("draft", frame, draft.pk))
     return _form_page(request, None, form, _("A questionnaire of your own"))
@@ -69,14 +73,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def head(request: HttpRequest, pk: int) -> HttpResponse:
-    """Edit title, purpose and who answers."""
+    """Edit title, purpose, who answers and the levels."""
     frame = frame_of(request)
     draft = access.draft_to_edit(frame.person, pk)
-    form = HeadForm(request.POST or None, initial=draft.content)
+    form = HeadForm(request.POST or None, content=draft.content, language=language(), initial=draft.content)
 
     def content(filled: HeadForm) -> drafting.Content:
         values = {"title": filled.text("title"), "lead": filled.text("lead")}
-        return drafting.with_head(draft.content, values | {"answered_by": filled.cleaned_data["answered_by"]})
+        new = drafting.with_head(draft.content, values | {"answered_by": filled.cleaned_data["answered_by"]})
+        return drafting.with_levels(new, filled.cleaned_data["levels"])
 
     return _edited(request, frame, draft, form, content, heading=_("Title and purpose"))
 
@@ -105,13 +110,31 @@ def item(request: HttpRequest, pk: int, section: str, item: str = "") -> HttpRes
     stands = next((one for one in part["items"] if one["id"] == item), None)
     if item and stands is None:
         raise NotFoundError(_("The questionnaire has no such item."))
-    form = ItemForm(request.POST or None, before=_before(draft, section, item), initial=stands)
+    levels = [(level["id"], level["label"][language()]) for level in draft.content["levels"]]
+    form = ItemForm(request.POST or None, before=_before(draft, section, item), levels=levels, initial=stands)
 
     def content(filled: ItemForm) -> drafting.Content:
-        kept = {key: value for key, value in (stands or {}).items() if key in {"level", "source"}}
+        kept = {key: value for key, value in (stands or {}).items() if key == "source"}
         return drafting.with_item(draft.content, section, kept | filled.values(), item)
 
     return _edited(request, frame, draft, form, content, heading=_("Question or statement"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def score(request: HttpRequest, pk: int, score: str = "") -> HttpResponse:
+    """Add a figure made of answers, or edit one."""
+    frame = frame_of(request)
+    draft = access.draft_to_edit(frame.person, pk)
+    stands = next((one for one in draft.content["scores"] if one["id"] == score), None)
+    if score and stands is None:
+        raise NotFoundError(_("The questionnaire has no such score."))
+    form = ScoreForm(request.POST or None, content=draft.content, initial=stands)
+
+    def content(filled: ScoreForm) -> drafting.Content:
+        return drafting.with_score(draft.content, filled.values(), score)
+
+    return _edited(request, frame, draft, form, content, heading=_("Score"))
 
 
 @login_required
@@ -210,6 +233,7 @@ def _form_page(
 
 def _page(request: HttpRequest, draft: Draft, *, refused: str = "", status: int = 200) -> HttpResponse:
     said = language()
+    levels = {level["id"]: level["label"][said] for level in draft.content["levels"]}
     sections = [
         {
             **section,
@@ -220,6 +244,7 @@ def _page(request: HttpRequest, draft: Draft, *, refused: str = "", status: int 
                     "text": one["text"][said] or one["id"],
                     "scale": SCALE_LABELS[one["scale"]],
                     "hangs": bool(one.get("condition")),
+                    "level": levels.get(one.get("level"), ""),
                 }
                 for one in section["items"]
             ],
@@ -232,6 +257,11 @@ def _page(request: HttpRequest, draft: Draft, *, refused: str = "", status: int 
         "lead": draft.content["lead"][said],
         "who": Respondent(draft.content["answered_by"]).label,
         "sections": sections,
+        "levels": list(levels.values()),
+        "scores": [
+            {"id": one["id"], "label": one["label"][said] or one["id"], "method": METHOD_LABELS[one["method"]]}
+            for one in draft.content["scores"]
+        ],
         "faults": [actions.sentence(fault) for fault in drafting.faults(draft.content)],
         "refused": refused,
     }
