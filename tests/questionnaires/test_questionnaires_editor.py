@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from rounds_world import TODAY, text
 
 from factories import county, person
@@ -14,6 +15,7 @@ from valvo.questionnaires.actions import drafts
 from valvo.questionnaires.definition import AnsweredBy
 from valvo.questionnaires.editions import questionnaire_of
 from valvo.questionnaires.errors import DraftError
+from valvo.questionnaires.forms import ScoreForm
 from valvo.questionnaires.models import Draft, Edition
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,10 @@ def test_an_own_questionnaire_has_levels_and_scores(client: Client) -> None:
     level = three("label", "Reached") | {"method": "maturity_level"}
     safe = three("label", "Safe") | {"method": "net_safety_score", "items": ["item_2"]}
     post("scores/new/", level)
+    with override("fi"):
+        assert ("item_1", "The exits are free fi") in ScoreForm(content=Draft.objects.get().content).fields[
+            "items"
+        ].choices
     post("scores/new/", safe | {"items": ["item_1"]}, 422)  # yes or no has no Net Safety Score
     post("scores/new/", safe | {"label-fi": ""}, 422)
     post("scores/new/", safe)

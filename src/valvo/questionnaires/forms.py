@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
@@ -512,9 +512,16 @@ def _conditions(before: Sequence[Mapping[str, Any]], stands: Mapping[str, Any] |
         ways = [[step] for step in rules.steps_of(item["scale"])]
         if stands and stands["item"] == item["id"] and stands["answers"] not in ways:
             ways.append(stands["answers"])
-        title = next((text for text in item["text"].values() if text), item["id"])
-        found += [(f"{item['id']}={','.join(way)}", f"{title[:60]}: {', '.join(map(step_label, way))}") for way in ways]
+        found += [
+            (f"{item['id']}={','.join(way)}", f"{_said(item)[:60]}: {', '.join(map(step_label, way))}") for way in ways
+        ]
     return found
+
+
+def _said(item: Mapping[str, Any]) -> str:
+    """Return a question as its reader is asked it; in another language where it is not written yet."""
+    own: str = item["text"][language_or(get_language())]
+    return own or next((text for text in item["text"].values() if text), item["id"])
 
 
 class ScoreForm(TextsForm):
@@ -535,8 +542,7 @@ class ScoreForm(TextsForm):
         super().__init__(data, initial=initial)
         self.content = content
         items = [one for part in content["sections"] for one in part["items"] if rules.steps_of(one["scale"])]
-        titles = [(one["id"], next((text for text in one["text"].values() if text), one["id"])) for one in items]
-        self.fields["items"].choices = titles  # type: ignore[attr-defined]  # a MultipleChoiceField
+        self.fields["items"].choices = [(one["id"], _said(one)) for one in items]  # type: ignore[attr-defined]  # a MultipleChoiceField
 
     def clean(self) -> dict[str, Any]:
         """Every question chosen fits, and there is one that does."""
