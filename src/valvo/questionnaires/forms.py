@@ -434,7 +434,7 @@ class HeadForm(TextsForm):
     def __init__(
         self, data: object = None, *, content: drafting.Content, language: Language, initial: Mapping[str, Any]
     ) -> None:
-        super().__init__(data, initial=initial | {"levels": [level["id"] for level in content["levels"]]})
+        super().__init__(data, initial={**initial, "levels": [level["id"] for level in content["levels"]]})
         known = drafting.levels_to_choose(content)
         self.fields["levels"].choices = [(name, label[language]) for name, label in known.items()]  # type: ignore[attr-defined]  # a MultipleChoiceField
 
