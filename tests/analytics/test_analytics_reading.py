@@ -6,13 +6,18 @@ from itertools import count, cycle
 
 import pyarrow as pa
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection  # noqa: F401 (asked by a condition)
+from django.db.models import DecimalField, Value
+from django.db.models.functions import Cast
 from lake_world import action, case, clock_of, feedback, person, tree
 
-from valvo.analytics import projecting, reading, selecting
+from valvo.analytics import building, projecting, reading, selecting
 from valvo.analytics.projections import COUNTINGS, PROJECTIONS
+from valvo.analytics.refresh import refresh
+from valvo.analytics.storage import read_manifest
+from valvo.analytics.tables import LakeTable
 from valvo.core import clock
-from valvo.database.copying import copied
+from valvo.database.copying import connected_apart, copied, is_connected_apart
 from valvo.handling.facts import level
 from valvo.handling.models import Affected, Case, Classification, Clock, Message, Part
 from valvo.improvement.models import Action
@@ -196,21 +201,53 @@ def test_a_function_is_asked_once_for_each_combination() -> None:
     assert len(set(found.to_pylist())) == 4
 
 
+needs_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="copying is PostgreSQL's")
+
+
 @pytest.mark.django_db(transaction=True)
-def test_postgresql_is_free_again_after_an_error_and_when_not_all_is_taken() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("copying is PostgreSQL's")
-    many = "SELECT n, 'å' FROM generate_series(1, %s) n"
+@needs_postgresql
+def test_postgresql_tells_of_errors_and_stops_when_not_all_is_taken() -> None:
+    with connected_apart():
+        whole = pa.Table.from_batches(copied("SELECT n, 'å' FROM generate_series(1, %s) n", [1_000], 1_000))
+        with pytest.raises(DatabaseError, match="does not exist"):
+            list(copied("SELECT nothing", [], 1_000))
+        with pytest.raises(DatabaseError, match="division by zero"):
+            list(copied("SELECT 1 / (n - 900) FROM generate_series(1, %s) n", [1_000], 1_000))
+        assert next(copied("SELECT n FROM generate_series(1, %s) n", [10_000_000], 1_000)).num_rows < 1_000
 
-    blocks = copied(many, [1_000_000], 1_000)
-    assert next(blocks).startswith("1,å\n2,å\n".encode())
-    blocks.close()
-    with pytest.raises(DatabaseError, match="division by zero"):
-        list(copied("SELECT 1 / (n - 900) FROM generate_series(1, %s) n", [1_000], 1_000))
-    with pytest.raises(DatabaseError, match="does not exist"):
-        list(copied("SELECT nothing", [], 1_000))
-    with transaction.atomic():
-        whole = b"".join(copied(many, [1_000], 1_000))
+    assert [list(row.values()) for row in whole.to_pylist()] == [[number, "å"] for number in range(1, 1_001)]
+    assert not is_connected_apart()
 
-    assert whole.decode().splitlines() == [f"{number},å" for number in range(1, 1_001)]
-    assert not connection.in_atomic_block
+
+@pytest.mark.django_db(transaction=True)
+@needs_postgresql
+@pytest.mark.usefixtures("varied")
+def test_a_connection_apart_gives_what_the_cursor_gives() -> None:
+    for name, projection in PROJECTIONS.items():
+        by_cursor = _rows(projection.batches())
+        with connected_apart():
+            assert _rows(projection.batches()) == by_cursor, name
+    with connected_apart():
+        (exact,) = reading.read(
+            Unit.objects.all()[:1], {"value": Cast(Value("1.25"), DecimalField(max_digits=8, decimal_places=2))}
+        )
+    assert exact.to_pylist() == [{"value": 1.25}]
+
+
+@pytest.mark.django_db(transaction=True)
+@needs_postgresql
+def test_where_one_table_fails_the_others_stop_and_nothing_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(top=None)
+    begun = []
+
+    def failing(table: LakeTable, _batches: object) -> int:
+        begun.append(table.name)
+        raise ValueError(table.name)
+
+    monkeypatch.setattr(building, "write_whole", failing)
+
+    with pytest.raises(ValueError, match=r"cases|clocks"):
+        refresh()
+
+    assert set(begun) <= {"cases", "clocks"}  # one by each thread at most
+    assert read_manifest() is None

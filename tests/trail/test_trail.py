@@ -1,12 +1,14 @@
 """The trail cannot be changed, and every change made behind its back is found."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from factories import county, person
 from valvo.accounts.permissions import Role
+from valvo.core import clock
 from valvo.trail import actions
 from valvo.trail.append_only import TRAIL
 from valvo.trail.events import TrailEvent
@@ -114,6 +116,28 @@ def test_a_row_inserted_before_sealing_is_still_found_after_it() -> None:
     actions.seal()
 
     assert {fault.kind for fault in verify().faults} == {FaultKind.CHANGED}
+
+
+def test_an_event_committed_long_after_its_number_was_given_out_is_sealed_the_next_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    county()
+    actions.seal()
+    number = Event.objects.latest("id").pk + 1
+    late, near, newest = (actions.event(TrailEvent.READ, by=None) for _each in range(3))
+    late.id, near.id, newest.id = number, number + 1, number + 10
+    newest.save(force_insert=True)
+    actions.seal()
+    monkeypatch.setattr(actions, "LOOKED_BACK", 10)
+
+    late.save(force_insert=True)
+    near.save(force_insert=True)
+
+    assert actions.seal() == 1
+    assert not Seal.objects.filter(event=late.pk).exists()
+    with clock.stopped_at(clock.now() + timedelta(days=1)):
+        assert actions.seal() == 1
+        assert Seal.objects.filter(event=late.pk).exists()
 
 
 @pytest.mark.parametrize("text", ["two words", "Åsa", "a" * 81, "line\nbreak"])

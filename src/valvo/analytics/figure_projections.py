@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
 from valvo.analytics.figure_tables import (
@@ -185,7 +185,11 @@ def _events_by_day(first: date, end: date) -> QuerySet[Event, Any]:
     return days.annotate(times=Count("pk")).order_by()
 
 
-_TRAIL_COUNTS = Counted(_events_by_day, same("tag", "on", "times", unit=Coalesce("unit", Value(0))))
+_TRAIL_COUNTS = Counted(
+    _events_by_day,
+    same("tag", "on", "times", of="unit"),
+    derived={"unit": lambda columns: columns["of"].fill_null(0)},  # grouped by one key less than if the query did it
+)
 
 
 def _of_files(touched: Touched) -> Q:

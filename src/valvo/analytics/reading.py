@@ -1,11 +1,10 @@
 """Reading rows of the database straight into Arrow, without an object for every cell.
 
-PostgreSQL hands a whole query over as one COPY, which sees one moment; Arrow parses its text in blocks. The rows of
-SQLite come from its own cursor. A few blocks are held at a time, never all.
+PostgreSQL hands a whole query over as columns, seen at one moment, over a connection of its own. Rows of SQLite, and
+those of a transaction, which no other connection sees, come from the cursor. A few blocks are held at a time.
 """
 
 from collections.abc import Generator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from typing import Any, TypeAlias
 
@@ -14,9 +13,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
-from pyarrow import csv
 
-from valvo.database.copying import copied
+from valvo.database.copying import copied, is_connected_apart
 
 # What a block holds: some hundred thousand rows.
 BYTES, ROWS = 16 * 2**20, 100_000
@@ -47,7 +45,7 @@ def read(query: QuerySet[Any, Any], fields: Mapping[str, Field]) -> Generator[pa
         return
     types = [_type(expression.output_field) for expression, _sql, _alias in compiler.select]
     schema = pa.schema(list(zip(fields, types, strict=True)))
-    blocks = _copied if connection.vendor == "postgresql" else _fetched
+    blocks = _copied if is_connected_apart() else _fetched
     with closing(blocks(statement, schema)) as found:
         yield from found
 
@@ -59,33 +57,11 @@ def _type(field: models.Field[Any, Any]) -> pa.DataType:
 
 
 def _copied(statement: Statement, schema: pa.Schema) -> Generator[pa.Table]:
-    # One block is parsed while the next one comes in.
-    with closing(copied(*statement, BYTES)) as blocks, ThreadPoolExecutor(max_workers=1) as pool:
-        before: Future[pa.Table] | None = None
-        for block in blocks:
-            parsing = pool.submit(_parsed, block, schema)
-            if before:
-                yield before.result()
-            before = parsing
-        if before:
-            yield before.result()
-
-
-def _parsed(text: bytes, schema: pa.Schema) -> pa.Table:
-    # PostgreSQL writes nothing for no value and "" for an empty string.
-    return csv.read_csv(
-        pa.py_buffer(text),
-        read_options=csv.ReadOptions(column_names=schema.names),
-        parse_options=csv.ParseOptions(newlines_in_values=True),
-        convert_options=csv.ConvertOptions(
-            column_types=schema,
-            null_values=[""],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=False,
-            true_values=["t"],
-            false_values=["f"],
-        ),
-    )
+    with closing(copied(*statement, BYTES)) as batches:
+        for batch in batches:
+            yield pa.table(
+                [one.cast(type_) for one, type_ in zip(batch.columns, schema.types, strict=True)], schema=schema
+            )
 
 
 def _fetched(statement: Statement, schema: pa.Schema) -> Generator[pa.Table]:

@@ -5,8 +5,8 @@ merge reads all its rows at one moment, so the published tables agree with each 
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
 from valvo.analytics import overlay
+from valvo.analytics.building import build
 from valvo.analytics.changes import last_link, snapshot, touched_since
 from valvo.analytics.engine import DuckDB
 from valvo.analytics.errors import RefreshConflictError
@@ -57,7 +58,8 @@ def refresh(*, full: bool = False) -> Refreshed:
     overlays = {name: open_overlay(one.table) for name, one in PROJECTIONS.items() if one.is_merged}
     # Links are read before rows: a change made while the rows are copied is merged afterwards.
     since = former.watermark if former and len(rebuilt) < len(TABLES) else last_link()
-    copied = {table.name: _copied(table, overlays.get(table.name)) for table in rebuilt}
+    copied = build(rebuilt)
+    _empty(overlays[table.name] for table in rebuilt if table.name in overlays)
     with snapshot():
         watermark, as_of = max(since, last_link()), clock.now()
         touched = touched_since(since)
@@ -113,16 +115,11 @@ def _outdated(table: LakeTable, former: Manifest) -> bool:
     return not former.holds(table) or (ahead and clock.local_day(former.as_of).year < clock.today().year)
 
 
-def _copied(table: LakeTable, beside: Overlay | None) -> int:
-    """Write a table anew out of the database; return the number of rows. What lay beside it is in it then."""
-    counting = COUNTINGS.get(table.name)
-    found = counting.batches(None, clock.today()) if counting else PROJECTIONS[table.name].batches()
-    with closing(found) as batches:  # where writing fails the connection is still handing rows over
-        rows = write_whole(table, batches)
-    if beside:
-        with _refusing(table):
+def _empty(overlays: Iterable[Overlay]) -> None:
+    """Take out what lies beside tables written anew: it is in them."""
+    for beside in overlays:
+        with _refusing(beside.table):
             beside.empty()
-    return rows
 
 
 def _many(touched: Touched) -> bool:

@@ -28,16 +28,22 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Beside:
-    """What hangs on the rows of a table by their key: its codes in order, or, none being named, how many there are."""
+    """What hangs on the rows of a table: its codes in order, or, none being named, how many there are.
+
+    by: the path to the key of the rows it hangs on.
+    through: what it hangs on itself, and the field of the rows that names that, so that the database need not join.
+    """
 
     rows: QuerySet[Any, Any]
-    key: str
+    by: str
     codes: str = ""
+    through: tuple[str, str] = ("", "id")
 
     def found(self, keys: Keys | None) -> "Found":
         """Return what hangs on these keys, or on all there are: some ten bytes of memory for each."""
-        rows = self.rows if keys is None else self.rows.filter(**{f"{self.key}__in": keys})
-        fields = {"key": self.key, "code": self.codes} if self.codes else {"key": self.key}
+        rows = self.rows if keys is None else self.rows.filter(**{f"{self.by}__in": keys})
+        own = self.through[0] or self.by
+        fields = {"key": own, "code": self.codes} if self.codes else {"key": own}
         blocks = [_small(block) for block in read(rows.order_by(), fields)]
         if not blocks:
             return Found(np.array([], dtype=np.int64), pa.array([], pa.string()) if self.codes else None)
@@ -62,8 +68,8 @@ class Found:
     codes: pa.Array | None
 
     def of(self, ids: pa.Array) -> pa.Array:
-        """Return for each id its codes as a list, or how many there are."""
-        wanted = ids.to_numpy()
+        """Return for each id its codes as a list, or how many there are; for no id none."""
+        wanted = ids.fill_null(-1).to_numpy()
         first, after = np.searchsorted(self.keys, wanted), np.searchsorted(self.keys, wanted, side="right")
         numbers = after - first
         if self.codes is None:
@@ -97,7 +103,7 @@ class Selected:
         hanging = {name: one.found(keys) for name, one in self.beside.items()}
         for block in read(asked if keys is None else asked.filter(pk__in=keys), self.fields):
             raw = _columns(block)
-            raw |= {name: found.of(raw["id"]) for name, found in hanging.items()}
+            raw |= {name: found.of(raw[self.beside[name].through[1]]) for name, found in hanging.items()}
             yield _of_lake(table, raw, self.derived)
 
 
@@ -107,15 +113,17 @@ class Counted:
 
     query: what counts the days from one up to but not including another.
     fields: column of the lake → the field of the query it comes from.
+    derived: column → what makes it from all the others.
     """
 
     query: Callable[[date, date], QuerySet[Any, Any]]
     fields: Mapping[str, Field]
+    derived: Mapping[str, Derive] = field(default_factory=dict)
 
     def batches(self, table: LakeTable, first: date, end: date) -> Generator[pa.RecordBatch]:
         """Yield the rows of these days."""
         for block in read(self.query(first, end), self.fields):
-            yield _of_lake(table, _columns(block), {})
+            yield _of_lake(table, _columns(block), self.derived)
 
 
 def _columns(block: pa.Table) -> dict[str, pa.Array]:

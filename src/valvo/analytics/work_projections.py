@@ -50,13 +50,14 @@ _JUDGED = (
     *("event_type", "physical_harm", "psychological_harm", "unit_consequence"),
     *("phase", "preventability", "never_event", "likelihood", "severity"),
 )
-_OF_CASE = "classification__case"
+_ON_JUDGEMENT = ("classification", "judged")
 _CASES = Selected(
     same(
         *("report", "unit", "kind", "state", "joint"),
         id="pk",
         role="report__role",
         reach=Coalesce(NullIf("classification__reach", Value("")), "report__reach"),
+        judged="classification",
         handled=told(handler__isnull=False),
         happened_on="report__happened_on",
         opened_on="opened_at",
@@ -65,8 +66,8 @@ _CASES = Selected(
         **{name: f"classification__{name}" for name in _JUDGED},
     ),
     beside={
-        "factors": Beside(Factor.objects.all(), _OF_CASE, codes="code"),
-        "affected": Beside(Affected.objects.all(), _OF_CASE),
+        "factors": Beside(Factor.objects.all(), "classification__case", "code", through=_ON_JUDGEMENT),
+        "affected": Beside(Affected.objects.all(), "classification__case", through=_ON_JUDGEMENT),
         "actions": Beside(Action.objects.filter(origin=Origin.CASE).exclude(state=ActionState.CANCELLED), "origin_id"),
         "feedback": Beside(Message.objects.filter(kind=MessageKind.FEEDBACK), "case"),
     },

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from valvo.accounts.models import User
 from valvo.core import clock
@@ -16,6 +16,9 @@ from valvo.trail.tags import Tag
 
 # Events are sealed in batches, so that one transaction stays short.
 BATCH = 5_000
+# An event can be committed after others with later numbers: so many before the last sealed one are looked at each time,
+# all there ever were once a day.
+LOOKED_BACK = 100_000
 
 
 def key() -> bytes:
@@ -66,18 +69,28 @@ def record_all(events: Iterable[Event]) -> None:
 
 def seal() -> int:
     """Seal events that have no link yet, oldest first; return how many were sealed. Run by the worker."""
-    sealed = 0
-    while batch := _seal_batch():
+    sealed, after = 0, _looked_at_after()
+    while batch := _seal_batch(after):
         sealed += batch
     return sealed
 
 
+def _looked_at_after() -> int:
+    """Return the number of the event after which those without a link are looked for: the first time a day 0."""
+    last = Seal.objects.order_by("-number").first()
+    if last is None or clock.local_day(last.sealed_at) != clock.today():
+        return 0
+    newest: int = Seal.objects.aggregate(newest=Max("event"))["newest"]
+    return newest - LOOKED_BACK
+
+
 @transaction.atomic
-def _seal_batch() -> int:
+def _seal_batch(after: int) -> int:
     last = Seal.objects.select_for_update().order_by("-number").first()
     number, before = (last.number, last.digest) if last else (0, rules.FIRST_LINK)
     links = []
-    waiting = Event.objects.filter(~Exists(Seal.objects.filter(event=OuterRef("pk")))).order_by("id")
+    unsealed = ~Exists(Seal.objects.filter(event=OuterRef("pk")))
+    waiting = Event.objects.filter(unsealed, pk__gt=after).order_by("id")
     for number, row in enumerate(waiting[:BATCH], start=number + 1):  # noqa: B020 (counting on from the last link)
         before = rules.link(key(), before=before, number=number, event=row.pk, mac=row.mac)
         links.append(Seal(number=number, event=row.pk, digest=before, sealed_at=clock.now()))
