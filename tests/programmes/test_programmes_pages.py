@@ -186,15 +186,16 @@ def test_what_is_not_there_or_not_yours_or_outside_the_schedule_is_not_found(add
     assert client.get(address).status_code == 404
 
 
-def test_a_year_outside_the_schedule_is_told_and_what_was_typed_is_shown(client: Client) -> None:
+@pytest.mark.parametrize("year", [1999, 2025, 2027])  # before the programme, in it, after it
+def test_a_year_outside_the_schedule_is_told_and_what_was_typed_is_shown(year: int, client: Client) -> None:
     units = small_county()
     signed_in(client, Role.HANDLER, units["ward-1"])
-    address = "/programmes/small/tasks/1.1.1.2/?year=2025"
+    address = f"/programmes/small/tasks/1.1.1.2/?year={year}"
 
     answer = client.post(address, {"level": "done", "text": "Every Monday.", "seen": "0"})
 
     assert answer.status_code == 422
-    assert "Task 1.1.1.2 is evaluated in 2026, not in 2025." in words(client, address, 404)
+    assert f"Task 1.1.1.2 is evaluated in 2026, not in {year}." in words(client, address, 404)
     assert "Every Monday." in answer.content.decode()
     assert not Evaluation.objects.exists()
 

@@ -64,7 +64,7 @@ def task(request: HttpRequest, programme: str, task: str) -> HttpResponse:
     """Show one task, or keep its answer and go on to the next."""
     frame = frame_of(request)
     found = followed(frame, programme)
-    year = year_in_view(request, found)
+    year = year_in_view(request, found, any_year=True)
     asked = queries.questions(found, year)
     if request.method == "POST":
         access.unit_to_answer_for(frame.person, found.unit)

@@ -22,12 +22,16 @@ def followed(frame: Frame, programme: str) -> Followed:
     return access.followed(frame.person, frame.required_unit(), programme)
 
 
-def year_in_view(request: HttpRequest, found: Followed) -> int:
-    """Return the address's year, or the latest of the programme's that has begun; raises NotFoundError for others."""
+def year_in_view(request: HttpRequest, found: Followed, *, any_year: bool = False) -> int:
+    """Return the address's year, or the latest of the programme's that has begun; raises NotFoundError for others.
+
+    With `any_year` the address may name a year the programme does not have, so that the page can say why it is not asked.
+    """
     asked = request.GET.get("year", "")
     if not asked:
         present = [year for year in found.years() if year <= clock.today().year]
         return present[-1] if present else found.years()[0]
-    if not (asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) in found.years()):
+    is_year = asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) >= 1900
+    if not is_year or not (any_year or int(asked) in found.years()):
         raise NotFoundError(_("The programme has no such year."))
     return int(asked)
