@@ -25,7 +25,7 @@ def followed(frame: Frame, programme: str) -> Followed:
 def year_in_view(request: HttpRequest, found: Followed, *, any_year: bool = False) -> int:
     """Return the address's year, or the latest of the programme's that has begun; raises NotFoundError for others.
 
-    With `any_year` the address may name a year the programme does not have, so that the page can say why it is not asked.
+    With `any_year` the address may name a year the programme does not have: the page says why it is not asked.
     """
     asked = request.GET.get("year", "")
     if not asked:
