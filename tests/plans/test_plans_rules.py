@@ -8,6 +8,7 @@ from django.utils.translation import override
 from valvo.core.languages import LANGUAGES
 from valvo.organisation.choices import UnitKind
 from valvo.plans import live, rules
+from valvo.plans.building import Part
 from valvo.plans.definition import outdated_in, templates
 from valvo.plans.rules import Change, Fault, PartFacts
 
@@ -128,3 +129,21 @@ def test_no_small_count_comes_back_from_the_plans_of_a_unit_and_of_the_one_above
 
     whole_and_other = [key for key, possible in seen.items() if len(possible) == 1]
     assert whole_and_other == []
+
+
+@pytest.mark.parametrize(
+    ("own", "replaces", "read"),
+    [
+        ("", False, "The county answers."),
+        ("So do we.", False, "The county answers.\n\nSo do we."),
+        ("So do we.", True, "So do we."),
+        ("The county\nanswers. ", False, "The county\nanswers. "),  # the same words: once
+    ],
+)
+def test_words_from_above_are_read_before_the_units_own_and_the_same_words_once(
+    own: str,
+    replaces: bool,
+    read: str,  # noqa: FBT001 (a table's column)
+) -> None:
+    heading = templates()["self_monitoring_plan"].written[0]
+    assert Part(heading, "The county answers.", own, replaces).text == read

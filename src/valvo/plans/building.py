@@ -37,8 +37,12 @@ class Part:
 
     @property
     def text(self) -> str:
-        """Return what is read: the words from above with the unit's own after them, or only its own."""
-        said = (self.own,) if self.replaces else (self.inherited, self.own)
+        """Return what is read: the words from above with the unit's own after them, or only its own.
+
+        A plan older than the one above it may hold the same words: they are read once.
+        """
+        alone = self.replaces or self.own.split() == self.inherited.split()
+        said = (self.own,) if alone else (self.inherited, self.own)
         return "\n\n".join(one for one in said if one.strip())
 
 
