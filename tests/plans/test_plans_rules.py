@@ -142,8 +142,8 @@ def test_no_small_count_comes_back_from_the_plans_of_a_unit_and_of_the_one_above
 )
 def test_words_from_above_are_read_before_the_units_own_and_the_same_words_once(
     own: str,
-    replaces: bool,
-    read: str,  # noqa: FBT001 (a table's column)
+    replaces: bool,  # noqa: FBT001 (a table's column)
+    read: str,
 ) -> None:
     heading = templates()["self_monitoring_plan"].written[0]
     assert Part(heading, "The county answers.", own, replaces).text == read
