@@ -101,7 +101,7 @@ COMPLETIONS = LakeTable(
     "completions",
     text(
         "Hur många av en enhets folk som hade gått en utbildning en viss dag",
-        "Kuinka moni yksikön väestä oli suorittanut koulutuksen tiettynä päivänä",
+        "Kuinka moni yksikön henkilöstöstä oli suorittanut koulutuksen tiettynä päivänä",
         "How many of a unit's people had completed a training on a day",
     ),
     (

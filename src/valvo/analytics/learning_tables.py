@@ -77,7 +77,7 @@ EFFECT_CHECKS = LakeTable(
     "effect_checks",
     text(
         "Effektuppföljningar: hjälpte de verifierade åtgärderna",
-        "Vaikutusten arvioinnit: auttoivatko todennetut toimenpiteet",
+        "Vaikutusten arvioinnit: auttoivatko varmistetut toimenpiteet",
         "Effect checks: whether verified actions helped",
     ),
     (

@@ -77,7 +77,7 @@ CASES = LakeTable(
     "cases",
     text(
         "Ärenden: ett för varje anmälan, med handläggarens bedömning",
-        "Asiat: yksi kutakin ilmoitusta kohti, käsittelijän arvioineen",
+        "Tapaukset: yksi kutakin ilmoitusta kohti, käsittelijän arvioineen",
         "Cases: one for each report, with the handler's judgement",
     ),
     (
@@ -140,7 +140,7 @@ CASES = LakeTable(
 
 CLOCKS = LakeTable(
     "clocks",
-    text("Tidsfrister för ärenden", "Asioiden määräajat", "Deadlines of cases"),
+    text("Tidsfrister för ärenden", "Tapausten määräajat", "Deadlines of cases"),
     (
         key("Fristens id", "Määräajan id", "The deadline's id"),
         key("Ärendet, id i cases", "Asia, id taulussa cases", "The case, id in cases", name="case"),

@@ -49,7 +49,7 @@ ACCOUNTS: tuple[Account, ...] = (
         "medicine",
         Text(
             sv="behandlar Medicinska områdets ärenden",
-            fi="käsittelee medisiinisen alueen asiat",
+            fi="käsittelee medisiinisen alueen tapaukset",
             en="handles the Medical area's cases",
         ),
         handles=("ward-1", "ward-2", "ward-3", "emergency", "observation"),
@@ -111,7 +111,7 @@ ACCOUNTS: tuple[Account, ...] = (
         "sv",
         Role.PRIVACY,
         "havsnas",
-        Text(sv="dataskyddsombud: spåret", fi="tietosuojavastaava: jälki", en="data-protection officer: the trail"),
+        Text(sv="dataskyddsombud: loggen", fi="tietosuojavastaava: loki", en="data-protection officer: the trail"),
     ),
     Account(
         "ombud",

@@ -128,9 +128,9 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
             fi="Peitetyt luvut eivät ole mukana vertailussa.",
             en="Hidden values are left out of the comparison.",
         ),
-        "bars": Text(sv="Stapeldiagram", fi="Pylväskuvio", en="Bar chart"),
+        "bars": Text(sv="Stapeldiagram", fi="Pylväskaavio", en="Bar chart"),
         "grouped_bars": Text(sv="Parade staplar", fi="Pylväsparit", en="Paired bars"),
-        "line": Text(sv="Linjediagram", fi="Viivakuvio", en="Line chart"),
+        "line": Text(sv="Linjediagram", fi="Viivakaavio", en="Line chart"),
         "control_chart": Text(sv="Styrdiagram", fi="Ohjauskortti", en="Control chart"),
         "funnel": Text(sv="Trattdiagram", fi="Suppilokuvio", en="Funnel plot"),
     }

@@ -35,7 +35,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "warning": Text(sv="Varning", fi="Varoitus", en="Warning"),
         "appendix": Text(sv="Bilaga", fi="Liite", en="Appendix"),
         "period": Text(sv="Period", fi="Jakso", en="Period"),
-        "centre": Text(sv="Medel", fi="Keskitaso", en="Mean"),
+        "centre": Text(sv="Medelvärde", fi="Keskitaso", en="Mean"),
         "lower": Text(sv="Nedre gräns", fi="Alaraja", en="Lower limit"),
         "upper": Text(sv="Övre gräns", fi="Yläraja", en="Upper limit"),
         "upper_short": Text(sv="övre", fi="yläraja", en="upper"),

@@ -21,22 +21,24 @@ from valvo.registers.reading.reasons import Note, Place, Reason, TableError
 from valvo.registers.reading.tables import Row
 
 COLUMNS: Mapping[str, re.Pattern[str]] = {
-    "public_id": re.compile(r"^(identif|id\b|tunniste|oid|beteckning|kod\b)"),
+    "public_id": re.compile(r"^(identif|id\b|tunniste|tunnus|oid|beteckning|kod\b)"),
     "kind": re.compile(r"^(kind|slag|typ|laji|tyyppi)"),
     "sector": re.compile(r"^(sector|sektor|toimiala|ala\b)"),
-    "provider_form": re.compile(r"^(form|produktions|tuotantotapa)"),
+    "provider_form": re.compile(r"^(form|produktions|tuotantotapa|tuottamistapa)"),
     "name_sv": re.compile(r"(?=.*\b(name|namn|nimi))(?=.*(\bsv\b|svensk|ruots|swedish))"),
     "name_fi": re.compile(r"(?=.*\b(name|namn|nimi))(?=.*(\bfi\b|finsk|suom|finnish))"),
     "name_en": re.compile(r"(?=.*\b(name|namn|nimi))(?=.*(\ben\b|engels|englan|english))"),
-    "parent": re.compile(r"^(parent|under|överordnad|ylempi|yläyksikkö)"),
-    "opened_on": re.compile(r"^(opens|opened|from|öppna|från|avataan|avattu|alkaen)"),
+    "parent": re.compile(r"^(parent|(the )?unit above|under|överordnad|ylempi|yläyksikkö)"),
+    "opened_on": re.compile(
+        r"^(opens|opened|from|first day|öppna|från|första dag|avataan|avattu|alkaen|ensimmäinen päivä)"
+    ),
 }
 KINDS: Mapping[str, UnitKind] = {
     **{kind.value: kind for kind in UnitKind},
     **dict.fromkeys(("organisatör", "anordnare", "järjestäjä"), UnitKind.ORGANISER),
     **dict.fromkeys(("producent", "tuottaja"), UnitKind.PRODUCER),
-    **dict.fromkeys(("servicehelhet", "palvelukokonaisuus"), UnitKind.ENTITY),
-    **dict.fromkeys(("enhet", "serviceenhet", "yksikkö", "palveluyksikkö"), UnitKind.UNIT),
+    **dict.fromkeys(("tjänstehelhet", "servicehelhet", "palvelukokonaisuus"), UnitKind.ENTITY),
+    **dict.fromkeys(("enhet", "tjänsteenhet", "serviceenhet", "yksikkö", "palveluyksikkö"), UnitKind.UNIT),
 }
 SECTORS: Mapping[str, Sector] = {
     **{sector.value: sector for sector in Sector},
@@ -58,20 +60,20 @@ LISTING = Listing(
     label=Text(sv="en lista på enheter", fi="yksikköluettelo", en="a list of units"),
     columns=COLUMNS,
     names={
-        "public_id": Text(sv="Beteckning", fi="Tunniste", en="Identifier"),
+        "public_id": Text(sv="Beteckning", fi="Tunnus", en="Identifier"),
         "name_sv": Text(sv="Namn på svenska", fi="Nimi ruotsiksi", en="Name in Swedish"),
         "name_fi": Text(sv="Namn på finska", fi="Nimi suomeksi", en="Name in Finnish"),
         "name_en": Text(sv="Namn på engelska", fi="Nimi englanniksi", en="Name in English"),
         "kind": Text(sv="Slag", fi="Laji", en="Kind"),
         "sector": Text(sv="Sektor", fi="Toimiala", en="Sector"),
-        "provider_form": Text(sv="Produktionssätt", fi="Tuotantotapa", en="Form of provision"),
+        "provider_form": Text(sv="Produktionssätt", fi="Tuottamistapa", en="Form of provision"),
         "parent": Text(sv="Överordnad enhet", fi="Ylempi yksikkö", en="Unit above"),
         "opened_on": Text(sv="Öppnas", fi="Avataan", en="Opens"),
     },
     needed=(("public_id",), ("name_sv", "name_fi", "name_en")),
     needs=Text(
         sv="beteckning; namn (sv, fi eller en); gärna slag, sektor, överordnad enhet, öppnas",
-        fi="tunniste; nimi (sv, fi tai en); myös laji, toimiala, ylempi yksikkö, avataan",
+        fi="tunnus; nimi (sv, fi tai en); myös laji, toimiala, ylempi yksikkö, avataan",
         en="identifier; name (sv, fi or en); preferably kind, sector, unit above, opens",
     ),
 )

@@ -43,7 +43,8 @@ SERVICES: Mapping[str, Service] = {
         ("primärvård", "perusterveydenhuolto", "avosairaanhoito", "primary", "primary care"), Service.PRIMARY
     ),
     **dict.fromkeys(
-        ("tandvård", "mun- och tandvård", "suun terveydenhuolto", "oral", "oral health care"), Service.ORAL
+        ("munhälsovård", "tandvård", "mun- och tandvård", "suun terveydenhuolto", "oral", "oral health care"),
+        Service.ORAL,
     ),
     **dict.fromkeys(
         ("specialiserad sjukvård", "specialiserad", "erikoissairaanhoito", "specialised", "specialised care"),

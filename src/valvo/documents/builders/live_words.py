@@ -90,7 +90,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         ),
         "quarters_caption": Text(
             sv="Kvartal för kvartal, {period}",
-            fi="Neljännes neljännekseltä, {period}",
+            fi="Neljänneksittäin, {period}",
             en="Quarter by quarter, {period}",
         ),
         "figure": Text(sv="Nyckeltal", fi="Tunnusluku", en="Key figure"),
@@ -110,8 +110,8 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         ),
         "units_note": Text(
             sv="Enheterna står i bokstavsordning och rangordnas inte: många anmälningar betyder inte sämre säkerhet.",
-            fi="Yksiköt ovat aakkosjärjestyksessä eikä niitä panna paremmuusjärjestykseen: moni ilmoitus ei merkitse "
-            "huonompaa turvallisuutta.",
+            fi="Yksiköt ovat aakkosjärjestyksessä eikä niitä panna paremmuusjärjestykseen: "
+            "ilmoitusten suuri määrä ei merkitse huonompaa turvallisuutta.",
             en="Units stand in alphabetical order and are not ranked: many reports do not mean less safety.",
         ),
         "type": Text(sv="Händelsetyp", fi="Tapahtumatyyppi", en="Event type"),
@@ -139,7 +139,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         ),
         "actions_finding": Text(
             sv="{verified} av {all} åtgärder är verifierade av någon annan än den som gjort dem.",
-            fi="{verified}/{all} toimenpidettä on muun kuin tekijän todentamia.",
+            fi="Muu kuin tekijä on varmistanut {verified}/{all} toimenpiteestä.",
             en="{verified} of {all} actions have been verified by somebody else than who did them.",
         ),
         "no_months": Text(
@@ -159,7 +159,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         ),
         "unfinished": Text(
             sv="Perioden pågår ännu: siffrorna gäller till och med {day}.",
-            fi="Jakso on vielä kesken: luvut ovat {day} asti.",
+            fi="Jakso on vielä kesken: luvut kattavat ajan {day} asti.",
             en="The period is still going on: the figures run to and including {day}.",
         ),
         "suppression": Text(
@@ -173,16 +173,16 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "limits": Text(
             sv="Diagrammen är styrdiagram med gränser vid tre standardavvikelser och reglerna i Making Data Count. "
             "Förändring jämförs med samma period året före.",
-            fi="Kuviot ovat ohjauskortteja, joiden rajat ovat kolmen keskihajonnan päässä; säännöt ovat Making Data "
-            "Countin. Muutosta verrataan edellisen vuoden vastaavaan jaksoon.",
+            fi="Kaaviot ovat ohjauskortteja, joiden rajat ovat kolmen keskihajonnan päässä; säännöt: Making Data "
+            "Count. Muutosta verrataan edellisen vuoden vastaavaan jaksoon.",
             en="The charts are control charts with limits at three standard deviations and the rules of Making Data "
             "Count. Change is compared with the same period of the year before.",
         ),
         "def_events": Text(
             sv="Händelser som nådde en person eller var nära att göra det, utan dubbletter och sådant som inte hör "
             "till oss. En händelse räknas den dag anmälan kom in, till den enhet där ärendet handläggs.",
-            fi="Tapahtumat, jotka ehtivät henkilölle asti tai olivat lähellä, ilman kaksoiskappaleita ja muille "
-            "kuuluvia. Tapahtuma lasketaan ilmoituksen saapumispäivälle ja asiaa käsittelevälle yksikölle.",
+            fi="Henkilölle tapahtuneet ja läheltä piti -tapahtumat ilman kaksoiskappaleita ja muille "
+            "kuuluvia. Tapahtuma lasketaan ilmoituksen saapumispäivälle ja tapausta käsittelevälle yksikölle.",
             en="Events that reached a person or nearly did, without duplicates and what is not ours. An event counts "
             "on the day its report was received, for the unit where the case is handled.",
         ),
@@ -194,15 +194,15 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "def_actions": Text(
             sv="Förbättringsåtgärder beslutade under perioden, med läget den dag siffrorna gäller. Över tiden är den "
             "som inte är gjord fast dagen har gått.",
-            fi="Jaksolla päätetyt kehittämistoimenpiteet tilanteen mukaisena päivänä. Myöhässä on tekemätön "
+            fi="Jaksolla päätetyt kehittämistoimenpiteet lukujen päivän tilanteen mukaan. Myöhässä on tekemätön "
             "toimenpide, jonka määräpäivä on mennyt.",
             en="Improvement actions decided in the period, in the state they had on the day the figures are right "
             "for. Overdue is what is not done although its day has passed.",
         ),
         "planned": Text(sv="Planerad", fi="Suunniteltu", en="Planned"),
         "under_way": Text(sv="Pågår", fi="Käynnissä", en="Under way"),
-        "done": Text(sv="Gjord, väntar på verifiering", fi="Tehty, odottaa todentamista", en="Done, to be verified"),
-        "verified": Text(sv="Verifierad", fi="Todennettu", en="Verified"),
+        "done": Text(sv="Gjord, väntar på verifiering", fi="Tehty, odottaa varmistusta", en="Done, to be verified"),
+        "verified": Text(sv="Verifierad", fi="Varmistettu", en="Verified"),
         "cancelled": Text(sv="Avbruten", fi="Peruttu", en="Cancelled"),
     }
 )

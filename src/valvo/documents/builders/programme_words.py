@@ -100,7 +100,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "åtgärder.",
             fi="Yksikkö on tehnyt toimenpiteen, kun jokainen siltä sinä vuonna kysytty tehtävä on tehty "
             "tai vakiintunut. "
-            "Ei-olennainen jätetään pois; vastaamaton lasketaan tekemättömäksi. Tavoite yhdistää "
+            "Se, mikä ei koske yksikköä, jätetään pois; vastaamaton lasketaan tekemättömäksi. Tavoite yhdistää "
             "yksiköt ja toimenpiteet.",
             en="A unit has done a measure when every task asked of it that year is done or established. What is not "
             "relevant is left out; no answer counts as not done. A goal pools units and measures.",

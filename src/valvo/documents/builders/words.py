@@ -18,11 +18,11 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         ),
         "subtitle": Text(
             sv="Klient- och patientsäkerhet, tillgång till vård, tillsyn",
-            fi="Asiakas- ja potilasturvallisuus, hoitoon pääsy, valvonta",
+            fi="Asiakas- ja potilasturvallisuus, hoitoonpääsy, valvonta",
             en="Client and patient safety, access to care, supervision",
         ),
         "summary": Text(sv="Sammanfattning", fi="Yhteenveto", en="Summary"),
-        "access": Text(sv="Tillgång till vård", fi="Hoitoon pääsy", en="Access to care"),
+        "access": Text(sv="Tillgång till vård", fi="Hoitoonpääsy", en="Access to care"),
         "assessment": Text(sv="Väntar på bedömning", fi="Arviointia odottavat", en="Waiting for assessment"),
         "care": Text(sv="Väntar på vård", fi="Hoitoa odottavat", en="Waiting for care"),
         "place_of": Text(sv="{row} – ”{heading}”", fi="{row} – ”{heading}”", en="{row} – “{heading}”"),
@@ -33,8 +33,8 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "staff": Text(sv="Personal", fi="Henkilöstö", en="Staff"),
         "feedback": Text(sv="Respons från kunder", fi="Asiakaspalaute", en="Feedback from clients"),
         "ombud": Text(
-            sv="Kontakter till social- och patientombuden",
-            fi="Yhteydenotot sosiaali- ja potilasasiavastaaviin",
+            sv="Kontakter till patient- och socialombuden",
+            fi="Yhteydenotot potilas- ja sosiaaliasiavastaaviin",
             en="Contacts with the social and patient ombudspersons",
         ),
         "cooperation": Text(sv="Samarbete", fi="Yhteistyö", en="Cooperation"),
@@ -47,7 +47,9 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             en="Complaints to the supervisory authorities",
         ),
         "chains": Text(sv="Service- och vårdkedjor", fi="Palvelu- ja hoitoketjut", en="Service and care chains"),
-        "sources": Text(sv="Källan säger, antalen ger", fi="Lähde sanoo, luvut antavat", en="Source says, counts give"),
+        "sources": Text(
+            sv="Källan säger, antalen ger", fi="Lähteen mukaan, luvuista laskettuna", en="Source says, counts give"
+        ),
         # columns
         "total": Text(sv="Totalt", fi="Yhteensä", en="Total"),
         "unit": Text(sv="Enhet", fi="Yksikkö", en="Unit"),
@@ -80,15 +82,15 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "not_told": Text(sv="uppges inte", fi="ei kerrota", en="not told"),
         "visit_kind": Text(
             sv="Produktionssätt och besökstyp",
-            fi="Tuotantotapa ja käynnin laji",
+            fi="Tuottamistapa ja käynnin laji",
             en="Form of provision and kind of visit",
         ),
-        "form": Text(sv="Produktionssätt", fi="Tuotantotapa", en="Form of provision"),
+        "form": Text(sv="Produktionssätt", fi="Tuottamistapa", en="Form of provision"),
         "visits": Text(sv="Tillsynsbesök", fi="Valvontakäynnit", en="Supervision visits"),
         "month": Text(sv="Månad", fi="Kuukausi", en="Month"),
         "place": Text(sv="Cell", fi="Solu", en="Cell"),
-        "source_says": Text(sv="Källan säger", fi="Lähde sanoo", en="Source says"),
-        "counts_give": Text(sv="Antalen ger", fi="Luvut antavat", en="Counts give"),
+        "source_says": Text(sv="Källan säger", fi="Lähteen mukaan", en="Source says"),
+        "counts_give": Text(sv="Antalen ger", fi="Luvuista laskettuna", en="Counts give"),
         "file": Text(sv="Fil", fi="Tiedosto", en="File"),
         # states
         "updated": Text(sv="Uppdaterad", fi="Päivitetty", en="Updated"),
@@ -150,17 +152,17 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "chains_caption": Text(sv="Läget för varje kedja", fi="Kunkin ketjun tila", en="State of each chain"),
         "visits_caption": Text(
             sv="Tillsynsbesök per månad, besökstyp och produktionssätt",
-            fi="Valvontakäynnit kuukauden, lajin ja tuotantotavan mukaan",
+            fi="Valvontakäynnit kuukauden, lajin ja tuottamistavan mukaan",
             en="Supervision visits by month, kind and form of provision",
         ),
         "visits_chart": Text(
             sv="Tillsynsbesök per produktionssätt",
-            fi="Valvontakäynnit tuotantotavoittain",
+            fi="Valvontakäynnit tuottamistavoittain",
             en="Supervision visits by form of provision",
         ),
         "differences_caption": Text(
             sv="Ställen där källan trycker en annan siffra än dess egna antal ger",
-            fi="Kohdat, joissa lähteen painama luku poikkeaa sen omista luvuista",
+            fi="Kohdat, joissa lähteeseen merkitty luku poikkeaa sen omista luvuista lasketusta",
             en="Places where the source prints another figure than its own counts give",
         ),
         # computed key figures
@@ -209,7 +211,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         ),
         "chains_finding": Text(
             sv="{published} av {all} kedjor har en tillgänglig beskrivning.",
-            fi="{published} ketjulla {all}:sta on kuvaus saatavilla.",
+            fi="Kuvaus on saatavilla {published}/{all} ketjusta.",
             en="{published} of {all} chains have a description available.",
         ),
         # notes
@@ -225,7 +227,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         ),
         "no_differences": Text(
             sv="Alla andelar och summor som filerna trycker stämmer med deras antal.",
-            fi="Kaikki tiedostojen painamat osuudet ja summat vastaavat niiden lukumääriä.",
+            fi="Kaikki tiedostoihin merkityt osuudet ja summat vastaavat niiden lukumääriä.",
             en="All shares and sums that the files print agree with their counts.",
         ),
         "missing_visits": Text(

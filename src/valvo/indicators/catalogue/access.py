@@ -41,10 +41,10 @@ INDICATORS = (
     _waiting(
         "waiting_for_assessment",
         "waiting-assessment",
-        text("Väntar på bedömning", "Odottaa arviota", "Waiting for assessment"),
+        text("Väntar på bedömning", "Odottaa arviointia", "Waiting for assessment"),
         text(
             "Personer som väntade på bedömning när kön senast lästes i perioden.",
-            "Henkilöt, jotka odottivat arviota, kun jono jaksolla viimeksi luettiin.",
+            "Henkilöt, jotka odottivat arviointia, kun jono jaksolla viimeksi luettiin.",
             "People waiting for assessment when the queue was last read in the period.",
         ),
     ),
@@ -53,15 +53,15 @@ INDICATORS = (
         "waiting-assessment",
         text(
             "Andel som väntat för länge på bedömning",
-            "Arviota liian kauan odottaneiden osuus",
+            "Arviointia liian kauan odottaneiden osuus",
             "Share waiting too long for assessment",
         ),
         text(
             "Av dem som väntar på bedömning, de som väntat över gränsen. Rader utan tal räknas inte.",
-            "Arviota odottavista ne, jotka ovat odottaneet yli rajan. Rivit ilman lukua jätetään pois.",
+            "Arviointia odottavista ne, jotka ovat odottaneet yli rajan. Rivit ilman lukua jätetään pois.",
             "Of those waiting for assessment, those who waited over the limit. Rows without a figure are left out.",
         ),
-        text("Väntar på bedömning", "Odottaa arviota", "Waiting for assessment"),
+        text("Väntar på bedömning", "Odottaa arviointia", "Waiting for assessment"),
     ),
     _waiting(
         "waiting_for_care",

@@ -65,13 +65,13 @@ INDICATORS = (
         text("Andel krav som uppfylls", "Täyttyvien vaatimusten osuus", "Share of requirements met"),
         text(
             "Av enheternas svar på frågor med ja eller nej, eller helt, delvis och inte alls, de som är ja eller helt.",
-            "Yksiköiden vastauksista kyllä–ei-kysymyksiin ja täysin–osittain–ei lainkaan -kysymyksiin ne, jotka ovat "
-            "kyllä tai täysin.",
+            "Yksiköiden vastauksista kyllä–ei-kysymyksiin ja kokonaan–osittain–ei lainkaan -kysymyksiin ne, jotka ovat "
+            "kyllä tai kokonaan.",
             "Of units' answers to items with yes or no, or wholly, partly and not at all, those that are yes or "
             "wholly.",
         ),
         (
-            text("Ja eller helt", "Kyllä tai täysin", "Yes or wholly"),
+            text("Ja eller helt", "Kyllä tai kokonaan", "Yes or wholly"),
             text("Svar på krav", "Vastaukset vaatimuksiin", "Answers to requirements"),
             _ANSWERS,
         ),

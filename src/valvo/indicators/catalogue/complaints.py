@@ -128,7 +128,7 @@ INDICATORS = (
         text("Anmärkningar enligt register", "Muistutukset rekisterin mukaan", "Objections by the register"),
         text(
             "Anmärkningar enligt de filer som tagits in i registret, alla orsaker.",
-            "Muistutukset rekisteriin otettujen tiedostojen mukaan, kaikki syyt.",
+            "Muistutukset rekisteriin tuotujen tiedostojen mukaan, kaikki syyt.",
             "Objections by the files taken into the register, all causes.",
         ),
         Total(REGISTERED, row.received, where=_OBJECTIONS),
@@ -137,14 +137,14 @@ INDICATORS = (
     share(
         "objections_on_access_share",
         Theme.COMPLAINTS,
-        text("Andel om tillgång till vård", "Hoitoon pääsyä koskevien osuus", "Share about access to care"),
+        text("Andel om tillgång till vård", "Hoitoonpääsyä koskevien osuus", "Share about access to care"),
         text(
             "Av anmärkningarna i registret, de vars orsak är tillgång till vård.",
-            "Rekisterin muistutuksista ne, joiden syy on hoitoon pääsy.",
+            "Rekisterin muistutuksista ne, joiden syy on hoitoonpääsy.",
             "Of the objections in the register, those whose cause is access to care.",
         ),
         (
-            text("Om tillgång till vård", "Hoitoon pääsystä", "About access to care"),
+            text("Om tillgång till vård", "Hoitoonpääsystä", "About access to care"),
             text("Anmärkningar", "Muistutukset", "Objections"),
             text("anmärkningar", "muistutuksesta", "objections"),
         ),
@@ -160,7 +160,7 @@ INDICATORS = (
         text("Klagomål enligt register", "Kantelut rekisterin mukaan", "Complaints by the register"),
         text(
             "Klagomål hos tillsynsmyndigheter enligt de filer som tagits in i registret.",
-            "Kantelut valvontaviranomaisille rekisteriin otettujen tiedostojen mukaan.",
+            "Kantelut valvontaviranomaisille rekisteriin tuotujen tiedostojen mukaan.",
             "Complaints to supervisory authorities by the files taken into the register.",
         ),
         Total(REGISTERED, row.received, where=row.kind == "complaint"),
@@ -172,7 +172,7 @@ INDICATORS = (
         text("Avgjorda patientskador enligt register", "Ratkaistut potilasvahingot", "Patient injuries decided"),
         text(
             "Patientskador som försäkringen avgjort, enligt de filer som tagits in i registret.",
-            "Vakuutuksen ratkaisemat potilasvahingot rekisteriin otettujen tiedostojen mukaan.",
+            "Vakuutuksen ratkaisemat potilasvahingot rekisteriin tuotujen tiedostojen mukaan.",
             "Patient injuries the insurer has decided, by the files taken into the register.",
         ),
         Total(REGISTERED, row.received, where=_INJURIES_DECIDED),

@@ -36,9 +36,9 @@ OF_EVENTS = text(
     "Events that reached a person or nearly did",
 )
 EVENTS_COUNTED = text("händelser", "tapahtumasta", "events")
-OF_CLOSED = text("Avslutade ärenden", "Päätetyt asiat", "Cases closed")
-CLOSED_COUNTED = text("avslutade ärenden", "päätetystä asiasta", "cases closed")
-CLOSED_MEASURED = text("avslutade ärenden", "päätettyä asiaa", "cases closed")
+OF_CLOSED = text("Avslutade ärenden", "Päätetyt tapaukset", "Cases closed")
+CLOSED_COUNTED = text("avslutade ärenden", "päätetystä tapauksesta", "cases closed")
+CLOSED_MEASURED = text("avslutade ärenden", "päätettyä tapausta", "cases closed")
 OF_REPORTS = text("Inkomna anmälningar", "Saapuneet ilmoitukset", "Reports received")
 REPORTS_COUNTED = text("anmälningar", "ilmoituksesta", "reports")
 ACTIONS_COUNTED = text("åtgärder", "toimenpiteestä", "actions")

@@ -55,9 +55,9 @@ def _stock(identifier: str, name: Text, definition: Text, months: int) -> Indica
         theme=Theme.HANDLING,
         name=name,
         definition=definition,
-        numerator=text("Ärenden vid periodens slut", "Asiat jakson lopussa", "Cases at the end of the period"),
+        numerator=text("Ärenden vid periodens slut", "Tapaukset jakson lopussa", "Cases at the end of the period"),
         denominator=None,
-        basis=text("ärenden", "asiaa", "cases"),
+        basis=text("ärenden", "tapausta", "cases"),
         measure=Stock(CASES, since="opened_on", until="closed_on", months=months),
         unit=Unit.COUNT,
         better="down",
@@ -71,7 +71,7 @@ INDICATORS = (
         text("Dagar till avslut, median", "Päiviä päättämiseen, mediaani", "Days until closed, median"),
         text(
             "Dygn från att anmälan kom in tills ärendet avslutades, median av de ärenden som avslutats i perioden.",
-            "Vuorokaudet ilmoituksen saapumisesta asian päättämiseen, jaksolla päätettyjen mediaani.",
+            "Vuorokaudet ilmoituksen saapumisesta tapauksen päättämiseen, jaksolla päätettyjen mediaani.",
             "Days from receipt of the report until the case was closed, median of cases closed in the period.",
         ),
         Quantile(CASES_CLOSED, row.days_to_close, where=HANDLED),
@@ -88,7 +88,7 @@ INDICATORS = (
         ),
         text(
             "Det antal dygn inom vilket nio av tio ärenden som avslutats i perioden blev klara (90:e percentilen).",
-            "Vuorokaudet, joiden sisällä yhdeksän kymmenestä jaksolla päätetystä asiasta valmistui (90. persentiili).",
+            "Vuorokaudet, joissa yhdeksän kymmenestä jaksolla päätetystä tapauksesta valmistui (90. persentiili).",
             "The number of days within which nine in ten cases closed in the period were done (90th percentile).",
         ),
         Quantile(CASES_CLOSED, row.days_to_close, where=HANDLED, share=0.9),
@@ -103,7 +103,7 @@ INDICATORS = (
         text("Dagar till mottagande, median", "Päiviä vastaanottoon, mediaani", "Days until taken, median"),
         text(
             "Dygn från att anmälan kom in tills någon tog ärendet, median av de ärenden som avslutats i perioden.",
-            "Vuorokaudet ilmoituksen saapumisesta siihen, että joku otti asian, jaksolla päätettyjen mediaani.",
+            "Vuorokaudet ilmoituksen saapumisesta käsittelyyn ottamiseen, jaksolla päätettyjen tapausten mediaani.",
             "Days from receipt of the report until somebody took the case, median of cases closed in the period.",
         ),
         Quantile(CASES_CLOSED, row.days_to_take, where=HANDLED & row.days_to_take.notnull()),
@@ -115,7 +115,7 @@ INDICATORS = (
         name=text("Andel avslutade inom 30 dygn", "30 vuorokaudessa päätettyjen osuus", "Share closed within 30 days"),
         definition=text(
             "Av de avslutade ärendena, de som blev klara inom 30 dygn från att anmälan kom in.",
-            "Päätetyistä asioista ne, jotka valmistuivat 30 vuorokaudessa ilmoituksen saapumisesta.",
+            "Päätetyistä tapauksista ne, jotka valmistuivat 30 vuorokaudessa ilmoituksen saapumisesta.",
             "Of the cases closed, those done within 30 days of receipt of the report.",
         ),
         numerator=text("Avslutade inom 30 dygn", "30 vuorokaudessa päätetyt", "Closed within 30 days"),
@@ -131,10 +131,10 @@ INDICATORS = (
         name=text("Andel som fått återkoppling", "Palautteen saaneiden osuus", "Share given feedback"),
         definition=text(
             "Av de avslutade ärendena, de där anmälaren fått återkoppling.",
-            "Päätetyistä asioista ne, joissa ilmoittaja on saanut palautteen.",
+            "Päätetyistä tapauksista ne, joissa ilmoittaja on saanut palautteen.",
             "Of the cases closed, those whose reporter was given feedback.",
         ),
-        numerator=text("Ärenden med återkoppling", "Asiat, joissa annettiin palaute", "Cases with feedback"),
+        numerator=text("Ärenden med återkoppling", "Tapaukset, joissa annettiin palaute", "Cases with feedback"),
         denominator=OF_CLOSED,
         basis=CLOSED_COUNTED,
         measure=Share(CASES_CLOSED, part=row.feedback, whole=HANDLED),
@@ -143,10 +143,10 @@ INDICATORS = (
     ),
     _stock(
         "open_cases",
-        text("Öppna ärenden", "Avoimet asiat", "Open cases"),
+        text("Öppna ärenden", "Avoimet tapaukset", "Open cases"),
         text(
             "Ärenden som var öppna vid periodens slut.",
-            "Asiat, jotka olivat avoinna jakson lopussa.",
+            "Tapaukset, jotka olivat avoinna jakson lopussa.",
             "Cases that were open at the end of the period.",
         ),
         0,
@@ -156,7 +156,7 @@ INDICATORS = (
         text("Obehandlade över två månader", "Käsittelemättä yli kaksi kuukautta", "Not finished in two months"),
         text(
             "Ärenden som vid periodens slut varit öppna i mer än två månader.",
-            "Asiat, jotka olivat jakson lopussa olleet avoinna yli kaksi kuukautta.",
+            "Tapaukset, jotka olivat jakson lopussa olleet avoinna yli kaksi kuukautta.",
             "Cases that at the end of the period had been open for more than two months.",
         ),
         2,

@@ -61,7 +61,7 @@ def _count(identifier: str, name: Text, definition: Text, measure: Count | Stock
 
 
 _OF_DONE = text("Åtgärder som blivit klara", "Valmistuneet toimenpiteet", "Actions done")
-_WITH_ACTION = text("Ärenden med åtgärd", "Asiat, joissa on toimenpide", "Cases with an action")
+_WITH_ACTION = text("Ärenden med åtgärd", "Tapaukset, joissa on toimenpide", "Cases with an action")
 
 INDICATORS = (
     _share(
@@ -71,7 +71,7 @@ INDICATORS = (
         ),
         text(
             "Av de avslutade ärendena, de där minst en förbättringsåtgärd beslutats som inte avbrutits.",
-            "Päätetyistä asioista ne, joissa on päätetty vähintään yhdestä toimenpiteestä, jota ei ole peruttu.",
+            "Päätetyistä tapauksista ne, joissa on päätetty vähintään yhdestä toimenpiteestä, jota ei ole peruttu.",
             "Of the cases closed, those with at least one improvement action that was not cancelled.",
         ),
         (_WITH_ACTION, OF_CLOSED, CLOSED_COUNTED),
@@ -102,7 +102,7 @@ INDICATORS = (
         text("Beslutade åtgärder", "Päätetyt toimenpiteet", "Actions raised"),
         text(
             "Förbättringsåtgärder som beslutats i perioden, vad de än kommer ur.",
-            "Jaksolla päätetyt kehittämistoimenpiteet, mistä tahansa ne ovat lähtöisin.",
+            "Jaksolla päätetyt kehittämistoimenpiteet, mistä tahansa ne ovatkin lähtöisin.",
             "Improvement actions decided in the period, whatever raised them.",
         ),
         Count(ACTIONS_RAISED),
@@ -134,13 +134,13 @@ INDICATORS = (
     ),
     _share(
         "actions_verified_share",
-        text("Andel verifierade åtgärder", "Todennettujen toimenpiteiden osuus", "Share of actions verified"),
+        text("Andel verifierade åtgärder", "Varmistettujen toimenpiteiden osuus", "Share of actions verified"),
         text(
             "Av de åtgärder som blivit klara i perioden, de som någon annan än den ansvariga har verifierat.",
-            "Jaksolla valmistuneista toimenpiteistä ne, jotka joku muu kuin vastuuhenkilö on todentanut.",
+            "Jaksolla valmistuneista toimenpiteistä ne, jotka joku muu kuin vastuuhenkilö on varmistanut.",
             "Of the actions done in the period, those that somebody else than the owner has verified.",
         ),
-        (text("Verifierade åtgärder", "Todennetut toimenpiteet", "Actions verified"), _OF_DONE, ACTIONS_COUNTED),
+        (text("Verifierade åtgärder", "Varmistetut toimenpiteet", "Actions verified"), _OF_DONE, ACTIONS_COUNTED),
         (ACTIONS_DONE, row.verified_on.notnull(), row.state != "cancelled"),
     ),
     _share(

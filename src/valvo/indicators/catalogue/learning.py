@@ -155,13 +155,13 @@ INDICATORS = (
             "eller vars "
             "åtgärd är verifierad.",
             "Suosituksista, jotka koskevat yksikköä ja joiden vastauspäivä on jaksolla ohitettu, tehdyt tai ne, joiden "
-            "toimenpide on todennettu.",
+            "toimenpide on varmistettu.",
             "Of the recommendations that concern the unit and whose day for answers passed in the period, those done "
             "or "
             "whose action is verified.",
         ),
         (
-            text("Gjorda eller verifierade", "Tehdyt tai todennetut", "Done or verified"),
+            text("Gjorda eller verifierade", "Tehdyt tai varmistetut", "Done or verified"),
             text(
                 "Rekommendationer som berör enheten",
                 "Yksikköä koskevat suositukset",
@@ -228,7 +228,7 @@ INDICATORS = (
         text("Andel larm som togs av de första", "Ensimmäisten kuittaamat hälytykset", "Alerts the first called took"),
         text(
             f"Av larmen i perioden, de som någon tog inom {_MINUTES} minuter, innan nästa steg kallades.",
-            f"Jakson hälytyksistä ne, jotka joku kuittasi {_MINUTES} minuutissa, ennen seuraavan portaan kutsumista.",
+            f"Jakson hälytyksistä ne, jotka joku kuittasi {_MINUTES} minuutissa, ennen seuraavan portaan hälyttämistä.",
             f"Of the alerts in the period, those somebody acknowledged within {_MINUTES} minutes, before the next "
             f"step was "
             "called.",
@@ -299,13 +299,13 @@ INDICATORS = (
     counted(
         "joint_client_cases",
         Theme.HANDLING,
-        text("Ärenden om gemensamma klienter", "Yhteisten asiakkaiden asiat", "Cases of joint clients"),
+        text("Ärenden om gemensamma klienter", "Yhteisten asiakkaiden tapaukset", "Cases of joint clients"),
         text(
             "Ärenden som öppnats i perioden och där hälsovård och socialvård har var sin del.",
-            "Jaksolla avatut asiat, joissa terveydenhuollolla ja sosiaalihuollolla on kummallakin osuutensa.",
+            "Jaksolla avatut tapaukset, joissa terveydenhuollolla ja sosiaalihuollolla on kummallakin osuutensa.",
             "Cases opened in the period in which health care and social care each have a part.",
         ),
         Count(CASES_OPENED, where=COUNTED & row.joint),
-        text("ärenden", "asiaa", "cases"),
+        text("ärenden", "tapausta", "cases"),
     ),
 )

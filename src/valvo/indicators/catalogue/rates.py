@@ -112,12 +112,12 @@ INDICATORS = (
         Theme.SAFETY,
         text(
             "Läkemedelshändelser per 1 000 vårddygn",
-            "Lääketapahtumia 1 000 hoitopäivää kohti",
+            "Lääkehoidon vaaratapahtumia 1 000 hoitopäivää kohti",
             "Medication events per 1,000 bed days",
         ),
         text(
             "Läkemedelshändelser som nådde en person delat med vårddygnen, gånger tusen.",
-            "Henkilölle tapahtuneet lääketapahtumat jaettuna hoitopäivillä, kertaa tuhat.",
+            "Henkilölle tapahtuneet lääkehoidon vaaratapahtumat jaettuna hoitopäivillä, kertaa tuhat.",
             "Medication events that reached a person divided by bed days, times a thousand.",
         ),
         Count(CASES_OPENED, where=_REACHED & (row.event_type == "medication")),

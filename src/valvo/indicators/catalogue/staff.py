@@ -125,7 +125,7 @@ INDICATORS = (
         ),
         text(
             "Av dem som svarat, de som instämmer (4 eller 5 av 5) i att de skulle känna sig trygga som klient här.",
-            "Vastanneista ne, jotka ovat samaa mieltä (4 tai 5 viidestä), että tuntisivat olonsa turvalliseksi täällä.",
+            "Vastanneista ne, jotka ovat samaa mieltä (4 tai 5) siitä, että tuntisivat olonsa turvalliseksi täällä.",
             "Of those who answered, those who agree (4 or 5 of 5) that they would feel safe as a client here.",
         ),
         (
@@ -139,7 +139,7 @@ INDICATORS = (
         text("Vågar tala om misstag", "Uskaltaa puhua virheistä", "Dares to speak of mistakes"),
         text(
             "Av dem som svarat, de som instämmer (4 eller 5 av 5) i att de vågar tala om sina misstag.",
-            "Vastanneista ne, jotka ovat samaa mieltä (4 tai 5 viidestä), että uskaltavat puhua virheistään.",
+            "Vastanneista ne, jotka ovat samaa mieltä (4 tai 5) siitä, että uskaltavat puhua virheistään.",
             "Of those who answered, those who agree (4 or 5 of 5) that they dare to speak of their mistakes.",
         ),
         (
@@ -153,7 +153,7 @@ INDICATORS = (
         theme=Theme.STAFF,
         name=text("Säkerhetsklimat, index", "Turvallisuusilmapiiri, indeksi", "Safety climate, index"),
         definition=text(
-            "Medel av enheternas index (0–100) från enkäten om säkerhetskultur; varje enhet väger lika.",
+            "Medelvärdet av enheternas index (0–100) från enkäten om säkerhetskultur; varje enhet väger lika.",
             "Yksiköiden turvallisuuskulttuurikyselyn indeksien (0–100) keskiarvo; yksiköt painavat saman verran.",
             "Mean of the units' index (0–100) from the survey of safety culture; each unit weighs the same.",
         ),

@@ -107,7 +107,7 @@ INDICATORS = (
         text("Tillsynsbesök", "Valvontakäynnit", "Supervision visits"),
         text(
             "Tillsynsbesök enligt de filer som tagits in i registret.",
-            "Valvontakäynnit rekisteriin otettujen tiedostojen mukaan.",
+            "Valvontakäynnit rekisteriin tuotujen tiedostojen mukaan.",
             "Supervision visits by the files taken into the register.",
         ),
         Total(_VISITS, row.value, where=(row.register == "supervision-visits") & ~row.derived),

@@ -201,13 +201,13 @@ SENTENCES: dict[Reason, Text] = {
     ),
     Reason.UNKNOWN_WORD: Text(
         sv="känns inte igen; här kan stå: {0}",
-        fi="ei ole tunnettu; tässä voi lukea: {0}",
+        fi="ei tunnisteta; tässä voi lukea: {0}",
         en="is not known; here may stand: {0}",
     ),
     Reason.SHARES_DO_NOT_FIT: Text(
         sv="tryckta andelar passar inte antalen på {0} av {1} rader; kolumnerna är troligen förskjutna eller fel"
         " rubricerade",
-        fi="painetut osuudet eivät sovi lukumääriin {0} rivillä {1}:sta; sarakkeet ovat luultavasti siirtyneet tai"
+        fi="merkityt osuudet eivät vastaa lukumääriä {0}/{1} rivillä; sarakkeet ovat luultavasti siirtyneet tai"
         " väärin otsikoidut",
         en="printed shares do not fit the counts on {0} of {1} rows; the columns are likely shifted or wrongly headed",
     ),
@@ -233,7 +233,7 @@ SENTENCES: dict[Reason, Text] = {
     ),
     Reason.TWO_SHAPES: Text(
         sv="kan vara {0}; säg vilket med --as",
-        fi="voi olla {0}; kerro kumpi valitsimella --as",
+        fi="voi olla {0}; kerro valitsimella --as, kumpi",
         en="may be {0}; say which with --as",
     ),
     Reason.EMPTY_FILE: Text(sv="filen är tom", fi="tiedosto on tyhjä", en="the file is empty"),
@@ -316,7 +316,7 @@ SENTENCES: dict[Reason, Text] = {
     ),
     Reason.NO_PROGRAMME: Text(
         sv="det finns ingen rad av slaget program med programmets namn",
-        fi="laji ohjelma -riviä, jossa on ohjelman nimi, ei ole",
+        fi="riviä, jonka laji on ohjelma ja jossa on ohjelman nimi, ei ole",
         en="there is no row of the kind 'programme' with its title",
     ),
     Reason.NO_PUBLISHER: Text(
@@ -335,7 +335,7 @@ SENTENCES: dict[Reason, Text] = {
     ),
     Reason.MISSING_COUNT: Text(
         sv="är tom och sparas som saknad, inte som noll (den tryckta andelen {0} % tillåter {1}–{2})",
-        fi="on tyhjä ja tallennetaan puuttuvana, ei nollana (painettu osuus {0} % sallii luvut {1}–{2})",
+        fi="on tyhjä ja tallennetaan puuttuvana, ei nollana (merkitty osuus {0} % sallii luvut {1}–{2})",
         en="is empty and is kept as missing, not as nought (the printed share of {0} % allows {1}–{2})",
     ),
     Reason.MISSING_IN_SUM: Text(

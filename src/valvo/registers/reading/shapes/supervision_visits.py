@@ -16,7 +16,9 @@ from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.shapes.shape import Plan, Shape, columns, first_matching
 from valvo.registers.reading.tables import Heading, Row, Table
 
-FORM = re.compile(r"produktionssätt|produktionsform|producent|tuotantotapa|tuottaja|producer|provider|production")
+FORM = re.compile(
+    r"produktionssätt|produktionsform|producent|tuotantotapa|tuottamistapa|tuottaja|producer|provider|production"
+)
 VISIT = re.compile(r"besök|käyn|visit")
 
 
