@@ -59,6 +59,8 @@ def test_a_review_goes_from_empty_to_published_and_is_found_and_read_in_finnish_
     tool.locator("textarea[name=en]").fill("We received {{ reports }} reports.")
     tool.get_by_role("button", name="Spara texten").click()
     expect(page.locator("#learned")).to_contain_text("Vi fick 12 anmälningar.")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # where one writes, the way on stays in sight
+    expect(page.get_by_role("button", name="Skicka på granskning")).to_be_in_viewport()
     page.get_by_role("button", name="Skicka på granskning").click()
     expect(page.get_by_text("Du skrev här senast: någon annan godkänner.")).to_be_visible()
 
