@@ -85,6 +85,16 @@ def test_no_more_are_compensated_than_were_decided(paid: str, taken: bool) -> No
     assert [(one.reason, one.place.column) for one in refused.value.notes] == [(Reason.OVER_TOTAL, "D")]
 
 
+def test_a_table_is_of_injuries_by_the_names_of_its_rows_where_no_heading_says_so() -> None:
+    rows = "Orsak;Anmälda 2024;Anmälda 2025;Ersatta 2024;Ersatta 2025\nBehandlingsskada;28;31;9;8\n"
+    found = reading(rows + "Infektionsskada;7;9;2;3\nAnnat;1;1;0;0\n")
+
+    assert found.kind == Kind.INJURIES
+    assert len(found.facts) == 12
+    objections = "Orsak;2024;2025\nMissnöje med vården;28;31\nBehandlingsskada;7;9\nBemötande;1;1\n"
+    assert reading(objections).kind == Kind.OBJECTIONS
+
+
 def test_the_kinds_of_injury_have_three_languages() -> None:
     assert say("injury-cause", "behandlingsskada", "fi") == "Hoitovahinko"
     assert say("injury-cause", "Kohtuuton vahinko", "sv") == "Oskälig skada"

@@ -39,7 +39,7 @@ class Layout:
 
 def plan(table: Table) -> Plan | None:
     """Return how to read an injuries table, None when it is not one."""
-    if not ABOUT.search(" ".join([table.title, *(heading.words for heading in table.headings)])):
+    if not ABOUT.search(" ".join([table.title, *(heading.words for heading in table.headings)])) and not _named(table):
         return None
     counted = [(heading, measure) for heading in table.headings if (measure := _measure(heading)) is not None]
     figures = [heading for heading, _measure_of in counted]
@@ -51,6 +51,13 @@ def plan(table: Table) -> Plan | None:
     # One more than the columns: a table of injuries by cause is not one of objections by cause.
     layout = Layout(cause, tuple(found))
     return Plan(2 + len(figures), layout.figures, partial(_read, layout))
+
+
+def _named(table: Table) -> bool:
+    """Tell whether the rows are of injuries by their names where no heading says so: two at least, and half."""
+    names = [next((cell.text for cell in row.cells if not cell.empty), "") for row in table.sample]
+    about = sum(bool(ABOUT.search(words.plain(name))) for name in names)
+    return about >= 2 and about * 2 >= len(names)
 
 
 def _measure(heading: Heading) -> Measure | None:
