@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pyarrow as pa
-from django.db.models import F, Value
+import pyarrow.compute as pc
+from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
 
 from valvo.analytics.columns import ARROW, Type
 from valvo.analytics.projecting import Projection, Row, Touched, day_of
 from valvo.analytics.reading import Keys
-from valvo.analytics.selecting import Beside, Columns, Selected, by_combination, days_between, same, told
+from valvo.analytics.selecting import Beside, Columns, Selected, by_combination, days_between, local_day, same, told
 from valvo.analytics.work_tables import ACTIONS, ALERTS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
 from valvo.core import clock
 from valvo.handling.choices import MessageKind
@@ -79,15 +80,12 @@ _CASES = Selected(
 )
 _PARTS = Selected(same("case", "unit", "state", id="pk", involved_on="involved_at", due_on="due_at", done_on="done_at"))
 _CLOCKS = Selected(
-    same(
-        *("case", "rule"),
-        id="pk",
-        unit="case__unit",
-        started_on="started_at",
-        due_on="due_at",
-        done_on="done_at",
-        late=told(done_at__isnull=False, done_at__gt=F("due_at")),
-    ),
+    same(*("case", "rule", "due_at", "done_at"), id="pk", unit="case__unit", started_on="started_at"),
+    derived={
+        "due_on": lambda columns: local_day(columns["due_at"]),
+        "done_on": lambda columns: local_day(columns["done_at"]),
+        "late": lambda columns: pc.greater(columns["done_at"], columns["due_at"]).fill_null(fill_value=False),
+    },
     order="case",  # as the index they are joined by lies
 )
 _ACTIONS = Selected(
