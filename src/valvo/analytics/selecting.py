@@ -101,7 +101,7 @@ class Selected:
         """Yield the rows of these keys, or all there are, in order."""
         asked = rows.filter(self.where).order_by(self.order)
         hanging = {name: one.found(keys) for name, one in self.beside.items()}
-        for block in read(asked if keys is None else asked.filter(pk__in=keys), self.fields):
+        for block in read(asked if keys is None else asked.filter(pk__in=keys), self.fields, _codes(table)):
             raw = _columns(block)
             raw |= {name: found.of(raw[self.beside[name].through[1]]) for name, found in hanging.items()}
             yield _of_lake(table, raw, self.derived)
@@ -122,8 +122,12 @@ class Counted:
 
     def batches(self, table: LakeTable, first: date, end: date) -> Generator[pa.RecordBatch]:
         """Yield the rows of these days."""
-        for block in read(self.query(first, end), self.fields):
+        for block in read(self.query(first, end), self.fields, _codes(table)):
             yield _of_lake(table, _columns(block), self.derived)
+
+
+def _codes(table: LakeTable) -> set[str]:
+    return {one.name for one in table.columns if one.type is Type.CODE}
 
 
 def _columns(block: pa.Table) -> dict[str, pa.Array]:
