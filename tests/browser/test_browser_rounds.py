@@ -75,6 +75,23 @@ def test_what_is_answered_while_an_answer_is_on_its_way_is_kept(page: Page, sign
     assert dict(sheet.answers.values_list("item", "value")) == {"plan": "partly", "known": "yes"}
 
 
+def test_one_press_is_enough_after_words(page: Page, sign_in: Callable[..., Page]) -> None:
+    units = county()
+    sheet = sheet_of(opened(units, deadline=clock.today() + timedelta(days=20)), units["ward-1"])
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    sign_in(person(Role.HANDLER, units["ward-1"]))
+    page.locator("main a.ds-button.small").first.click()
+    page.locator("main section a.ds-button").first.click()
+    page.locator("#item-plan summary").click()
+
+    page.locator("[name=plan-comment]").fill("It hangs by the door.")
+    first = page.url
+    page.locator("button[name=next]").click()  # leaving the field saves it too
+
+    page.wait_for_url(lambda address: address != first)
+    assert sheet.answers.get(item="plan").comment == "It hangs by the door."
+
+
 def test_what_is_answered_as_the_page_is_left_is_kept(page: Page, sign_in: Callable[..., Page]) -> None:
     units = county()
     sheet = sheet_of(opened(units, deadline=clock.today() + timedelta(days=20)), units["ward-1"])

@@ -29,8 +29,10 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", (event) => { if (event.persisted) [...document.forms].forEach(release); });
 const posted = (event) => { const form = event.detail.elt.closest?.("form"); return form?.method === "post" ? form : null; };
-document.addEventListener("htmx:beforeRequest", (event) => { const form = posted(event); if (form) hold(form); });
-document.addEventListener("htmx:afterRequest", (event) => { const form = posted(event); if (form) release(form); });
+// What saves itself as it is changed holds nothing: the button pressed to leave a field would stand still under the finger.
+const pressed = (event) => event.detail.requestConfig?.triggeringEvent?.type !== "change";
+document.addEventListener("htmx:beforeRequest", (event) => { const form = posted(event); if (form && pressed(event)) hold(form); });
+document.addEventListener("htmx:afterRequest", (event) => { const form = posted(event); if (form && pressed(event)) release(form); });
 document.addEventListener("click", (event) => {
   document.querySelectorAll(".top details[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
