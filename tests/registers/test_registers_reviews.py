@@ -5,6 +5,7 @@ from the reports named in samples/README.md. Places where the report contradicts
 """
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pptx import Presentation
 from pypdf import PdfReader
 
 from valvo.core.figures import format_date
@@ -220,6 +222,17 @@ def test_for_the_public_small_numbers_of_registers_are_hidden_with_what_gives_th
         small = [row for row in care.values() if printed(row[4]) == ".."]
         assert small
         assert all(printed(row[6]) == ".." for row in small)  # a share of a known number would tell it
+
+
+@pytest.mark.usefixtures("both")
+def test_notes_of_slides_say_how_the_shares_over_the_limit_are_made() -> None:
+    made = builder("annual-review").build(unit_named("hus"), Period.parse("2024"), "en")
+    slides = Presentation(io.BytesIO(render(made, "pptx"))).slides
+    notes = {slide.shapes.title.text: slide.notes_slide.notes_text_frame.text for slide in slides if slide.shapes.title}
+
+    waiting = [text for title, text in notes.items() if "waiting for" in title or "having waited" in title]
+    assert len(waiting) >= 4
+    assert all("Those who have waited longer than the limit" in text for text in waiting)
 
 
 @pytest.mark.usefixtures("both")

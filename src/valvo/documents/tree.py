@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import ClassVar, Literal
 
 from valvo.core.figures import Figure
@@ -362,6 +363,11 @@ class Definition:
     label: str
     text: str
     source: str = ""
+    figures: tuple[str, ...] = ()  # further figures it tells of, as patterns: `care.*.share`
+
+    def tells_of(self, figure: str) -> bool:
+        """Tell whether it says how the figure of this name is made."""
+        return any(fnmatchcase(figure, one) for one in (self.name, *self.figures))
 
 
 @dataclass(frozen=True, slots=True)

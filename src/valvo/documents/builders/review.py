@@ -66,7 +66,7 @@ def review(unit: Unit, period: Period, language: Language, audience: Audience, *
         definitions=_definitions(
             language,
             over_limit=any(section.level > 1 for section in access),
-            handled_here=any(row.label.names for row in rows),
+            handled_here=[row.label.code for row in rows if row.label.names],
         ),
     )
 
@@ -146,15 +146,21 @@ def _sources(unit: Unit, period: Period, language: Language, told: bool) -> tupl
     return (Section(say("sources", language), 1, blocks),)
 
 
-def _definitions(language: Language, *, over_limit: bool, handled_here: bool) -> tuple[Definition, ...]:
+def _definitions(language: Language, *, over_limit: bool, handled_here: Sequence[str]) -> tuple[Definition, ...]:
+    before = ("*.before", "*.change", "*.difference")
+    here = tuple(pattern for code in handled_here for pattern in (code, f"{code}.*"))
     over = say("def_over", language), say("def_over_text", language), say("def_over_source", language)
     return (
-        *([Definition("share-over-limit", *over)] if over_limit else []),
         *(
-            [Definition("handled", say("def_handled", language), say("def_handled_text", language))]
+            [Definition(waiting.OVER_LIMIT, *over, figures=("assessment.*.share*", "care.*.share*"))]
+            if over_limit
+            else []
+        ),
+        *(
+            [Definition("handled", say("def_handled", language), say("def_handled_text", language), figures=here)]
             if handled_here
             else []
         ),
-        Definition("a-year-earlier", say("def_before", language), say("def_before_text", language)),
+        Definition("a-year-earlier", say("def_before", language), say("def_before_text", language), figures=before),
         Definition("rounding", say("def_rounding", language), say("def_rounding_text", language)),
     )

@@ -389,7 +389,9 @@ class _Writer:
     def _notes(self, slide: Slide, lines: Iterable[str], figures: Iterable[Figure]) -> None:
         used = {figure.definition for figure in figures if figure.definition}
         explained = [
-            f"{item.label}: {self._explained(item)}" for item in self.document.definitions if item.name in used
+            f"{item.label}: {self._explained(item)}"
+            for item in self.document.definitions
+            if any(map(item.tells_of, used))
         ]
         text = "\n".join([*lines, *explained])
         frame = slide.notes_slide.notes_text_frame if text else None

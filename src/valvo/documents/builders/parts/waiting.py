@@ -12,6 +12,7 @@ from valvo.documents.tree import Bar, Bars, Block, Chart, Column, Group, Grouped
 from valvo.registers.queries import Pair, WaitingRow, WaitingTable
 
 T = TypeVar("T")
+OVER_LIMIT = "share-over-limit"  # how the shares of the chart are made
 
 
 def blocks(tables: list[WaitingTable], caption: str, language: Language) -> tuple[Block, ...]:
@@ -141,7 +142,8 @@ def _chart(table: WaitingTable, language: Language) -> Chart:
 def _bars(table: WaitingTable, language: Language) -> Bars | GroupedBars:
     dimension = say("unit" if table.rows[0].label.dimension == "unit" else "specialty", language)
     days = (format_date(table.day_before, language), format_date(table.day, language))
-    items = [(row.label.said(language), *_shares(row, table)) for row in table.rows]
+    shares = [(row.label.said(language), _shares(row, table)) for row in table.rows]
+    items = [(name, *(figures.named(one, OVER_LIMIT) for one in pair)) for name, pair in shares]
     if not table.compared:
         return Bars(dimension, days[1], tuple(Bar(name, now) for name, now, _before in items))
     return GroupedBars(dimension, days, tuple(Group(name, (before, now)) for name, now, before in items))
