@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from valvo.registers.reading.read import period_of_folder, read_file
 from valvo.registers.reading.words import plain
@@ -36,3 +37,10 @@ def test_a_name_not_known_stays_as_it_is_written() -> None:
 
 def test_a_name_is_known_however_it_is_spaced_and_capitalised() -> None:
     assert say("unit", " huvud-\u00a0och  HALSCENTRUM".replace("-\u00a0", "- "), "en") == "Head and Neck Center"
+
+
+@pytest.mark.parametrize(("language", "said"), [("sv", "Ursprung"), ("fi", "Alkuperä")])
+def test_the_column_of_origins_has_a_word_of_its_own(language: str, said: str) -> None:
+    # “Came from” is what a page of units says of the unit before: one catalogue's words win over another's.
+    with translation.override(language):
+        assert translation.gettext("Origin") == said

@@ -57,7 +57,7 @@ class Completions(ListPage[Completion]):
         Column("done", _("Done"), lambda one: Cell(one.done), ("done",), "number", wide=True),
         Column("whole", _("Of"), lambda one: Cell(one.whole), ("whole",), "number", wide=True),
         Column("as_of", _("As of"), lambda one: Cell(one.as_of), ("as_of",), "date", wide=True),
-        Column("origin", _("Came from"), origin_cell, wide=True),
+        Column("origin", _("Origin"), origin_cell, wide=True),
     )
     filters = (Filter("audience", _("For whom"), Audience.choices, lambda rows, value: rows.filter(audience=value)),)
 

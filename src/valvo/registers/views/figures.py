@@ -83,7 +83,7 @@ class Figures(ListPage[Measurement]):
         Column("time", _("As of"), time_cell, sort=("last", "item__position", "measure"), kind="date", wide=True),
         Column("value", _("Figure"), value_cell, sort=("value",), kind="number"),
         Column("remark", _("Remark"), remark_cell, wide=True),
-        Column("origin", _("Came from"), origin_cell, wide=True),
+        Column("origin", _("Origin"), origin_cell, wide=True),
     )
     filters = (
         Filter("measure", _("Measure"), Measure.choices, lambda rows, value: rows.filter(measure=value)),
@@ -129,7 +129,7 @@ class Chains(ListPage[ChainState]):
         Column("state", _("State"), lambda row: Cell(row.get_state_display(), tag="plain"), sort=("state",)),
         Column("published", _("Description available"), lambda row: Cell(_yes_or_no(row.published))),
         Column("time", _("As of"), lambda row: Cell(row.on), sort=("on",), kind="date"),
-        Column("origin", _("Came from"), origin_cell, wide=True),
+        Column("origin", _("Origin"), origin_cell, wide=True),
     )
     filters = (Filter("state", _("State"), State.choices, lambda rows, value: rows.filter(state=value)),)
 

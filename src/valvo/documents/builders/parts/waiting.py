@@ -139,11 +139,15 @@ def _chart(table: WaitingTable, language: Language) -> Chart:
     return Chart(title=title, data=_bars(table, language), summary=f"{title}. {finding}", finding=finding)
 
 
+def _of_chart(shares: tuple[Figure, Figure]) -> tuple[Figure, Figure]:
+    now, before = shares
+    return figures.named(now, OVER_LIMIT), figures.named(before, OVER_LIMIT)
+
+
 def _bars(table: WaitingTable, language: Language) -> Bars | GroupedBars:
     dimension = say("unit" if table.rows[0].label.dimension == "unit" else "specialty", language)
     days = (format_date(table.day_before, language), format_date(table.day, language))
-    shares = [(row.label.said(language), _shares(row, table)) for row in table.rows]
-    items = [(name, *(figures.named(one, OVER_LIMIT) for one in pair)) for name, pair in shares]
+    items = [(row.label.said(language), _of_chart(_shares(row, table))) for row in table.rows]
     if not table.compared:
-        return Bars(dimension, days[1], tuple(Bar(name, now) for name, now, _before in items))
-    return GroupedBars(dimension, days, tuple(Group(name, (before, now)) for name, now, before in items))
+        return Bars(dimension, days[1], tuple(Bar(name, now) for name, (now, _before) in items))
+    return GroupedBars(dimension, days, tuple(Group(name, (before, now)) for name, (now, before) in items))
