@@ -70,7 +70,7 @@ def test_the_samples_are_taken_in_with_their_figures_differences_and_remarks(org
     outcomes = take_in(files=read_all(raw), unit=organiser, by=None)
 
     assert {outcome.result for outcome in outcomes} == {Result.TAKEN_IN}
-    assert stored() == (7, 11 + 19 + 13 + 6 + 12 + 12, 208, 12, 3, 1)
+    assert stored() == (8, 11 + 19 + 13 + 6 + 12 + 12 + 12, 220, 12, 4, 1)
 
 
 def test_the_same_files_again_change_nothing_and_say_so(organiser: Unit) -> None:
@@ -223,7 +223,7 @@ def test_the_command_tells_what_it_understood_as_json(organiser: Unit, capsys: p
     status = import_files([*map(str, HUS), "--unit", "Havsnäs en", "--period", "2024", "--json"])
 
     told = json.loads(capsys.readouterr().out)
-    assert (status, told["unit"], len(told["files"])) == (0, "area", 7)
+    assert (status, told["unit"], len(told["files"])) == (0, "area", 8)
     care = next(file for file in told["files"] if file["limit_days"] == 180)
     assert (care["kind"], care["rows"], care["derived"], care["missing"]) == ("waiting-care", 17, 50, 1)
     differences = [found["item"] for file in told["files"] for found in file["source_says_counts_give"]]
