@@ -62,7 +62,7 @@ def test_no_share_of_all_is_told_when_a_value_is_hidden() -> None:
 
 def test_figures_of_different_kinds_are_not_held_against_each_other() -> None:
     rows = (Row(("Serious", Figure(15))), Row(("Falls", Figure(39.1, Unit.PERCENT, 1))), Row(("Never events", HIDDEN)))
-    assert propose(Table("T", (Column("Key figure", Kind.TEXT), Column("Now")), rows), "en") == ""
+    assert propose(Table("T", (Column("Key figure", Kind.TEXT), Column("Now", Kind.RATE)), rows), "en") == ""
 
 
 def test_sums_are_not_taken_for_units() -> None:

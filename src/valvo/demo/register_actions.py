@@ -54,6 +54,17 @@ INJURIES = (
     ("Olycksfallsskada", (6, 5, 2), (8, 7, 3)),
     ("Apparatskada", (2, 2, 1), (1, 1, 0)),
 )
+# What the county keeps as key figures of a quarter: of which kind, how much a year ago, and what a quarter adds.
+KEY_FIGURES = (
+    ("Klienter med egen kontaktperson, andel", "%", 71.5, 1.6),
+    ("Kontinuitetsindex (COC)", "", 0.43, 0.01),
+    ("NPS", "poäng", 51, 2),
+    ("NPS-svar", "antal", 2140, 85),
+    ("Snabbrespons", "antal", 3310, 120),
+    ("Anställda", "antal", 2865, -12),
+    ("Vårdpersonal", "antal", 1720, -6),
+    ("Läkare", "antal", 148, 2),
+)
 TRAININGS = ("Säker läkemedelsbehandling", "Klient- och patientsäkerhet")
 TRAINED_UNITS = 24
 _PASSED, _FAILED = "", "Sladden har skavts av."
@@ -69,6 +80,8 @@ def write_registers(dice: Dice, units: Mapping[str, Unit], users: Mapping[str, U
         for back in range(QUARTERS):
             _write_table(kind, own, _quarter_end(today, back), county, users["keeper"])
     _write_injuries(county, users["keeper"], today)
+    for back in range(QUARTERS):
+        _write_key_figures(_quarter_end(today, back), QUARTERS - 1 - back, county, users["keeper"])
     _write_completions(dice, units, places[:TRAINED_UNITS], users["keeper"], today)
     _write_passports(units, places, users, today)
     _write_checks(users["coordinator"], today)
@@ -143,6 +156,17 @@ def _write_injuries(county: Unit, by: User, today: date) -> None:
     headings = [f"{said} {year}" for year in (before, now) for said in ("Anmälda", "Avgjorda", "Ersatta")]
     rows = [[cause, *earlier, *later] for cause, later, earlier in INJURIES]
     _take_in("patientskador.csv", [["Skadeorsak", *headings], *rows], Kind.INJURIES, county, by)
+
+
+def _write_key_figures(day: date, quarters: int, county: Unit, by: User) -> None:
+    """Take in a quarter's key figures, a number of quarters after the first."""
+    headings = ["Nyckeltal", "Period", "Värde", "Enhet", "Anmärkning"]
+    quarter = f"{day.year}Q{(day.month + 2) // 3}"
+    rows = [
+        [name, quarter, f"{round(first + step * quarters, 2):g}".replace(".", ","), unit, ""]
+        for name, unit, first, step in KEY_FIGURES
+    ]
+    _take_in(f"nyckeltal-{quarter}.csv", [headings, *rows], Kind.KEY_FIGURES, county, by)
 
 
 # --- trainings, passports, checks ----------------------------------------------------------------

@@ -260,6 +260,8 @@ def _table(table: Table, language: Language) -> str:
     plain = [row for row in table.rows if row.kind is RowKind.PLAIN]
     parts = []
     first = next((index for index, column in enumerate(table.columns) if column.kind.is_number), None)
+    if first is not None and table.columns[first].kind is Kind.RATE:  # key figures: each row measures something else
+        return ""
     if first is not None and table.columns[first].kind is not Kind.CHANGE:
         parts.append(_extremes(_named(plain, first), language))
     change = next((index for index, column in enumerate(table.columns) if column.kind is Kind.CHANGE), None)
@@ -278,7 +280,7 @@ def _named(rows: Sequence[Row], index: int) -> list[tuple[str, Figure]]:
 def _extremes(named: Sequence[tuple[str, Figure]], language: Language) -> str:
     """Return the largest count with its share of all, or the highest and lowest of other figures."""
     known = [(name, figure) for name, figure in named if figure.value is not None]
-    if len(known) < 2 or len({figure.unit for _, figure in known}) > 1:  # what is not of one kind has no largest
+    if len(known) < 2:
         return ""
     name, top = max(known, key=lambda item: item[1].value or 0)
     other, bottom = min(known, key=lambda item: item[1].value or 0)

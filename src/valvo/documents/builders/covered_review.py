@@ -9,6 +9,7 @@ from valvo.core.periods import Period
 from valvo.documents import releases
 from valvo.documents.builders import covering
 from valvo.documents.builders.issues import Days, Issue, protected, together
+from valvo.documents.builders.parts import followed
 from valvo.documents.builders.parts.handled import handled
 from valvo.documents.builders.words import WORDS
 from valvo.documents.rules import Audience, least_shown
@@ -52,7 +53,9 @@ class Covered:
     def told(self, unit: Unit, period: Period, audience: Audience) -> Issue | None:
         """Return what the review tells of counts that may be small, None where it tells of none."""
         counted = handled(unit, period, audience)
+        beside = followed.issue(unit, period, audience)
         parts = [counted.issue] if counted else []
+        parts += [beside] if beside else []
         if least_shown(audience).registers > 1:
             parts.append(self._judged(unit, period, audience)[1])
         return together(parts) if parts else None

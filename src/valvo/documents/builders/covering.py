@@ -206,7 +206,8 @@ class _Hidden:
             case Table():
                 rows = tuple(self._row(row, block, (*place, number)) for number, row in enumerate(block.rows))
                 table = replace(block, rows=rows)
-                return block if rows == block.rows else replace(table, finding=propose(table, self.language))
+                said = propose(table, self.language) if block.finding else ""
+                return block if rows == block.rows else replace(table, finding=said)
             case Chart(data=Bars() | GroupedBars() as data):
                 return self._chart(block, data)
             case KeyFigures():

@@ -46,6 +46,7 @@ REVIEW_SECTIONS = (
     "objections",
     "complaints",
     "injuries",
+    "practice",
     "feedback",
     "ombud",
     "staff",

@@ -6,7 +6,7 @@ from valvo.core import clock
 from valvo.core.figures import format_period
 from valvo.core.languages import Language
 from valvo.core.periods import Period
-from valvo.documents.builders.parts import chains, handled, keys, objections, sources, visits, waiting
+from valvo.documents.builders.parts import chains, followed, handled, keys, objections, sources, visits, waiting
 from valvo.documents.builders.words import say
 from valvo.documents.rules import Audience
 from valvo.documents.tree import Block, Definition, Document, Note, Section
@@ -39,6 +39,7 @@ def review(unit: Unit, period: Period, language: Language, audience: Audience, *
     """
     rows = key_rows(unit, period, audience)
     access = _access(unit, rows, period, language)
+    beside = followed.followed(unit, period, language, audience)
     sections = [
         *_section("summary", 1, _present([keys.tiles(rows, TILES, period, language)]), language),
         *access,
@@ -47,9 +48,10 @@ def review(unit: Unit, period: Period, language: Language, audience: Audience, *
         *_key_section("audits", rows, period, language),
         *_supervision(unit, period, language),
         *_injuries(unit, rows, period, language),
-        *_key_section("feedback", rows, period, language),
+        *_section("practice", 1, beside.tables("practice"), language),
+        *_key_section("feedback", rows, period, language, beside.tables("feedback")),
         *_key_section("ombud", rows, period, language),
-        *_key_section("staff", rows, period, language),
+        *_key_section("staff", rows, period, language, beside.tables("staff")),
         *_key_section("cooperation", rows, period, language),
         *_key_section("other", rows, period, language),
         *_section("chains", 1, chains.blocks(queries.chains(unit, period), language), language),
@@ -63,10 +65,13 @@ def review(unit: Unit, period: Period, language: Language, audience: Audience, *
         period=format_period(period, language),
         as_of=min(period.last, clock.today()),
         sections=tuple(sections or _nothing(unit, period, language)) + _sources(unit, period, language, bool(sections)),
-        definitions=_definitions(
-            language,
-            over_limit=any(section.level > 1 for section in access),
-            handled_here=[row.label.code for row in rows if row.label.names],
+        definitions=(
+            *_definitions(
+                language,
+                over_limit=any(section.level > 1 for section in access),
+                handled_here=[row.label.code for row in rows if row.label.names],
+            ),
+            *beside.definitions(),
         ),
     )
 
@@ -129,8 +134,10 @@ def _visits(unit: Unit, period: Period) -> queries.VisitTable:
     return table if table.rows else visit_table(unit, period)
 
 
-def _key_section(theme: Theme, rows: Sequence[KeyRow], period: Period, language: Language) -> list[Section]:
-    return _section(theme, 1, keys.tables(rows, theme, period, language), language)
+def _key_section(
+    theme: Theme, rows: Sequence[KeyRow], period: Period, language: Language, more: Sequence[Block] = ()
+) -> list[Section]:
+    return _section(theme, 1, (*keys.tables(rows, theme, period, language), *more), language)
 
 
 def _nothing(unit: Unit, period: Period, language: Language) -> list[Section]:

@@ -30,6 +30,13 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "safety": Text(sv="Säkerhet", fi="Turvallisuus", en="Safety"),
         "audits": Text(sv="Interna auditeringar", fi="Sisäiset auditoinnit", en="Internal audits"),
         "injuries": Text(sv="Patientskador", fi="Potilasvahingot", en="Patient injuries"),
+        "practice": Text(
+            sv="Infektioner, fall, läkemedel och utrustning",
+            fi="Infektiot, kaatumiset, lääkehoito ja laitteet",
+            en="Infections, falls, medicines and devices",
+        ),
+        "followed": Text(sv="Enheternas indikatorer", fi="Yksiköiden mittarit", en="Indicators of the units"),
+        "whole": Text(sv="Av", fi="Joukosta", en="Out of"),
         "staff": Text(sv="Personal", fi="Henkilöstö", en="Staff"),
         "feedback": Text(sv="Respons från kunder", fi="Asiakaspalaute", en="Feedback from clients"),
         "ombud": Text(
