@@ -15,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from valvo.config.environment import Environment
 from valvo.config.following import SERVES
 from valvo.config.start import start_django
 
@@ -30,6 +31,7 @@ def serve(arguments: list[str]) -> int:
             f"--port {options.port + 1}\n"
         )
         return 1
+    links_lead_to(options.port)
     start_django(need_tables=False)
     if not prepare_database():
         return 1
@@ -37,6 +39,12 @@ def serve(arguments: list[str]) -> int:
         return 1
     call_command("collectstatic", interactive=False, verbosity=0)
     return _run(options)
+
+
+def links_lead_to(port: int) -> None:
+    """Let links in mails, feeds and QR codes lead to the port that is listened on, unless their address is set."""
+    if "url" not in Environment().model_fields_set:
+        os.environ["VALVO_URL"] = f"http://127.0.0.1:{port}"
 
 
 def prepare_database() -> bool:
