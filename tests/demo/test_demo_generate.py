@@ -34,6 +34,7 @@ from valvo.intake import identity
 from valvo.intake.models import NumberSeries, Report
 from valvo.learning.models import LearningCase, Material, Use
 from valvo.measured.models import Delivery, MeasuredFigure
+from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Succession, Unit
 from valvo.organisation.queries import path
 from valvo.programmes.access import areas_sharing, followed
@@ -245,7 +246,13 @@ def test_learning_cases_are_checked_by_another_and_have_been_used(made: Generate
 
 
 def test_an_areas_units_have_delivered_a_figure_and_one_is_late_with_the_last_months(made: Generated) -> None:
-    figure = MeasuredFigure.objects.get()
+    figure = MeasuredFigure.objects.get(code="hand_hygiene")
     counts = Counter(Delivery.objects.filter(figure=figure, late=False).values_list("unit", flat=True))
     assert len(counts) >= 3
     assert sorted(set(counts.values())) == [12, 14]
+
+
+def test_the_countys_entities_deliver_how_it_stands_with_their_staff(made: Generated) -> None:
+    counts = Counter(Delivery.objects.filter(unit__kind=UnitKind.ENTITY).values_list("figure__code", "unit"))
+    assert {code for code, _unit in counts} == {"vacant_posts", "sick_leave", "agency_hours"}
+    assert set(counts.values()) == {14}
