@@ -63,6 +63,7 @@ def faults_found() -> Iterator[str]:
         catalogs = {po.parents[3].name: _read(po) for po in SOURCE.glob(f"*/locale/{language}/LC_MESSAGES/django.po")}
         yield from _missing(used, catalogs, language)
         yield from _wrong(used, catalogs, language)
+        yield from _differing(catalogs, language)
 
 
 def _missing(used: dict[str, dict[Message, str]], catalogs: dict[str, Catalog], language: str) -> Iterator[str]:
@@ -85,6 +86,16 @@ def _wrong(used: dict[str, dict[Message, str]], catalogs: dict[str, Catalog], la
                 yield f"{app} {language}: {text!r} is marked fuzzy"
             for error in message.check(catalog) if "%(" in text else ():
                 yield f"{app} {language}: {text!r}: {error}"
+
+
+def _differing(catalogs: dict[str, Catalog], language: str) -> Iterator[str]:
+    """Yield texts that two apps translate differently: Django puts all apps together, and one would win everywhere."""
+    seen: dict[Message, tuple[str, object]] = {}
+    for app, catalog in sorted(catalogs.items()):
+        for message in (message for message in catalog if message.id):
+            elsewhere, told = seen.setdefault(_key(message), (app, message.string))
+            if told != message.string:
+                yield f"{app} {language}: {_key(message)[1]!r} is {message.string!r}, but {told!r} in {elsewhere}"
 
 
 def _read(po: Path) -> Catalog:

@@ -121,7 +121,7 @@ def test_changing_a_field_saves_it_and_answers_with_the_same_part(client: Client
     answer = client.post(first, seen_on(client, first) | {"known": "no"}, headers={"HX-Request": "true"})
 
     assert answer.status_code == 200
-    assert 'data-announce="Saved"' in answer.content.decode()
+    assert 'data-announce="Saved."' in answer.content.decode()
     assert "Why not en" in answer.content.decode()
 
 

@@ -123,7 +123,7 @@ class FigureSearchForm(forms.Form):
 class CommentForm(forms.Form):
     """A remark for those who write."""
 
-    text = forms.CharField(label=_("Remark"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label=_("Remark to the writers"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Mapping[str, str] | None = None, *, key: str) -> None:
         """The key keeps the ids of many such forms apart."""

@@ -226,7 +226,7 @@ class ParticipationForm(EntryForm):
         labels = {
             "party": gettext_lazy("Who was asked"),
             "offered_on": gettext_lazy("Offered on"),
-            "reply": gettext_lazy("Answer"),
+            "reply": gettext_lazy("The answer"),
             "way": gettext_lazy("How"),
         }
 

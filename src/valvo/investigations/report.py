@@ -83,7 +83,7 @@ def _participation(one: Investigation, language: Language) -> tuple[Block, ...]:
         Row((row.get_party_display(), row.get_reply_display(), label(definition().ways, row.way, language) or "–"))
         for row in one.participations.all()
     )
-    columns = (_("Who was asked"), _("Answer"), _("How"))
+    columns = (_("Who was asked"), _("The answer"), _("How"))
     return (_table(_("Offers to take part"), columns, rows),)
 
 

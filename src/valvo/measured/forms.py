@@ -24,7 +24,7 @@ class FigureForm(forms.Form):
     name_fi = forms.CharField(label=_("Name in Finnish"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120)
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Identifier"),
         max_length=40,
         validators=[validate_slug],
         help_text=_(

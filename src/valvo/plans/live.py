@@ -55,7 +55,7 @@ def _responsible(plan: Plan, language: Language) -> tuple[Block, ...]:
         found = [one for one in held.select_related("user").order_by("user__name", "pk") if one.role == role]
         nearest = min((depth[one.unit_id] for one in found), default=None)
         rows += [(str(role.label), one.user.name) for one in found if depth[one.unit_id] == nearest]
-    return (_pairs(_("Who answers"), (_("Task"), _("Name")), rows),)
+    return (_pairs(_("Who is responsible"), (_("Task"), _("Name")), rows),)
 
 
 def _officers(plan: Plan, language: Language) -> tuple[Block, ...]:

@@ -38,7 +38,7 @@ UNDER_23 = frozenset({Age.CHILD, Age.YOUNG})
 class End(TextChoices):
     """How a wait ended."""
 
-    DONE = "done", _("Done")
+    DONE = "done", _("Carried out")
     WITHDREW = "withdrew", _("The person withdrew")
     MOVED = "moved", _("Moved to another provider")
     NO_NEED = "no-need", _("No need any more")
@@ -51,7 +51,7 @@ class Stage(TextChoices):
 
     COLUMNS = "columns", _("Waits for its columns")
     READING = "reading", _("Being read")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Turned away")
     READ = "read", _("Read, waits to be confirmed")
     WRITING = "writing", _("Being taken in")
     IN_FORCE = "in-force", _("In force")

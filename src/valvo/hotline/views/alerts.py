@@ -47,13 +47,13 @@ class Alerts(ListPage[Alert]):
         Column("state", _("State"), state_cell, sort=("state",)),
         Column("unit", _("Unit"), lambda one: Cell(one.unit.name), wide=True),
         Column("happened", _("Happened on"), lambda one: Cell(one.happened_on), ("happened_on",), "date", wide=True),
-        Column("raised", _("Raised"), lambda one: Cell(one.raised_at), sort=("raised_at",), kind="date"),
+        Column("raised", _("Alarm raised"), lambda one: Cell(one.raised_at), sort=("raised_at",), kind="date"),
         Column("acknowledged", _("Acknowledged"), lambda one: Cell(one.acknowledged_at), kind="date", wide=True),
     )
     filters = (
         Filter("stage", _("Stage"), [("open", _("Still open")), ("closed", _("Closed"))], _stage),
         Filter("state", _("State"), AlertState.choices, lambda rows, value: rows.filter(state=value)),
-        Filter("rule", _("Never event"), _rules, lambda rows, value: rows.filter(rule=value)),
+        Filter("rule", _("Kind of event"), _rules, lambda rows, value: rows.filter(rule=value)),
     )
 
     def rows(self, frame: Frame) -> QuerySet[Alert]:

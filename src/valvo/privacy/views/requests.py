@@ -34,7 +34,7 @@ class Requests(ListPage[Request]):
     default_sort = "-asked"
     columns = (
         Column("purpose", _("What"), lambda one: Cell(one.get_purpose_display(), href=f"/privacy/{one.pk}/")),
-        Column("number", _("Report"), lambda one: Cell(one.report.number, quiet=one.report.case.unit.name)),
+        Column("number", _("Report no."), lambda one: Cell(one.report.number, quiet=one.report.case.unit.name)),
         Column("state", _("State"), _stands),
         Column("asked_by", _("Asked by"), lambda one: Cell(one.asked_by.name), wide=True),
         Column("asked", _("Asked"), lambda one: Cell(one.asked_at), sort=("asked_at",), kind="date", wide=True),

@@ -51,7 +51,7 @@ class Signals(ListPage[Signal]):
     columns = (
         Column("what", _("Indicator"), _what, sort=("indicator",)),
         Column("value", _("Figure"), _value, wide=True),
-        Column("owner", _("Answers"), lambda one: Cell(one.owner.name if one.owner else None), wide=True),
+        Column("owner", _("Answers for it"), lambda one: Cell(one.owner.name if one.owner else None), wide=True),
         Column("due", _("Answer by"), lambda one: Cell(one.answer_by), sort=("answer_by",), kind="date"),
         Column("state", _("State"), _state, sort=("state",)),
     )
