@@ -83,6 +83,8 @@ def test_visits_are_spread_evenly_over_working_days() -> None:
     assert all(day.weekday() < 5 for day in days)
     assert [day.month for day in days] == list(range(1, 13))
     assert rules.spread(0, date(2027, 1, 1), date(2027, 1, 2)) == []
+    saturday = date(2028, 1, 1)
+    assert min(rules.spread(300, saturday, date(2028, 12, 31))) == date(2028, 1, 3), "never before the first day"
 
 
 @pytest.mark.parametrize(("late", "open_cases", "share"), [(0, 0, 0), (0, 4, 0), (1, 4, 25), (4, 4, 100)])

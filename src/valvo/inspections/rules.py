@@ -127,10 +127,18 @@ def late_share(late: int, open_cases: int) -> float:
 
 
 def spread(number: int, first: date, last: date) -> list[date]:
-    """Return so many days evenly spread from the first to the last day, moved from weekends to the Friday before."""
+    """Return so many days evenly spread from the first to the last day, none on a weekend.
+
+    They are moved to the Friday before, or to the Monday after where that Friday comes before the first day.
+    """
     length = (last - first).days
     days = [first + timedelta(days=round(length * (at + 0.5) / number)) for at in range(number)]
-    return [day - timedelta(days=max(0, day.weekday() - 4)) for day in days]
+    return [_on_a_working_day(day, first) for day in days]
+
+
+def _on_a_working_day(day: date, first: date) -> date:
+    friday = day - timedelta(days=max(0, day.weekday() - 4))
+    return friday if friday >= first else day + timedelta(days=7 - day.weekday())
 
 
 # --- the report -----------------------------------------------------------------------------------
