@@ -1,6 +1,7 @@
 """What is due under contracts: on Today and in the digest of whoever answers for them, handed over when they leave."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,6 +20,12 @@ from valvo.handling.reminding import deadlines_to_tell
 from valvo.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_day() -> Iterator[None]:
+    with clock.stopped_at(datetime(2026, 11, 10, 9, tzinfo=UTC)):  # a test that runs at midnight has two days
+        yield
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def test_all_faults_are_told_at_once() -> None:
         (6, "H"),
         (7, "B"),
     ]
-    assert caught.value.notes[1].told("fi").startswith("plan.csv, rivi 5, sarake F (level): 'galaxy' ei ole tunnettu")
+    assert caught.value.notes[1].told("fi").startswith("plan.csv, rivi 5, sarake F (level): 'galaxy' ei tunnisteta")
 
 
 @pytest.mark.parametrize(
