@@ -3,6 +3,7 @@
 import pytest
 
 from factories import county
+from valvo.config.upkeep import EXAMINATIONS
 from valvo.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -23,3 +24,7 @@ def test_another_word_is_not_found(sought: str) -> None:
     Unit.objects.filter(pk=ward.pk).update(name_sv="Äldreboendet Östra")
 
     assert not Unit.objects.filter(name_sv__icontains=sought).exists()
+
+
+def test_the_doctor_looks_whether_letters_are_known() -> None:
+    assert EXAMINATIONS["letters"]() == "words are found in small letters and capitals"

@@ -219,6 +219,15 @@ def _look_at_database() -> str:
     return f"{connection.vendor}, {tables} tables"
 
 
+def _look_at_letters() -> str:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT upper('ä')")
+            if cursor.fetchone() != ("Ä",):
+                raise ValueError("capitals of å, ä and ö are unknown to the database; make it with --lc-ctype=C.UTF-8")
+    return "words are found in small letters and capitals"
+
+
 def _look_at_migrations() -> str:
     try:
         call_command("migrate", check_unapplied=True, verbosity=0)
@@ -263,6 +272,7 @@ def _look_at_translations() -> str:
 
 EXAMINATIONS: dict[str, Callable[[], str]] = {
     "database": _look_at_database,
+    "letters": _look_at_letters,
     "migrations": _look_at_migrations,
     "data folder": _look_at_data,
     "scanner": _look_at_scanner,
