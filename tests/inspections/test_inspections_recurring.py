@@ -69,6 +69,20 @@ def test_a_shortcoming_seen_thrice_becomes_a_recommendation_to_units_not_visited
 
 
 @pytest.mark.django_db
+def test_where_every_unit_has_been_visited_nobody_is_offered_to_be_asked(client: Client) -> None:
+    units = county()
+    office, lead = person(Role.COORDINATOR, units["county"]), person(Role.INSPECTOR, units["county"])
+    for name in ("ward-1", "ward-2", "home"):
+        visit = under_way(units[name], lead, by=office)
+        observed(visit, lead, theme="records", grade="minor")
+        observed(visit, lead, theme="plan", grade="conforms")
+    client.force_login(office)
+    to = reverse("inspections:spread", args=["records"])
+    assert to not in client.get(reverse("inspections:themes")).content.decode()
+    assert "Every unit has been visited" in client.get(to).content.decode()
+
+
+@pytest.mark.django_db
 def test_visits_by_month_kind_and_form_have_the_shape_of_the_registers_table(client: Client) -> None:
     units = county()
     office, lead = person(Role.COORDINATOR, units["county"]), person(Role.INSPECTOR, units["county"])

@@ -33,6 +33,8 @@ def themes(request: HttpRequest) -> HttpResponse:
     asked = "period" in request.GET
     year = frame.period if asked else Period.containing(clock.today(), "year")
     table = figures.visit_table(unit, year)
+    may_plan = access.may_plan(frame.person, unit)
+    left = figures.units_not_visited(access.units_to_visit(frame.person, unit), unit)
     context = {
         "unit": unit,
         "picture": figures.picture(unit, frame.person, reading_language()),
@@ -42,7 +44,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         "months": [date_format(month, "M") for month in table.months],
         "lines": figures.lines(table, reading_language()),
         "year": year,
-        "may_plan": access.may_plan(frame.person, unit),
+        "may_spread": may_plan and left.exists(),
     }
     return render(request, "inspections/themes.html", context)
 
