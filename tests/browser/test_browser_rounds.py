@@ -56,12 +56,18 @@ def test_a_unit_answers_on_a_phone_and_the_coordinator_reads_the_result(
     assert axe() == []
 
 
-def test_what_is_answered_while_an_answer_is_on_its_way_is_kept(page: Page, sign_in: Callable[..., Page]) -> None:
+def first_section(page: Page, sign_in: Callable[..., Page]) -> Sheet:
+    """Open the first section of a ward's sheet, as whoever answers there."""
     units = county()
     sheet = sheet_of(opened(units, deadline=clock.today() + timedelta(days=20)), units["ward-1"])
     sign_in(person(Role.HANDLER, units["ward-1"]))
     page.locator("main a.ds-button.small").first.click()
     page.locator("main section a.ds-button").first.click()
+    return sheet
+
+
+def test_what_is_answered_while_an_answer_is_on_its_way_is_kept(page: Page, sign_in: Callable[..., Page]) -> None:
+    sheet = first_section(page, sign_in)
     held: list[Route] = []
     page.route("**/sections/**", lambda route: held.append(route) if not held else route.continue_())
 
@@ -76,12 +82,8 @@ def test_what_is_answered_while_an_answer_is_on_its_way_is_kept(page: Page, sign
 
 
 def test_one_press_is_enough_after_words(page: Page, sign_in: Callable[..., Page]) -> None:
-    units = county()
-    sheet = sheet_of(opened(units, deadline=clock.today() + timedelta(days=20)), units["ward-1"])
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    sign_in(person(Role.HANDLER, units["ward-1"]))
-    page.locator("main a.ds-button.small").first.click()
-    page.locator("main section a.ds-button").first.click()
+    sheet = first_section(page, sign_in)
     page.locator("#item-plan summary").click()
 
     page.locator("[name=plan-comment]").fill("It hangs by the door.")
@@ -93,12 +95,8 @@ def test_one_press_is_enough_after_words(page: Page, sign_in: Callable[..., Page
 
 
 def test_what_is_answered_as_the_page_is_left_is_kept(page: Page, sign_in: Callable[..., Page]) -> None:
-    units = county()
-    sheet = sheet_of(opened(units, deadline=clock.today() + timedelta(days=20)), units["ward-1"])
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    sign_in(person(Role.HANDLER, units["ward-1"]))
-    page.locator("main a.ds-button.small").first.click()
-    page.locator("main section a.ds-button").first.click()
+    sheet = first_section(page, sign_in)
     page.wait_for_url("**/sections/**")
 
     # Both in one go, as a thumb does it: what the page had begun to send is broken off.

@@ -20,6 +20,7 @@ from valvo.documents.tree import Document, Table
 from valvo.measured import actions
 from valvo.measured.actions import NewDelivery, NewFigure
 from valvo.measured.choices import Better, Combine, GrainChoice
+from valvo.measured.models import MeasuredFigure
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
 
@@ -46,18 +47,18 @@ def top(settings: Settings, tmp_path: Path) -> Iterator[Unit]:
         yield units["county"]
 
 
-def declared(unit: Unit, code: str) -> NewFigure:
+def declared(unit: Unit, code: str) -> MeasuredFigure:
     new = NewFigure(
         code=code, names=Text(sv="Lediga", fi="Avoimet", en="Vacant"), unit_of_measure="", combine=Combine.SHARE,
         better=Better.DOWN, delivered_by=UnitKind.ENTITY, grain=GrainChoice.MONTH, days_after=10,
         starts_on=date(2026, 1, 1),
     )  # fmt: skip
-    return actions.declare_figure(new=new, unit=unit, by=None)  # type: ignore[return-value]  # told by its own tests
+    return actions.declare_figure(new=new, unit=unit, by=None)
 
 
-def deliver(figure: object, unit: Unit, *months: tuple[str, int]) -> None:
+def deliver(figure: MeasuredFigure, unit: Unit, *months: tuple[str, int]) -> None:
     new = [NewDelivery(unit, Period.parse(month), Decimal(part), Decimal(20)) for month, part in months]
-    actions.deliver(figure=figure, new=new, by=None)  # type: ignore[arg-type]  # as above
+    actions.deliver(figure=figure, new=new, by=None)
 
 
 def review(unit: Unit, language: Language = "en", audience: Audience = Audience.INSIDE) -> Document:
