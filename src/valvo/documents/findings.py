@@ -20,7 +20,6 @@ from valvo.documents.tree import (
     Funnel,
     GroupedBars,
     Kind,
-    Limit,
     Line,
     Row,
     RowKind,
@@ -339,16 +338,7 @@ def _against_target(last: ControlPoint, target: Target | None, language: Languag
 def _reaches(figure: Figure, target: Target) -> bool:
     if figure.value is None or target.figure.value is None:
         return False
-    value, goal = float(figure.value), float(target.figure.value)
-    match target.limit:
-        case Limit.AT_LEAST:
-            return value >= goal
-        case Limit.AT_MOST:
-            return value <= goal
-        case Limit.BELOW:
-            return value < goal
-        case Limit.ABOVE:
-            return value > goal
+    return target.limit.kept(float(figure.value), float(target.figure.value))
 
 
 def _difference(before: Figure, now: Figure) -> Figure:

@@ -19,6 +19,7 @@ is refused when it is made, so no renderer needs to guess.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import ClassVar, Literal
@@ -77,6 +78,18 @@ class Limit(StrEnum):
     BELOW = "below"
     ABOVE = "above"
 
+    def kept(self, value: float | Decimal, goal: float | Decimal) -> bool:
+        """Tell whether a value lies on the good side of a goal."""
+        match self:
+            case Limit.AT_LEAST:
+                return value >= goal
+            case Limit.AT_MOST:
+                return value <= goal
+            case Limit.BELOW:
+                return value < goal
+            case Limit.ABOVE:
+                return value > goal
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -93,10 +106,7 @@ class Target:
     def reached(self, figure: Figure) -> bool | None:
         """Tell whether a figure, as it is printed, reaches the target; None where one of them is not known."""
         now, goal = figure.rounded(), self.figure.rounded()
-        if now is None or goal is None:
-            return None
-        ways = {Limit.AT_LEAST: now >= goal, Limit.ABOVE: now > goal, Limit.AT_MOST: now <= goal}
-        return ways.get(self.limit, now < goal)
+        return None if now is None or goal is None else self.limit.kept(now, goal)
 
 
 @dataclass(frozen=True, slots=True)

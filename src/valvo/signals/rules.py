@@ -20,15 +20,7 @@ class State(StrEnum):
 
 def misses(value: float, threshold: float, limit: Limit) -> bool:
     """Tell whether a figure lies on the wrong side of a threshold, which itself is wrong where it must be passed."""
-    match limit:
-        case Limit.AT_LEAST:
-            return value < threshold
-        case Limit.AT_MOST:
-            return value > threshold
-        case Limit.ABOVE:
-            return value <= threshold
-        case Limit.BELOW:
-            return value >= threshold
+    return not limit.kept(value, threshold)
 
 
 def begun(bad: Sequence[bool]) -> int | None:
