@@ -16,7 +16,7 @@ from factories import county, person
 from valvo.accounts.permissions import Role
 from valvo.core import clock
 from valvo.organisation.choices import UnitKind
-from valvo.programmes import actions
+from valvo.programmes import actions, rules
 from valvo.programmes.choices import MemberPosition
 from valvo.programmes.loading import load_programme
 from valvo.programmes.models import Ballot, Evaluation
@@ -27,6 +27,7 @@ pytestmark = [
     pytest.mark.skipif(clock.today() < date(2026, 1, 1), reason="the year 2026 has not begun"),
 ]
 DAY = date(2025, 6, 1)
+YEAR = 2026  # the small programme's last
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
@@ -42,7 +43,19 @@ def test_a_unit_answers_on_a_phone_and_the_coordinator_sees_the_share_against_80
     sign_in(person(Role.HANDLER, units["ward-1"]), language)
     host = "/".join(page.url.split("/", 3)[:3])
 
-    # Two clicks: the programme, the own self-evaluation.
+    # One click from Today in the last quarter; on other days Today says nothing of it.
+    page.goto(f"{host}/")
+    step = page.locator("section[aria-labelledby=g-self_evaluations] td a.ds-button")
+    if clock.today().year == YEAR and rules.is_time_to_answer(clock.today()):
+        assert axe() == []
+        step.click()
+        page.wait_for_url(f"**/programmes/small/answers/?unit=ward-1&year={YEAR}")
+        expect(page.locator("progress")).to_have_attribute("max", "3")
+    else:
+        expect(page.locator("#today")).to_be_visible()
+        expect(step).to_have_count(0)
+
+    # Two clicks on any day: the programme, the own self-evaluation.
     page.goto(f"{host}/programmes/?year=2026")
     page.locator("main a.main").first.click()
     page.locator(".buttons a.ds-button").first.click()

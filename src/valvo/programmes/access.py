@@ -50,6 +50,10 @@ class Followed:
         holding = [one for one in self.adoptions if rules.adopted_in(year, begins=one.valid_from, ends=one.valid_to)]
         return holding[-1] if holding else None
 
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the programme is followed on a day."""
+        return any(rules.followed_on(day, begins=one.valid_from, ends=one.valid_to) for one in self.adoptions)
+
     def levels_of(self, unit: Unit, year: int) -> frozenset[str]:
         """Return the level ids a unit answers for in a year; empty when nothing is asked of it."""
         adoption = self.adoption_in(year)
@@ -111,6 +115,7 @@ def adoptions_above(unit: Unit) -> QuerySet[Adoption]:
     last = clock.today() if unit.closed_on is None else min(clock.today(), unit.closed_on - timedelta(days=1))
     above = [one.pk for one in organisation.path(unit, last)] or [unit.pk]
     rows = Adoption.objects.filter(organiser__in=above).select_related("edition", "organiser")
+    rows = rows.defer("edition__content")  # half a megabyte, parsed once for each content (`editions`)
     return rows.prefetch_related("answerers").order_by("programme", "valid_from", "pk")
 
 
@@ -134,8 +139,9 @@ def followed_by(unit: Unit) -> list[Followed]:
 def areas_sharing(programme: str, besides: Unit) -> list[Followed]:
     """Return the organisers that share their results on a programme with each other, but for one."""
     rows = Adoption.objects.filter(programme=programme, shares_results=True).exclude(organiser=besides)
+    rows = rows.select_related("edition", "organiser").defer("edition__content")  # as above
     found: dict[int, list[Adoption]] = {}
-    for one in rows.select_related("edition", "organiser").prefetch_related("answerers").order_by("valid_from", "pk"):
+    for one in rows.prefetch_related("answerers").order_by("valid_from", "pk"):
         found.setdefault(one.organiser_id, []).append(one)
     return [Followed(held[-1].organiser, tuple(held)) for held in found.values()]
 

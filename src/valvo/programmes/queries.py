@@ -88,7 +88,8 @@ def years_counted(followed: Followed, years: Sequence[int], *, level: str = "") 
     """Return each followed year's sheets under the unit in view; `level` narrows to the tasks of one level."""
     places = _places(followed)
     sheets = _sheets(followed, years)
-    editions = {edition.pk: edition for edition in Edition.objects.filter(programme=followed.programme.id)}
+    kept = Edition.objects.filter(programme=followed.programme.id).defer("content")  # parsed once, kept by `editions`
+    editions = {edition.pk: edition for edition in kept}
     counted = {}
     for year in years:
         adoption = followed.adoption_in(year)

@@ -108,6 +108,22 @@ def adopted_in(year: int, *, begins: date, ends: date | None) -> bool:
     return begins <= date(year, 12, 31) and (ends is None or ends > date(year, 1, 1))
 
 
+def followed_on(day: date, *, begins: date, ends: date | None) -> bool:
+    """Tell whether an adoption from `begins` up to but not including `ends` holds on a day."""
+    return begins <= day and (ends is None or ends > day)
+
+
+# A self-evaluation tells how far a unit came in a year, and is counted under the tree of the year's last day: asked for
+# from January it would be answered too early, or stand among what is urgent until nobody sees it. Three months are
+# enough for some sixty tasks beside the daily work.
+FIRST_MONTH_TO_ANSWER = 10
+
+
+def is_time_to_answer(today: date) -> bool:
+    """Tell whether the present year's self-evaluation is asked for: in the last quarter, to the year's last day."""
+    return today.month >= FIRST_MONTH_TO_ANSWER
+
+
 def usual_start(programme: Programme, today: date) -> date:
     """Return from when a programme is usually followed: today, or its first day where its years have passed."""
     return today if today.year <= max(programme.years) else date(min(programme.years), 1, 1)
