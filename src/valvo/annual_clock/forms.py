@@ -17,7 +17,7 @@ from valvo.documents.builders.registry import BUILDERS
 from valvo.forums.models import Forum
 from valvo.improvement.queries import possible_owners
 from valvo.organisation.models import Unit
-from valvo.web.fields import MOST_DIGITS, DayField
+from valvo.web.fields import MOST_DIGITS, DayField, PersonField
 
 _NAMES = ("kind", "title_sv", "title_fi", "title_en", "first", "often", "until", "builder", "source")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -33,7 +33,7 @@ class SeriesForm(forms.Form):
     first = DayField(label=_("First day"))
     often = forms.ChoiceField(choices=Often.choices, label=_("How often"), initial=Often.YEARLY)
     until = DayField(required=False, label=_("Until"))
-    responsible = forms.ModelChoiceField(User.objects.none(), required=False, label=_("Responsible"))
+    responsible = PersonField(User.objects.none(), required=False, label=_("Responsible"))
     builder = forms.ChoiceField(
         required=False, label=_("Document due"), help_text=_("Done by itself when the document is published.")
     )

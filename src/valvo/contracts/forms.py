@@ -14,7 +14,7 @@ from valvo.core import clock
 from valvo.core.languages import Language
 from valvo.organisation.models import Unit
 from valvo.questionnaires.models import Sheet
-from valvo.web.fields import DayField
+from valvo.web.fields import DayField, PersonField
 
 
 class CheckField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django takes none at run time
@@ -33,7 +33,7 @@ class ContractForm(forms.Form):
     reference = forms.CharField(required=False, max_length=60, label=_("Number of the contract"))
     starts_on = DayField(label=_("In force from"))
     ends_on = DayField(required=False, label=_("Last day"))
-    responsible = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Answers for the contract"))
+    responsible = PersonField(User.objects.none(), label=_("Answers for the contract"))
     staff_agreed = forms.DecimalField(
         required=False, min_value=0, max_value=99_999, decimal_places=1, label=_("Staff agreed (full time)")
     )

@@ -13,7 +13,7 @@ from valvo.devices.choices import Result, State, Task
 from valvo.devices.models import Device, DeviceType
 from valvo.devices.queries import risk_choices
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayField
+from valvo.web.fields import DayField, PersonField
 from valvo.web.templatetags.valvo import reading_language
 
 LONGEST_INTERVAL = 240  # months: twenty years
@@ -126,7 +126,7 @@ class OfficerForm(forms.Form):
     """Who looks after a unit's devices."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), to_field_name="public_id")
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Person"))
+    person = PersonField(User.objects.none(), label=_("Person"))
     since = DayField(label=_("From"))
 
     def __init__(self, *args: Any, units: QuerySet[Unit], people: QuerySet[User], **more: Any) -> None:
@@ -138,7 +138,7 @@ class OfficerForm(forms.Form):
 class PassportForm(forms.Form):
     """Who has shown how they use which type."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Person"))
+    person = PersonField(User.objects.none(), label=_("Person"))
     kind = forms.ModelChoiceField(DeviceType.objects.none(), label=_("Type"))
     given_on = DayField(label=_("Shown on"))
 

@@ -17,7 +17,7 @@ from valvo.documents.choices import DocumentAudience
 from valvo.documents.models import Section
 from valvo.documents.theme import logo_png
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayField
+from valvo.web.fields import DayField, PersonField
 
 # How many periods back one can choose, newest first.
 OFFERED: Mapping[Grain, int] = {"quarter": 12, "third": 6, "year": 5}
@@ -89,7 +89,7 @@ class ArrangeForm(forms.Form):
     """Whether a section is shown, who writes it and by when."""
 
     shown = forms.BooleanField(label=_("Stands in the document"), required=False)
-    writer = forms.ModelChoiceField(label=_("Who writes"), queryset=User.objects.none(), required=False)
+    writer = PersonField(User.objects.none(), required=False, label=_("Who writes"))
     due = DayField(label=_("Ready by"), required=False)
 
     def __init__(

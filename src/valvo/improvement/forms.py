@@ -15,14 +15,14 @@ from valvo.improvement.indicator_names import indicator_names
 from valvo.improvement.models import Action
 from valvo.improvement.queries import possible_owners
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayField
+from valvo.web.fields import DayField, PersonField
 
 
 class ActionForm(forms.Form):
     """What is to be done, by whom and until when; and what should become better by it, where it can be seen."""
 
     title = forms.CharField(max_length=200, label=_("What is to be done?"))
-    owner = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Owner"))
+    owner = PersonField(User.objects.none(), label=_("Owner"))
     due = DayField(label=_("Done by"))
     text = forms.CharField(
         required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3}), label=_("How, more closely")

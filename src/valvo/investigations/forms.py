@@ -26,7 +26,7 @@ from valvo.investigations.models import (
 )
 from valvo.investigations.people import possible_members
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayInput
+from valvo.web.fields import DayInput, PersonField
 
 
 def area(rows: int) -> forms.Textarea:
@@ -73,7 +73,7 @@ class DecideForm(NoIdentities, forms.Form):
 class MemberForm(forms.Form):
     """Somebody for the team."""
 
-    person = forms.ModelChoiceField(queryset=User.objects.none(), label=gettext_lazy("Who"))
+    person = PersonField(User.objects.none(), label=gettext_lazy("Who"))
     role = forms.ChoiceField(label=gettext_lazy("Role"))
 
     def __init__(self, data: object = None, *, unit: Unit, language: Language) -> None:

@@ -19,7 +19,7 @@ from valvo.programmes.definition import Programme
 from valvo.programmes.models import Evaluation, Member, Project
 from valvo.programmes.project_access import possible_places
 from valvo.programmes.project_actions import NewProject
-from valvo.web.fields import DayField, SeveralField
+from valvo.web.fields import DayField, PersonField, SeveralField
 
 MOST_EVIDENCE, LONGEST_EVIDENCE = 10, 300
 MOST_MEMBERS, MOST_INHABITANTS = 500, 100_000_000
@@ -195,7 +195,7 @@ def filled_project(project: Project) -> dict[str, object]:
 class GroupForm(forms.Form):
     """Who takes part in a project, as what."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Who"))
+    person = PersonField(User.objects.none(), label=gettext_lazy("Who"))
     role = forms.TypedChoiceField(
         choices=ProjectRole.choices, coerce=ProjectRole, initial=ProjectRole.MEMBER, label=gettext_lazy("As")
     )

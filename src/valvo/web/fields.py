@@ -1,6 +1,9 @@
 """Form parts all forms share."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,3 +47,25 @@ class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  #
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
         found: QuerySet[Model] = super().clean(value)
         return found
+
+
+class _People(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # Django takes none at run time
+    """The people offered; two of one name are told apart by their mail addresses."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        people = list(self.queryset)
+        named = Counter(person.name for person in people)
+        for person in people:
+            told = f"{person.name} ({person.email})" if named[person.name] > 1 else person.name
+            yield (forms.models.ModelChoiceIteratorValue(self.field.prepare_value(person), person), told)
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django takes none at run time
+    """One of the people offered."""
+
+    iterator = _People
+
+    def __init__(self, queryset: Any, **options: Any) -> None:
+        super().__init__(queryset, **{"empty_label": "–", **options})
