@@ -355,6 +355,16 @@ def test_the_page_names_rows_and_columns_and_lets_the_keyboard_reach_wide_tables
     assert {box.get("tabindex") for box in page.xpath("//*[@class='doc-scroll']")} == {"0"}
 
 
+def test_what_the_heading_says_is_not_shown_again_above_the_table(document: Document) -> None:
+    columns = (Column("Class", Kind.TEXT), Column("Observation", Kind.TEXT))
+    tables = tuple(Table(caption, columns, (Row(("A", "Words")),)) for caption in ("Places", "Others"))
+    made = replace(document, sections=(Section("Places", blocks=tables),))
+
+    captions = html.document_fromstring(render(made, "html").decode()).xpath("//caption")
+
+    assert [(one.text_content(), one.get("class")) for one in captions] == [("Places", "doc-sr"), ("Others", None)]
+
+
 def test_every_id_is_there_once_and_every_reference_leads_to_one(page: html.HtmlElement) -> None:
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))

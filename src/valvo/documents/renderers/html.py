@@ -92,6 +92,7 @@ class Writer:
     language: Language
     prefix: str
     title_level: int
+    heading: str = ""  # of the section that is written
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def cover(self, document: Document) -> Html:
@@ -130,6 +131,7 @@ class Writer:
         """Return a section with its heading."""
         name = f"{self.prefix}-s{number}"
         heading = element(f"h{self.title_level + section.level}", section.heading, id=name)
+        self.heading = section.heading
         return element("section", heading, *map(self.block, section.blocks), aria_labelledby=name)
 
     def definitions(self, definitions: tuple[Definition, ...]) -> Html:
@@ -213,13 +215,18 @@ class Writer:
         body = (self._row(row, table.columns) for row in table.rows)
         inner = element(
             "table",
-            element("caption", table.caption, self._finding(table.finding), id=name),
+            self._caption(table, name),
             element("thead", head),
             element("tbody", *body),
             class_=_density(table),
         )
         # A wide table scrolls inside its own box, which the keyboard must reach.
         return element("div", inner, class_="doc-scroll", role="group", tabindex="0", aria_labelledby=name)
+
+    def _caption(self, table: Table, name: str) -> Html:
+        """Return the name of a table; what the heading above it says already is not shown twice."""
+        said = table.caption == self.heading and not table.finding
+        return element("caption", table.caption, self._finding(table.finding), id=name, class_="doc-sr" if said else "")
 
     def _row(self, row: Row, columns: tuple[Column, ...]) -> Html:
         first, *rest = zip(row.cells, columns, strict=True)
@@ -277,7 +284,9 @@ def join(*children: str) -> Html:
 def _density(table: Table) -> str:
     if len(table.columns) >= MANY_COLUMNS:
         return "doc-many"
-    return "doc-wordy" if _wordy(table.columns) else ""
+    if _wordy(table.columns):
+        return "doc-wordy"
+    return "" if all(column.kind.is_number for column in table.columns[1:]) else "doc-told"
 
 
 def _wordy(columns: Sequence[Column]) -> bool:
