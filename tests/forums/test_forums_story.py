@@ -18,10 +18,12 @@ from valvo.annual_clock import queries as clock_queries
 from valvo.annual_clock.rules import State
 from valvo.core import clock
 from valvo.core.errors import StaleError
+from valvo.documents.tree import Table
 from valvo.forums import actions, queries, rules
 from valvo.forums.choices import MeetingState, PointOutcome, SeatRole
 from valvo.forums.errors import MeetingError, MinutesError, SeatError
 from valvo.forums.models import Forum, Meeting, Minutes, Seat
+from valvo.forums.papers import paper
 from valvo.forums.rhythm import rhythm
 from valvo.improvement import actions as improvement
 from valvo.improvement.actions import NewAction
@@ -30,6 +32,7 @@ from valvo.improvement.models import Action
 from valvo.organisation.models import Unit
 from valvo.recommendations.actions import recommend
 from valvo.trail.models import Event
+from valvo.web.agenda import SHOWN
 from valvo.web.waiting import waiting
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +167,25 @@ def test_a_board_writes_minutes_decides_an_action_and_approves_in_the_browser(me
     assert "Safety board" in client.get(f"/actions/{made.pk}/").content.decode()
     paper = client.get(address + "paper.pdf")
     assert paper.content.startswith(b"%PDF")
+
+
+def test_the_paper_is_an_agenda_with_its_place_until_something_is_written_in_the_minutes(
+    units: dict[str, Unit], board: Forum, chair: User
+) -> None:
+    for _ in range(SHOWN + 2):
+        overdue(units, chair)
+    meeting = actions.prepare(forum=board, on=DAY, place="9 o'clock, room 2", by=chair)
+    actions.send_agenda(meeting=meeting, by=chair)
+    meeting.refresh_from_db()
+
+    agenda = paper(meeting)
+
+    assert agenda.subtitle == "Agenda · 9 o'clock, room 2"
+    assert [section.heading for section in agenda.sections] == ["Patient and client safety", "Actions past their day"]
+    assert [block.notes for block in agenda.blocks() if isinstance(block, Table)] == [("12 of 14 are shown.",)]
+    assert "It can be done from" in browser(chair).get(f"/forums/meetings/{meeting.pk}/").content.decode()
+    actions.attend(meeting=meeting, people=[chair], by=chair)
+    assert paper(meeting).subtitle == "Minutes"
 
 
 def test_minutes_lack_attendance_and_outcomes_before_they_can_be_approved(meeting: Meeting, chair: User) -> None:

@@ -11,7 +11,7 @@ from valvo.forums.choices import PointOutcome, SeatRole
 from valvo.forums.models import Forum, Meeting, Point
 from valvo.forums.queries import possible_members
 from valvo.organisation.models import Unit
-from valvo.web.fields import DayField, SeveralField
+from valvo.web.fields import DayField, PersonField, SeveralField
 
 _LONG = 8_000
 
@@ -29,7 +29,7 @@ class ForumForm(forms.Form):
 class NewForumForm(ForumForm):
     """A new forum, with who chairs it."""
 
-    chair = forms.ModelChoiceField(User.objects.none(), label=_("Chair"))
+    chair = PersonField(User.objects.none(), label=_("Chair"))
 
     def __init__(self, data: Any = None, *, unit: Unit, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
@@ -44,7 +44,7 @@ def filled(forum: Forum) -> dict[str, Any]:
 class SeatForm(forms.Form):
     """Who sits in a forum, as what."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Who"))
+    person = PersonField(User.objects.none(), label=_("Who"))
     role = forms.TypedChoiceField(choices=SeatRole.choices, coerce=SeatRole, initial=SeatRole.MEMBER, label=_("As"))
 
     def __init__(self, data: Any = None, *, unit: Unit) -> None:
@@ -90,7 +90,7 @@ class SaidForm(forms.Form):
         required=False, max_length=_LONG, widget=forms.Textarea(attrs={"rows": 2}), label=_("Decision")
     )
     outcome = forms.TypedChoiceField(
-        choices=PointOutcome.choices, coerce=PointOutcome, required=False, label=_("Point")
+        choices=PointOutcome.choices, coerce=PointOutcome, required=False, label=_("How the point ended")
     )
 
     def __init__(self, data: Any = None, *, point: Point) -> None:

@@ -16,16 +16,20 @@ from valvo.improvement.models import Action
 
 
 def paper(meeting: Meeting) -> Document:
-    """Return the agenda of a meeting, or its minutes once the agenda has been sent."""
-    language, minutes = language_or(meeting.forum.language), meeting.state != MeetingState.PREPARING
-    decided = list(decisions(meeting))
+    """Return the agenda of a meeting, or its minutes once something has been written in them."""
+    language, points_now, decided = (
+        language_or(meeting.forum.language),
+        list(meeting.points.all()),
+        list(decisions(meeting)),
+    )
+    minutes = _has_minutes(meeting, points_now, decided)
     with translation.override(language):
-        points = [_point(one, minutes=minutes) for one in meeting.points.all()]
+        points = [_point(one, minutes=minutes) for one in points_now]
         extra = (_attended(meeting),) if minutes else ()
         return Document(
             name="meeting",
             title=meeting.forum.name,
-            subtitle=_("Minutes") if minutes else _("Agenda"),
+            subtitle=_("Minutes") if minutes else " · ".join(filter(None, (_("Agenda"), meeting.place))),
             language=language,
             organisation=meeting.forum.unit.name,
             period=format_date(meeting.on, language),
@@ -33,6 +37,13 @@ def paper(meeting: Meeting) -> Document:
             sections=(*extra, *points, *_actions(decided)),
             draft=meeting.state != MeetingState.APPROVED,
         )
+
+
+def _has_minutes(meeting: Meeting, points: list[Point], decided: list[Action]) -> bool:
+    """Tell whether anything has been written since the agenda was sent: what was said, decided, or who was there."""
+    if meeting.state != MeetingState.SENT:
+        return meeting.state == MeetingState.APPROVED
+    return bool(decided) or any(one.said or one.decision or one.outcome for one in points) or meeting.attended.exists()
 
 
 def decisions(meeting: Meeting) -> Iterable[Action]:
@@ -52,7 +63,11 @@ def _point(point: Point, *, minutes: bool) -> Section:
     if point.lines:
         rows = tuple(Row((line["title"], line["quiet"])) for line in point.lines)
         columns = (Column(_("Matter"), Kind.TEXT), Column(_("How it stands"), Kind.TEXT))
-        blocks.append(Table(f"{point.title} ({point.total})", columns, rows))
+        left = point.total - len(rows)
+        notes = (
+            (_("%(shown)s of %(total)s are shown.") % {"shown": len(rows), "total": point.total},) if left > 0 else ()
+        )
+        blocks.append(Table(point.title, columns, rows, notes=notes))
     if minutes:
         blocks += [Paragraph(point.said)] if point.said else []
         blocks += [Paragraph(f"**{_('Decision')}:** {point.decision}")] if point.decision else []

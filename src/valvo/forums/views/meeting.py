@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from valvo.core import clock
 from valvo.core.errors import Refusal, StaleError
 from valvo.documents.files import as_file
 from valvo.documents.freezing import thaw
@@ -139,6 +140,7 @@ def page(request: HttpRequest, meeting: Meeting, *, refused: str = "", status: i
         "content": mark_safe(fragment(_paper(meeting))) if minutes else "",  # noqa: S308 (the renderer escapes)
         "may_prepare": may_prepare,
         "is_chair": access.is_chair(person, meeting.forum),
+        "held": meeting.on <= clock.today(),
         "refused": refused,
         "point_form": PointForm(),
         "attendance_form": AttendanceForm(meeting=meeting, members=members),
