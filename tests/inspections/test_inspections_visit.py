@@ -23,8 +23,8 @@ from valvo.hotline.models import Alert
 from valvo.improvement.actions import NewAction
 from valvo.improvement.models import Action
 from valvo.inspections import access, actions, risk
-from valvo.inspections.actions import Summary
-from valvo.inspections.choices import Purpose, VisitKind, VisitState
+from valvo.inspections.actions import NewVisit, Summary
+from valvo.inspections.choices import Purpose, TeamRole, VisitKind, VisitState
 from valvo.inspections.errors import DayError, MoveError, OwnWorkError, TeamError, TieError
 from valvo.inspections.models import Observation, Report, Visit
 from valvo.intake.models import Report as SentReport
@@ -302,6 +302,44 @@ def test_a_visit_is_made_in_the_pages(world: World, client: Client) -> None:
     client.force_login(world.office)
     client.post(reverse("inspections:approve", args=[visit.pk]))
     assert Report.objects.get().visit == visit
+
+
+def test_nothing_is_offered_for_writing_once_the_report_is_kept(world: World, client: Client) -> None:
+    visit = told(world.ward, world.lead, by=world.office)
+    row = visit.observations.get()
+    mend, decide = (reverse(f"inspections:{name}", args=[visit.pk, row.pk]) for name in ("mend", "decide"))
+    observe = reverse("inspections:observe", args=[visit.pk])
+    client.force_login(world.lead)
+
+    assert [client.get(page).status_code for page in (mend, decide)] == [403, 200]  # decisions while the unit comments
+    late = client.post(mend, {"theme": "medication", "grade": "minor", "text": "Too late."})
+    assert late.status_code == 422
+    assert "Too late." in late.content.decode(), "what was typed stays"
+    assert "nothing written here is kept" in client.get(observe).content.decode()
+    actions.comment(visit=visit, text="So it is.", by=world.head)
+    actions.approve(visit=visit, by=world.office)
+    assert [client.get(page).status_code for page in (mend, decide)] == [403, 403]
+
+
+def test_a_follow_up_visit_is_shown_when_it_has_been_planned(world: World, client: Client) -> None:
+    visit = told(world.ward, world.lead, by=world.office)
+    client.force_login(world.office)
+    day = clock.today() + timedelta(days=30)
+
+    answer = client.post(reverse("inspections:follow_up", args=[visit.pk]), {"follow-planned_for": day.isoformat()})
+
+    assert answer.headers["Location"] == reverse("inspections:visit", args=[Visit.objects.get(follows=visit).pk])
+
+
+def test_a_team_without_a_lead_is_first_offered_one(world: World, client: Client) -> None:
+    new = NewVisit(world.ward, Purpose.AUDIT, VisitKind.ANNOUNCED, clock.today() + timedelta(days=7))
+    visit = actions.plan_visit(new=new, by=world.office)
+    page = reverse("inspections:visit", args=[visit.pk])
+    client.force_login(world.office)
+
+    assert '<option value="lead" selected>' in client.get(page).content.decode()
+    actions.add_member(visit=visit, person=world.lead, role=TeamRole.LEAD, by=world.office)
+    assert '<option value="member" selected>' in client.get(page).content.decode()
 
 
 def test_pages_take_as_many_queries_however_many_rows_there_are(world: World, client: Client) -> None:

@@ -60,6 +60,18 @@ def visit_to_make(person: User, pk: int) -> Visit:
     return found
 
 
+def visit_to_mend(person: User, pk: int, *, commented: bool = False) -> Visit:
+    """Return a visit whose observations the person may mend now; with `commented` while the unit comments too.
+
+    Raises NotAllowedError once the report has left those who write it.
+    """
+    found = visit_to_make(person, pk)
+    if found.state != VisitState.UNDER_WAY and not (commented and found.state == VisitState.COMMENTS):
+        message = _("This cannot be done while the visit is “%(state)s”.")
+        raise NotAllowedError(message % {"state": found.get_state_display()})
+    return found
+
+
 def visit_to_answer(person: User, pk: int) -> Visit:
     """Return a visit the person may answer for the unit; raises NotAllowedError where they may only read it."""
     found = visit_seen(person, pk)

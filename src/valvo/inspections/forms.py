@@ -21,7 +21,7 @@ from valvo.inspections.queries import template_choices
 from valvo.intake.spotting import spots
 from valvo.organisation.models import Unit
 from valvo.questionnaires.editions import questionnaire_of
-from valvo.web.fields import DayField, SeveralField
+from valvo.web.fields import DayField, PersonField, SeveralField
 
 
 def area(rows: int) -> forms.Textarea:
@@ -120,11 +120,12 @@ class ReasonForm(NoIdentities):
 class TeamForm(forms.Form):
     """Somebody for the team; who works at the unit or leads it is not offered."""
 
-    person = forms.ModelChoiceField(queryset=User.objects.none(), label=gettext_lazy("Who"))
-    role = forms.ChoiceField(choices=TeamRole, initial=TeamRole.MEMBER, label=gettext_lazy("Role"))
+    person = PersonField(User.objects.none(), label=gettext_lazy("Who"))
+    role = forms.ChoiceField(choices=TeamRole, label=gettext_lazy("Role"))
 
-    def __init__(self, data: object = None, *, unit: Unit) -> None:
-        super().__init__(data, prefix="team")  # type: ignore[arg-type]  # QueryDict or None
+    def __init__(self, data: object = None, *, unit: Unit, lacks_lead: bool = False) -> None:
+        role = TeamRole.LEAD if lacks_lead else TeamRole.MEMBER
+        super().__init__(data, prefix="team", initial={"role": role})  # type: ignore[arg-type]  # QueryDict or None
         self.fields["person"].queryset = possible_visitors(unit)  # type: ignore[attr-defined]  # a choice of models
 
 

@@ -5,14 +5,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from valvo.accounts.models import User
 from valvo.improvement.actions import NewAction
 from valvo.improvement.forms import ActionForm
 from valvo.inspections import access, actions
 from valvo.inspections.forms import DecideForm, ObservationForm, mending
+from valvo.inspections.models import Visit
 from valvo.inspections.views.shared import step
 from valvo.web.forms import saved
 from valvo.web.frame import frame_of
 from valvo.web.templatetags.valvo import reading_language
+
+
+def _visit(request: HttpRequest, person: User, pk: int, *, commented: bool = False) -> Visit:
+    """Offer a form only while it can be saved; what was sent too late comes back in the form, with the reason."""
+    if request.method == "POST":
+        return access.visit_to_make(person, pk)
+    return access.visit_to_mend(person, pk, commented=commented)
 
 
 @login_required
@@ -20,7 +29,7 @@ from valvo.web.templatetags.valvo import reading_language
 def mend(request: HttpRequest, pk: int, observation: int) -> HttpResponse:
     """Mend an observation while the report is being written."""
     person = frame_of(request).person
-    one = access.visit_to_make(person, pk)
+    one = _visit(request, person, pk)
     row = access.observation_of(one, observation)
     form = mending(request.POST if request.method == "POST" else None, row, one, reading_language())
 
@@ -48,7 +57,7 @@ def remove(request: HttpRequest, pk: int, observation: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int, observation: int) -> HttpResponse:
     """Decide what is to be done about an observation."""
     person = frame_of(request).person
-    one = access.visit_to_make(person, pk)
+    one = _visit(request, person, pk, commented=True)
     row = access.observation_of(one, observation)
     form = DecideForm(request.POST if request.method == "POST" else None, observation=row)
 

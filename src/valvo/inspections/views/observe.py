@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from valvo.inspections import access, actions
+from valvo.inspections.choices import VisitState
 from valvo.inspections.forms import ObserveForm
 from valvo.inspections.models import Observation
 from valvo.web.forms import saved
@@ -37,7 +38,12 @@ def observe(request: HttpRequest, pk: int) -> HttpResponse:
     if posted and saved(form, save):
         _tell(request, made[0])
         return redirect("inspections:observe", pk=pk)
-    context = {"one": one, "form": form, "number": one.observations.count()}
+    context = {
+        "one": one,
+        "form": form,
+        "number": one.observations.count(),
+        "closed": one.state != VisitState.UNDER_WAY,
+    }
     return render(request, "inspections/observe.html", context, status=422 if form.is_bound else 200)
 
 

@@ -137,7 +137,10 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a follow-up visit."""
     person = frame_of(request).person
     one, form = access.visit_to_plan(person, pk), FollowForm(request.POST)
-    return step_with(
-        request, one, "follow", form,
-        lambda: actions.follow_up(visit=one, planned_for=form.cleaned_data["planned_for"], by=person),
-    )  # fmt: skip
+    made: list[Visit] = []
+
+    def save() -> None:
+        made.append(actions.follow_up(visit=one, planned_for=form.cleaned_data["planned_for"], by=person))
+
+    shown = step_with(request, one, "follow", form, save)
+    return redirect("inspections:visit", pk=made[0].pk) if made else shown

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from valvo.inspections import access
+from valvo.inspections.choices import TeamRole
 from valvo.inspections.forms import (
     AdditionForm,
     AskForm,
@@ -25,9 +26,9 @@ from valvo.web.templatetags.valvo import reading_language
 
 def page(request: HttpRequest, one: Visit, refused: Refused | None = None) -> HttpResponse:
     """Show a visit."""
-    refused, person = refused or Refused(), frame_of(request).person
+    refused, told = refused or Refused(), visit_page(one, frame_of(request).person, reading_language())
     own: dict[str, forms.BaseForm] = {
-        "team": TeamForm(unit=one.unit),
+        "team": TeamForm(unit=one.unit, lacks_lead=not any(row.role == TeamRole.LEAD for row in told.team)),
         "ask": AskForm(),
         "begin": BeginForm(),
         "change": ChangeForm(visit=one),
@@ -38,7 +39,7 @@ def page(request: HttpRequest, one: Visit, refused: Refused | None = None) -> Ht
         "follow": FollowForm(),
     }
     context = {
-        "page": visit_page(one, person, reading_language()),
+        "page": told,
         "one": one,
         "refused": refused.sentence,
         "open": next(iter(refused.filled), ""),

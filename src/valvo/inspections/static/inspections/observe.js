@@ -10,8 +10,9 @@ let leaving = false;
 
 const mine = async () => (await addresses()).filter((one) => one.startsWith(`${address}#`));
 
-function tell(text) {
+function tell(text, alarming = false) {
   bar.textContent = text;
+  bar.classList.toggle("worse", alarming);
   bar.hidden = !text;
 }
 
@@ -19,7 +20,7 @@ function tell(text) {
 async function tellWaiting(more = "") {
   const waiting = await Promise.all((await mine()).map(read));
   const danger = form.elements.danger.checked || waiting.some((one) => one?.fields.some(([name]) => name === "danger"));
-  tell([waiting.length ? bar.dataset.waiting.replace("#", waiting.length) : "", more, danger ? bar.dataset.danger : ""].filter(Boolean).join(" "));
+  tell([waiting.length ? bar.dataset.waiting.replace("#", waiting.length) : "", more, danger ? bar.dataset.danger : ""].filter(Boolean).join(" "), danger);
 }
 
 async function save() {
