@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from factories import county, person
 from valvo.accounts.permissions import Role
 from valvo.intake import poster
+from valvo.web.codes import code_svg
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def test_the_code_holds_the_address_and_nothing_else() -> None:
     other = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q)
     other.add_data(poster.address_of(unit))
     other.make()
-    drawn = poster._code(poster.address_of(unit))
+    drawn = code_svg(poster.address_of(unit))
     side = len(other.modules) + 8
     assert f'viewBox="0 0 {side} {side}"' in drawn
     assert drawn.count("M") == sum(sum(bool(cell) for cell in row) for row in other.modules)

@@ -1,8 +1,10 @@
 """Anonymous surveys: nothing ties an answer to anybody, and no group below five comes out, by subtraction either."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import product
 
 import pytest
@@ -14,6 +16,7 @@ from django.test import Client
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
+from PIL import Image
 from pytest_django import Settings
 from rounds_world import TODAY, answered_by_people, closed, opened, survey
 
@@ -337,6 +340,31 @@ def test_mails_go_out_in_numbers_a_page_can_wait_for(number: int, *, fits: bool,
         with pytest.raises(SlipError, match="at most 200"):
             surveys.mail_slips(found=found, unit=units["ward-1"], to=addresses, by=None)
         assert not Slip.objects.exists()
+
+
+def test_links_on_paper_have_a_code_to_point_a_telephone_at(client: Client) -> None:
+    units = county()
+    found = opened(units, survey())
+    client.force_login(person(Role.COORDINATOR, units["county"]))
+    assert "&lt; 5" not in client.get(f"/rounds/{found.pk}/").content.decode()  # no link, no answer to hide
+
+    page = client.post(f"/rounds/{found.pk}/links/?unit=ward-1", {"number": "3"}).content.decode()
+
+    codes = re.findall(r'<img src="data:image/png;base64,([^"]+)"', page)
+    assert len(set(codes)) == 3
+    assert all(Image.open(BytesIO(b64decode(code))).width >= 33 * 4 for code in codes)
+    assert "&lt; 5" in client.get(f"/rounds/{found.pk}/").content.decode()
+
+
+def test_a_closed_survey_leads_to_its_results_and_says_where_nobody_answered(client: Client) -> None:
+    units = county()
+    client.force_login(person(Role.COORDINATOR, units["county"]))
+    found = closed(opened(units, survey()))
+
+    assert f'href="/rounds/{found.pk}/results/' in client.get(f"/rounds/{found.pk}/").content.decode()
+    results = client.get(f"/rounds/{found.pk}/results/").content.decode()
+    assert "Nobody answered" in results
+    assert "yet" not in results
 
 
 def test_links_are_mailed_and_everybody_reminded_in_the_browser_and_nothing_typed_is_lost(client: Client) -> None:

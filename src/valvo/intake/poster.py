@@ -1,21 +1,19 @@
 """The poster of a unit: a page with a QR code that opens the report form for that unit, in three languages."""
 
-import io
 import json
 from functools import lru_cache
 from pathlib import Path
 
-import qrcode
 import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathImage
 
 from valvo.core.languages import LANGUAGES
 from valvo.documents.fonts import font_folders
 from valvo.organisation.models import Unit
+from valvo.web.codes import code_svg
 
 _TEMPLATE = Path(__file__).parent / "templates_typst" / "poster.typ"
 
@@ -32,7 +30,7 @@ def poster(unit: Unit) -> bytes:
         "unit": unit.name,
         "names": list(names),
         "address": address_of(unit),
-        "code": _code(address_of(unit)),
+        "code": code_svg(address_of(unit)),
         "texts": _texts(),
     }
     return typst.compile(
@@ -47,15 +45,6 @@ def _texts() -> list[dict[str, str]]:
             how = _("Scan the code or write the address. You need no account and can stay anonymous.")
             texts.append({"lang": language, "question": _("What do you want to tell?"), "how": how})
     return texts
-
-
-def _code(address: str) -> str:
-    """Return the QR code as SVG; level Q still reads when a quarter of it is worn or dirty."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4)
-    code.add_data(address)
-    out = io.BytesIO()
-    code.make_image(image_factory=SvgPathImage).save(out)
-    return out.getvalue().decode()
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,5 @@
 """What is published of a plan, as everybody who works there reads it, marks it read, takes it out and shows it."""
 
-import io
-
-import qrcode
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +8,6 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from qrcode.image.svg import SvgPathImage
 
 from valvo.core.errors import NotFoundError
 from valvo.core.languages import language_or
@@ -21,6 +17,7 @@ from valvo.plans.building import languages_of, template_of
 from valvo.plans.files import as_pdf
 from valvo.plans.models import Plan, Version
 from valvo.plans.views.shared import language
+from valvo.web.codes import code_svg
 from valvo.web.frame import frame_of
 
 
@@ -69,18 +66,15 @@ def download(request: HttpRequest, pk: int, number: int, language: str) -> HttpR
 @login_required
 @require_GET
 def code(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return the QR code of the plan's page, for the unit's wall; level Q reads when a quarter of it is worn.
+    """Return the QR code of the plan's page, for the unit's wall.
 
     A plan that is not for everybody leads to the page of those who work there.
     """
     plan = access.plan_seen(frame_of(request).person, pk)
     _published(plan)
-    image = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4)
     public = reverse("public_plans:plan", args=[plan.unit.public_id, plan.template])
-    image.add_data(settings.SITE_URL + (public if template_of(plan).public else reverse("plans:read", args=[pk])))
-    out = io.BytesIO()
-    image.make_image(image_factory=SvgPathImage).save(out)
-    return HttpResponse(out.getvalue(), content_type="image/svg+xml")
+    address = settings.SITE_URL + (public if template_of(plan).public else reverse("plans:read", args=[pk]))
+    return HttpResponse(code_svg(address), content_type="image/svg+xml")
 
 
 def _published(plan: Plan) -> Version:

@@ -22,6 +22,7 @@ from valvo.questionnaires.editions import questionnaire_of
 from valvo.questionnaires.forms import MailForm, SlipsForm
 from valvo.questionnaires.models import Round
 from valvo.questionnaires.views.shared import language, unit_in_view
+from valvo.web.codes import code_data
 from valvo.web.frame import Frame, frame_of
 
 MAIL, REMIND = "mail", "remind"  # the forms' prefixes
@@ -37,10 +38,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if not queries.takes_part(found, unit):
         return render(request, "questionnaires/links_units.html", {"round": found, "units": queries.units_given(found)})
     form = SlipsForm(request.POST or None)
-    links: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
     if request.method == "POST" and form.is_valid():
         tokens = actions.make_slips(found=found, unit=unit, number=form.cleaned_data["number"], by=frame.person)
-        links = tuple(settings.SITE_URL + reverse("surveys:answer", args=[token]) for token in tokens)
+        addresses = (settings.SITE_URL + reverse("surveys:answer", args=[token]) for token in tokens)
+        links = tuple((address, code_data(address)) for address in addresses)
     return _page(request, found, unit, form=form, links=links)
 
 
@@ -92,7 +94,7 @@ def _page(
     unit: Unit,
     *,
     form: SlipsForm | None = None,
-    links: tuple[str, ...] = (),
+    links: tuple[tuple[str, str], ...] = (),
     mailing: dict[str, MailForm] | None = None,
     mailed: Mailed | None = None,
 ) -> HttpResponse:
