@@ -163,6 +163,14 @@ def test_versions_are_kept_by_the_database_and_differ_by_sentence(client: Client
     page = as_(client, house.writer).get(f"/plans/{plan.pk}/compare/1/2/").content.decode()
     assert "<ins>Two more.</ins>" in page
     assert page.count('class="changes"') == 1
+    assert "English</span>: 1 part changed" in page
+    assert "Svenska</span>: 0 parts changed" in page
+    assert "Nobody's words" in client.get(f"/plans/{plan.pk}/compare/1/2/?language=sv").content.decode().replace(
+        "&#x27;", "'"
+    )
+    house.writer.language = "sv"  # who reads in a language where nothing changed is shown one where something did
+    house.writer.save()
+    assert "<ins>Two more.</ins>" in as_(client, house.writer).get(f"/plans/{plan.pk}/compare/1/2/").content.decode()
     assert client.get(f"/plans/{plan.pk}/compare/1/9/").status_code == 404
     for change in (lambda: Version.objects.update(digest="x"), lambda: VersionPart.objects.all().delete()):
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():

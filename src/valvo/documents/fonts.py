@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+import typst
 from PIL import ImageFont
 
 FAMILY = "Inter"
@@ -23,6 +24,12 @@ def font_folders() -> tuple[Path, ...]:
     if missing:
         raise FontsMissing(f"Font folder {missing[0]} is missing: run the set-up (npm ci) first")
     return folders
+
+
+@lru_cache(maxsize=1)
+def fonts() -> typst.Fonts:
+    """Return the fonts as what sets pages reads them; raises FontsMissing with what to do."""
+    return typst.Fonts(include_system_fonts=False, font_paths=list(font_folders()))
 
 
 def web_font() -> bytes | None:

@@ -1,7 +1,6 @@
 """The poster of a unit: a page with a QR code that opens the report form for that unit, in three languages."""
 
 import json
-from functools import lru_cache
 from pathlib import Path
 
 import typst
@@ -11,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from valvo.core.languages import LANGUAGES
-from valvo.documents.fonts import font_folders
+from valvo.documents.fonts import fonts
 from valvo.organisation.models import Unit
 from valvo.web.codes import code_svg
 
@@ -34,7 +33,7 @@ def poster(unit: Unit) -> bytes:
         "texts": _texts(),
     }
     return typst.compile(
-        _TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs={"poster": json.dumps(data)}, pdf_standards=["ua-1"]
+        _TEMPLATE.read_bytes(), font_paths=fonts(), sys_inputs={"poster": json.dumps(data)}, pdf_standards=["ua-1"]
     )
 
 
@@ -45,8 +44,3 @@ def _texts() -> list[dict[str, str]]:
             how = _("Scan the code or write the address. You need no account and can stay anonymous.")
             texts.append({"lang": language, "question": _("What do you want to tell?"), "how": how})
     return texts
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=list(font_folders()))

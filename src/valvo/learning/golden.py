@@ -1,18 +1,20 @@
 """The golden rules of safety: a definition, read on the screen and printed as a poster."""
 
+import json
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
-from django.utils import translation
-from django.utils.translation import gettext as _
+import typst
 from pydantic import Field
 
-from valvo.core import clock
 from valvo.core.languages import Language, Text
 from valvo.definitions.catalogue import FOLDER
 from valvo.definitions.reading import read
 from valvo.definitions.schema import Frozen, Source
-from valvo.documents.tree import Document, Paragraph, Section
+from valvo.documents.fonts import fonts
+
+_TEMPLATE = Path(__file__).parent / "templates_typst" / "golden.typ"
 
 
 class GoldenRule(Frozen):
@@ -37,20 +39,11 @@ def golden_rules() -> GoldenRules:
     return read(FOLDER / "golden_rules.yaml", GoldenRules).value
 
 
-def poster(organisation: str, language: Language) -> Document:
-    """Return the rules as a document to print and put on the wall."""
+def poster(language: Language) -> bytes:
+    """Return the rules as PDF/UA-1 on one page, large enough to be read on a wall."""
     found = golden_rules()
-    with translation.override(language):
-        return Document(
-            name="golden-rules",
-            title=found.title[language],
-            subtitle="",
-            language=language,
-            organisation=organisation,
-            period=str(clock.today().year),
-            as_of=clock.today(),
-            sections=(
-                Section(_("What everybody here always does")),
-                *(Section(one.title[language], 2, (Paragraph(one.text[language]),)) for one in found.rules),
-            ),
-        )
+    rules = [{"title": one.title[language], "text": one.text[language]} for one in found.rules]
+    data = {"title": found.title[language], "language": language, "rules": rules}
+    return typst.compile(
+        _TEMPLATE.read_bytes(), font_paths=fonts(), sys_inputs={"poster": json.dumps(data)}, pdf_standards=["ua-1"]
+    )

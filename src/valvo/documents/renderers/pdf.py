@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
 import typst
@@ -17,7 +16,7 @@ from valvo.core.languages import Language
 from valvo.documents.canvas import Json
 from valvo.documents.chart_tables import chart_table
 from valvo.documents.charts import chart_svg
-from valvo.documents.fonts import font_folders, shown
+from valvo.documents.fonts import fonts, shown
 from valvo.documents.markdown import ListBlock, TextBlock, TextTree, parse
 from valvo.documents.renderers.as_json import Plain, document_plain, table_plain
 from valvo.documents.table_layout import fitted
@@ -45,16 +44,11 @@ def _compiled(data: str, document: Document) -> bytes:
     day = document.as_of
     return typst.compile(
         TEMPLATE.read_bytes(),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"document": data},
         pdf_standards=["ua-1"],
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
     )
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=list(font_folders()))
 
 
 def _payload(document: Document) -> Plain:

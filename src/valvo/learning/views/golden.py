@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 from valvo.core.errors import NotFoundError
 from valvo.core.languages import LANGUAGES, language_or
 from valvo.documents.files import as_file
-from valvo.documents.renderers import render as rendered
 from valvo.learning import golden
 from valvo.web.templatetags.valvo import reading_language
 
@@ -26,5 +25,5 @@ def poster(request: HttpRequest, language: str) -> HttpResponse:
     """Return the rules as PDF."""
     if language not in LANGUAGES:
         raise NotFoundError("no such language")
-    data = rendered(golden.poster("Valvo", language_or(language)), "pdf")
+    data = golden.poster(language_or(language))
     return as_file(data, name=f"golden-rules-{language}", form="pdf")

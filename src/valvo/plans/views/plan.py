@@ -1,5 +1,7 @@
 """One plan for those who write it: what stands under each heading, what is missing, versions and accounts."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.messages import success
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from valvo.core.errors import NotFoundError, Refusal, StaleError
+from valvo.core.languages import Language
 from valvo.plans import access, actions, queries
 from valvo.plans.building import languages_of, template_of
 from valvo.plans.forms import ApproveForm
@@ -65,16 +68,25 @@ def compare(request: HttpRequest, pk: int, before: int, after: int) -> HttpRespo
     if before == after:
         raise NotFoundError("the same version twice")
     old, new = access.version_seen(plan, min(before, after)), access.version_seen(plan, max(before, after))
-    shown = language() if language() in languages_of(plan) else languages_of(plan)[0]
+    parts = {one: queries.compared(plan, old, new, one) for one in languages_of(plan)}
+    shown = _shown(request.GET.get("language", ""), parts)
     context = {
         "plan": plan,
         "label": template_of(plan).label[language()],
         "before": old,
         "after": new,
         "shown": shown,
-        "parts": queries.compared(plan, old, new, shown),
+        "parts": parts[shown],
+        "written_in": [(one, len(found)) for one, found in parts.items()] if len(parts) > 1 else [],
     }
     return render(request, "plans/compare.html", context)
+
+
+def _shown(asked: str, parts: Mapping[Language, list[queries.PartChange]]) -> Language:
+    """Return the language asked for, else that of the page, else the first in which something changed."""
+    changed = [one for one, found in parts.items() if found]
+    wanted = [one for one in parts if one == asked] + [one for one in changed if one == language()]
+    return (wanted + changed + [one for one in parts if one == language()] + list(parts))[0]
 
 
 def _refused(request: HttpRequest, plan: Plan, refusal: Refusal, form: ApproveForm | None) -> HttpResponse:
