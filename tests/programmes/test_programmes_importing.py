@@ -118,7 +118,11 @@ def test_a_changed_content_needs_a_new_version_and_valvos_own_are_never_replaced
         (changed(3, "level", "galaxy"), r"row 5, column F \(level\): 'galaxy' is not known; here may stand: National"),
         (
             changed(4, "responsible", "santa"),
-            r"row 6, column G \(responsible\): 'santa' is not known; here may stand: ",
+            r"row 6, column G \(responsible\): 'santa' is not known; here may stand: ([^,]+, ){6}…$",
+        ),
+        (
+            changed(4, "responsible", "Servce unit"),
+            r"'Servce unit' is not known; here may stand: Service unit, ",
         ),
         (changed(4, "years", "soon"), r"row 6, column H \(years\): 'soon' is neither a year nor a span"),
         (changed(4, "years", "2026–2024"), "row 6, column H"),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TypeVar
 
@@ -58,6 +59,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 # Each kind as a reader says it.
 KIND_LABELS = {kind: Text(sv=words[-2], fi=words[-1], en=words[0]) for kind, words in KINDS.items()}
+NEAREST = 6  # names told where a word is not known
+_AND_MORE = Text(sv="…", fi="…", en="…")
 PARTS = ("spearhead", "foundation", "focus_area", "theme")
 # What each kind may stand under.
 ABOVE = {"goal": PARTS, "measure": (*PARTS, "goal"), "task": ("measure",), **dict.fromkeys(PARTS, PARTS)}
@@ -294,9 +297,19 @@ def _responsible(desk: _Desk, row: tuple[Cell, ...]) -> list[str]:
             desk.roles.setdefault(role.id, role)
             found.append(role.id)
         elif name and cell:
-            known = _listed(one.label for one in _known_roles())
-            desk.refuse(desk.place(cell), Reason.UNKNOWN_WORD, name, known)
+            desk.refuse(desk.place(cell), Reason.UNKNOWN_WORD, name, _listed(_nearest(name)))
     return found
+
+
+def _nearest(name: str) -> list[Text]:
+    """Return the roles' names most like a word, the likest first: nobody reads a hundred in a fault."""
+    labels = {one.label["en"]: one.label for one in _known_roles()}
+
+    def likeness(label: Text) -> float:
+        return max(SequenceMatcher(a=plain(name), b=plain(label[one])).ratio() for one in LANGUAGES)
+
+    first = sorted(labels.values(), key=likeness, reverse=True)[:NEAREST]
+    return first if len(first) == len(labels) else [*first, _AND_MORE]
 
 
 def _role(wanted: str) -> Role | None:
