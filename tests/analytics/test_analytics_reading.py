@@ -7,8 +7,6 @@ from itertools import count, cycle
 import pyarrow as pa
 import pytest
 from django.db import DatabaseError, connection  # noqa: F401 (asked by a condition)
-from django.db.models import DecimalField, Value
-from django.db.models.functions import Cast
 from lake_world import action, case, clock_of, feedback, person, tree
 
 from valvo.analytics import building, projecting, reading, selecting
@@ -17,7 +15,7 @@ from valvo.analytics.refresh import refresh
 from valvo.analytics.storage import read_manifest
 from valvo.analytics.tables import LakeTable
 from valvo.core import clock
-from valvo.database.copying import connected_apart, copied, is_connected_apart
+from valvo.database.columns import asked
 from valvo.handling.facts import level
 from valvo.handling.models import Affected, Case, Classification, Clock, Message, Part
 from valvo.improvement.models import Action
@@ -44,7 +42,6 @@ Row = dict[str, object]
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let even a few rows come in several blocks and pages."""
-    monkeypatch.setattr(reading, "BYTES", 500)
     monkeypatch.setattr(reading, "ROWS", 7)
     monkeypatch.setattr(projecting, "PAGE", 5)
     monkeypatch.setattr(projecting, "SPAN", 9)
@@ -186,17 +183,17 @@ def test_events_are_counted_on_the_civil_day_of_each(unit: int | None) -> None:
 
 
 def test_a_function_is_asked_once_for_each_combination() -> None:
-    asked = []
+    questions = []
 
     def answer(first: str | None, second: str) -> int:
-        asked.append((first, second))
-        return len(asked)
+        questions.append((first, second))
+        return len(questions)
 
     found = selecting.by_combination(
         answer, pa.int32(), pa.array(["a", None, "a", None, "b"]), pa.array(["x", "x", "x", "y", "y"])
     )
 
-    assert sorted(asked, key=str) == [("a", "x"), ("b", "y"), (None, "x"), (None, "y")]
+    assert sorted(questions, key=str) == [("a", "x"), ("b", "y"), (None, "x"), (None, "y")]
     assert found[0] == found[2]
     assert len(set(found.to_pylist())) == 4
 
@@ -204,34 +201,50 @@ def test_a_function_is_asked_once_for_each_combination() -> None:
 needs_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="copying is PostgreSQL's")
 
 
-@pytest.mark.django_db(transaction=True)
+ANY_KIND = pa.schema(
+    [
+        *(("whole", pa.int64()), ("day", pa.date32()), ("moment", pa.timestamp("us", tz="UTC"))),
+        *(("flag", pa.bool_()), ("number", pa.float64()), ("exact", pa.float64()), ("code", pa.string())),
+        ("text", pa.string()),
+    ]
+)
+# The least and the greatest of each kind, nothing, and text that would break what lies between codes.
+CELLS = """
+VALUES (0::int, '2000-01-01'::date, '2000-01-01 00:00+00'::timestamptz, true, 0::float8, 1.25::numeric, '', ''),
+       (-1, '0001-01-01', '1900-02-03 04:05:06.000007+00', false, -1.5, -0.01, 'a', E'å\\x1f\\x02\\n'),
+       (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+       (2147483647, '9999-12-31', '9999-12-31 23:59:59.999999+00', true, 1e300, 99999, 'åb', '')
+"""
+
+
+@pytest.mark.django_db
 @needs_postgresql
-def test_postgresql_tells_of_errors_and_stops_when_not_all_is_taken() -> None:
-    with connected_apart():
-        whole = pa.Table.from_batches(copied("SELECT n, 'å' FROM generate_series(1, %s) n", [1_000], 1_000))
-        with pytest.raises(DatabaseError, match="does not exist"):
-            list(copied("SELECT nothing", [], 1_000))
-        with pytest.raises(DatabaseError, match="division by zero"):
-            list(copied("SELECT 1 / (n - 900) FROM generate_series(1, %s) n", [1_000], 1_000))
-        assert next(copied("SELECT n FROM generate_series(1, %s) n", [10_000_000], 1_000)).num_rows < 1_000
+def test_postgresql_hands_over_columns_as_they_are() -> None:
+    found = asked(CELLS, [], ANY_KIND, ["code"])
 
-    assert [list(row.values()) for row in whole.to_pylist()] == [[number, "å"] for number in range(1, 1_001)]
-    assert not is_connected_apart()
-
-
-@pytest.mark.django_db(transaction=True)
-@needs_postgresql
-@pytest.mark.usefixtures("varied")
-def test_a_connection_apart_gives_what_the_cursor_gives() -> None:
-    for name, projection in PROJECTIONS.items():
-        by_cursor = _rows(projection.batches())
-        with connected_apart():
-            assert _rows(projection.batches()) == by_cursor, name
-    with connected_apart():
-        (exact,) = reading.read(
-            Unit.objects.all()[:1], {"value": Cast(Value("1.25"), DecimalField(max_digits=8, decimal_places=2))}
+    assert found.to_pylist() == [
+        dict(zip(ANY_KIND.names, row, strict=True))
+        for row in (
+            (0, date(2000, 1, 1), datetime(2000, 1, 1, tzinfo=UTC), True, 0.0, 1.25, "", ""),
+            (-1, date.min, datetime(1900, 2, 3, 4, 5, 6, 7, UTC), False, -1.5, -0.01, "a", "å\x1f\x02\n"),
+            (None,) * 8,
+            (2**31 - 1, date.max, datetime.max.replace(tzinfo=UTC), True, 1e300, 99_999.0, "åb", ""),
         )
-    assert exact.to_pylist() == [{"value": 1.25}]
+    ]
+    none = asked(CELLS + "LIMIT %s", [0], ANY_KIND, ["code"])
+    assert none.num_rows == 0
+    assert none.column_names == ANY_KIND.names
+
+
+@pytest.mark.django_db
+@needs_postgresql
+def test_postgresql_refuses_what_is_no_code_and_tells_of_errors() -> None:
+    code = pa.schema([("code", pa.string())])
+
+    with pytest.raises(DatabaseError, match="code: 2 values for 1 rows"):
+        asked("SELECT 'a' || chr(31) || 'b'", [], code, ["code"])
+    with pytest.raises(DatabaseError, match="does not exist"):
+        asked("SELECT nothing", [], code, ["code"])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -246,8 +259,8 @@ def test_where_one_table_fails_the_others_stop_and_nothing_is_published(monkeypa
 
     monkeypatch.setattr(building, "write_whole", failing)
 
-    with pytest.raises(ValueError, match=r"cases|clocks|reports"):
+    with pytest.raises(ValueError, match=r"cases|clocks|trail_counts"):
         refresh()
 
-    assert set(begun) <= {"cases", "clocks", "reports"}  # one by each thread at most
+    assert set(begun) <= {"cases", "clocks", "trail_counts"}  # one by each thread at most
     assert read_manifest() is None

@@ -1,31 +1,25 @@
 """Reading rows of the database straight into Arrow, without an object for every cell.
 
-PostgreSQL hands a whole query over as columns, seen at one moment, over a connection of its own. Rows of SQLite, and
-those of a transaction, which no other connection sees, come from the cursor. A few blocks are held at a time.
+PostgreSQL hands blocks of rows over as columns; rows of SQLite come from the cursor. Each block begins after the last key
+of the one before it, so nothing is held open in between; whoever needs them of one moment reads inside `snapshot`.
 """
 
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Collection, Generator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 
-from valvo.database.copying import copied, is_connected_apart
+from valvo.database import columns
 
-# What a block holds: some hundred thousand rows.
-BYTES, ROWS = 16 * 2**20, 100_000
+ROWS = 50_000  # of a block
 # A path of fields as Django writes it, or an expression.
 Field: TypeAlias = str | Combinable
 Keys: TypeAlias = Sequence[int]
-Statement: TypeAlias = tuple[str, Sequence[Any]]
 
-# Neither stands in any code.
-_BETWEEN, _NONE = "\x1f", "\x02"
 _MOMENT = pa.timestamp("us", tz="UTC")
 # The first that fits counts: a field of moments is one of days too, for Django.
 _ARROW: tuple[tuple[type[models.Field[Any, Any]], pa.DataType], ...] = (
@@ -38,23 +32,40 @@ _ARROW: tuple[tuple[type[models.Field[Any, Any]], pa.DataType], ...] = (
 )
 
 
-def read(query: QuerySet[Any, Any], fields: Mapping[str, Field], codes: Collection[str] = ()) -> Generator[pa.Table]:
-    """Yield the rows of a query in blocks: a column for each field, of the type the field has in the database.
+def read(
+    query: QuerySet[Any, Any], fields: Mapping[str, Field], codes: Collection[str] = (), *, by: str = "pk"
+) -> Generator[pa.Table]:
+    """Yield the rows of a query in blocks, in the order of a unique key of theirs: a column for each field.
 
-    Fields named as codes have few values and no control characters: those of a row may be handed over as one.
+    Columns are of the type the field has in the database. Fields named as codes have few values and no control
+    characters: where the database hands over columns they come as a dictionary.
     """
-    asked = query.values_list(*fields.values())
-    compiler = asked.query.get_compiler(connection=connection)
+    key, more = next((name for name, path in fields.items() if path == by), ""), dict(fields)
+    if not key:
+        key, more = by, {**fields, by: by}
+    ordered, last = query.order_by(by), None
+    while True:
+        rest = ordered if last is None else ordered.filter(**{f"{by}__gt": last})
+        block = read_whole(rest[:ROWS], more, codes)
+        if block.num_rows:
+            yield block.select(list(fields))
+        if block.num_rows < ROWS:
+            return
+        last = block[key][-1].as_py()
+
+
+def read_whole(query: QuerySet[Any, Any], fields: Mapping[str, Field], codes: Collection[str] = ()) -> pa.Table:
+    """Return all rows of a query as `read` does, in the query's own order."""
+    compiler = query.values_list(*fields.values()).query.get_compiler(connection=connection)
     try:
-        statement = compiler.as_sql()
+        sql, values = compiler.as_sql()
     except EmptyResultSet:
-        return
+        return pa.table({name: pa.array([], pa.null()) for name in fields})
     types = [_type(expression.output_field) for expression, _sql, _alias in compiler.select]
     schema = pa.schema(list(zip(fields, types, strict=True)))
-    together = [name for name in fields if name in codes]
-    found = _copied(statement, schema, together) if is_connected_apart() else _fetched(statement, schema)
-    with closing(found):
-        yield from found
+    if connection.vendor == "postgresql":
+        return columns.asked(sql, values, schema, [name for name in codes if name in fields])
+    return _fetched(sql, values, schema)
 
 
 def _type(field: models.Field[Any, Any]) -> pa.DataType:
@@ -63,37 +74,8 @@ def _type(field: models.Field[Any, Any]) -> pa.DataType:
     return next((arrow for django, arrow in _ARROW if isinstance(field, django)), pa.string())
 
 
-def _copied(statement: Statement, schema: pa.Schema, together: Sequence[str]) -> Generator[pa.Table]:
-    # A cell costs both sides more than its letters: a row's codes come as one, taken apart once for all rows alike.
-    sql, values = statement
-    alone = [name for name in schema.names if name not in together]
-    with closing(copied(_joined(sql, schema.names, alone, together), values, BYTES)) as batches:
-        for batch in batches:
-            found = dict(zip(alone, batch.columns, strict=False)) | dict(_parted(batch.columns[-1], together))
-            yield pa.table([found[field.name].cast(field.type) for field in schema], schema=schema)
-
-
-def _joined(sql: str, names: Sequence[str], alone: Sequence[str], together: Sequence[str]) -> str:
-    told = [f"coalesce(\"{name}\", '{_NONE}')" for name in together]
-    columns = [f'"{name}"' for name in alone] + [f"concat_ws('{_BETWEEN}', {', '.join(told)})"] * bool(together)
-    given = ", ".join(f'"{name}"' for name in names)
-    return f"SELECT {', '.join(columns)} FROM ({sql}) asked({given})"  # noqa: S608 (names of columns, not values)
-
-
-def _parted(joined: pa.Array, names: Sequence[str]) -> Iterator[tuple[str, pa.Array]]:
-    if not names:
-        return
-    rows = joined.dictionary_encode()
-    codes = pc.split_pattern(rows.dictionary, _BETWEEN)
-    for place, name in enumerate(names):
-        code = pc.list_element(codes, place)
-        yield name, pc.if_else(pc.equal(code, _NONE), pa.scalar(None, pa.string()), code).take(rows.indices)
-
-
-def _fetched(statement: Statement, schema: pa.Schema) -> Generator[pa.Table]:
+def _fetched(sql: str, values: Sequence[Any], schema: pa.Schema) -> pa.Table:
     with connection.cursor() as cursor:
-        cursor.execute(*statement)
-        while rows := cursor.fetchmany(ROWS):
-            columns = zip(*rows, strict=True)
-            arrays = [pa.array(values).cast(field.type) for values, field in zip(columns, schema, strict=True)]
-            yield pa.table(arrays, schema=schema)
+        cursor.execute(sql, values)
+        cells = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(schema)
+    return pa.table([pa.array(one).cast(field.type) for one, field in zip(cells, schema, strict=True)], schema=schema)

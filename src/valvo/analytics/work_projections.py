@@ -6,17 +6,28 @@ from datetime import timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db.models import Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce
 
 from valvo.analytics.columns import ARROW, Type
 from valvo.analytics.projecting import Projection, Row, Touched, day_of
 from valvo.analytics.reading import Keys
-from valvo.analytics.selecting import Beside, Columns, Selected, by_combination, days_between, local_day, same, told
+from valvo.analytics.selecting import (
+    Along,
+    Beside,
+    Columns,
+    Selected,
+    by_combination,
+    days_between,
+    first_code,
+    local_day,
+    same,
+    told,
+)
 from valvo.analytics.work_tables import ACTIONS, ALERTS, CASES, CLOCKS, CLOSURE, PARTS, REPORTS, UNITS
 from valvo.core import clock
 from valvo.handling.choices import MessageKind
 from valvo.handling.facts import level
-from valvo.handling.models import Affected, Case, Clock, Factor, Message, Part
+from valvo.handling.models import Affected, Case, Classification, Clock, Factor, Message, Part
 from valvo.hotline.models import Alert
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.models import Action
@@ -47,24 +58,25 @@ def _harm(columns: Columns) -> pa.Array:
     return by_combination(lambda kind, *harm: level(kind, *(code or "" for code in harm)), ARROW[Type.INTEGER], *judged)
 
 
+_OF_REPORT = ("role", "first_reach")
 _JUDGED = (
-    *("event_type", "physical_harm", "psychological_harm", "unit_consequence"),
-    *("phase", "preventability", "never_event", "likelihood", "severity"),
+    *("reach", "event_type", "physical_harm", "psychological_harm", "unit_consequence"),
+    *("phase", "preventability", "never_event"),
 )
+_GRADED = ("likelihood", "severity")
 _ON_JUDGEMENT = ("classification", "judged")
 _CASES = Selected(
     same(
         *("report", "unit", "kind", "state", "joint"),
         id="pk",
-        role="report__role",
-        reach=Coalesce(NullIf("classification__reach", Value("")), "report__reach"),
-        judged="classification",
         handled=told(handler__isnull=False),
-        happened_on="report__happened_on",
         opened_on="opened_at",
         taken_on="taken_at",
         closed_on="closed_at",
-        **{name: f"classification__{name}" for name in _JUDGED},
+    ),
+    along=(
+        Along(Report.objects.all(), "report", "pk", same("role", "happened_on", first_reach="reach"), _OF_REPORT),
+        Along(Classification.objects.all(), "id", "case", same(*_JUDGED, *_GRADED, judged="pk"), _JUDGED),
     ),
     beside={
         "factors": Beside(Factor.objects.all(), "classification__case", "code", through=_ON_JUDGEMENT),
@@ -73,6 +85,7 @@ _CASES = Selected(
         "feedback": Beside(Message.objects.filter(kind=MessageKind.FEEDBACK), "case"),
     },
     derived={
+        "reach": lambda columns: first_code(columns["reach"], columns["first_reach"]),
         "harm": _harm,
         "days_to_take": lambda columns: days_between(columns["opened_on"], columns["taken_on"]),
         "days_to_close": lambda columns: days_between(columns["opened_on"], columns["closed_on"]),
@@ -80,13 +93,13 @@ _CASES = Selected(
 )
 _PARTS = Selected(same("case", "unit", "state", id="pk", involved_on="involved_at", due_on="due_at", done_on="done_at"))
 _CLOCKS = Selected(
-    same(*("case", "rule", "due_at", "done_at"), id="pk", unit="case__unit", started_on="started_at"),
+    same(*("case", "rule", "due_at", "done_at"), id="pk", started_on="started_at"),
+    along=(Along(Case.objects.all(), "case", "pk", same("unit")),),
     derived={
         "due_on": lambda columns: local_day(columns["due_at"]),
         "done_on": lambda columns: local_day(columns["done_at"]),
         "late": lambda columns: pc.greater(columns["done_at"], columns["due_at"]).fill_null(fill_value=False),
     },
-    order="case",  # as the index they are joined by lies
 )
 _ACTIONS = Selected(
     same(
