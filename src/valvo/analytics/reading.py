@@ -1,7 +1,7 @@
 """Reading rows of the database straight into Arrow, without an object for every cell.
 
-PostgreSQL hands blocks of rows over as columns; rows of SQLite come from the cursor. Each block begins after the last key
-of the one before it, so nothing is held open in between; whoever needs them of one moment reads inside `snapshot`.
+PostgreSQL hands blocks of rows over as columns; rows of SQLite come from the cursor. Each block begins after the last
+key of the one before it, so nothing is held open in between; whoever needs them of one moment reads inside `snapshot`.
 """
 
 from collections.abc import Collection, Generator, Mapping, Sequence

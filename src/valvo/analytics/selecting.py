@@ -104,7 +104,7 @@ class Along:
     def found(self, wanted: pa.Array) -> Columns:
         """Return the columns for each of these keys; nothing where there is no other row."""
         sought, fields = wanted.to_numpy(), {**self.fields, _KEY: self.by}
-        questions = (self.rows.filter(one) for one in _asked(self.by, np.unique(sought)))
+        questions = (self.rows.filter(one) for one in _asked(self.by, np.sort(sought, kind="stable")))
         blocks = [block for one in questions for block in read(one, fields, self.codes, by=self.by)]
         if not blocks:
             return dict.fromkeys(self.fields, pa.nulls(len(wanted)))
