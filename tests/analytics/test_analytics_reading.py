@@ -45,6 +45,8 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "ROWS", 7)
     monkeypatch.setattr(projecting, "PAGE", 5)
     monkeypatch.setattr(projecting, "SPAN", 9)
+    monkeypatch.setattr(selecting, "RUN", 3)
+    monkeypatch.setattr(selecting, "GAP", 1)
 
 
 @pytest.fixture
@@ -196,6 +198,23 @@ def test_a_function_is_asked_once_for_each_combination() -> None:
     assert sorted(questions, key=str) == [("a", "x"), ("b", "y"), (None, "x"), (None, "y")]
     assert found[0] == found[2]
     assert len(set(found.to_pylist())) == 4
+
+
+@pytest.mark.django_db
+def test_rows_along_are_found_by_runs_of_keys_and_by_single_ones() -> None:
+    units = tree(top=None, **dict.fromkeys((f"ward{number}" for number in range(12)), "top"))
+    keys = sorted(unit.pk for unit in units.values())
+    Unit.objects.filter(pk=keys[4]).update(public_id="")
+    along = selecting.Along(Unit.objects.all(), "unit", "pk", {"name": "public_id", "opened": "opened_on"}, ["name"])
+    # A run backwards, a stray, a key that is not there, one of them twice.
+    wanted = [keys[9], keys[8], keys[7], keys[2], keys[4], keys[4], keys[-1] + 1_000]
+
+    found = along.found(pa.array(wanted))
+
+    names = dict(Unit.objects.values_list("pk", "public_id"))
+    assert found["name"].cast(pa.string()).to_pylist() == [names.get(key) for key in wanted]
+    assert found["opened"].to_pylist()[-1] is None
+    assert along.found(pa.array([keys[-1] + 1_000]))["name"].to_pylist() == [None]
 
 
 needs_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="copying is PostgreSQL's")
