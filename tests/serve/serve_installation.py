@@ -26,7 +26,7 @@ FORM = "/report/went_wrong/person/"
 STARTS_WITHIN = 120  # seconds
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -49,7 +49,7 @@ class Valvo:
 
     folder: Path
     database: str = ""
-    port: int = field(default_factory=_free_port)
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from serve_installation import Valvo
+from serve_installation import Valvo, free_port
 
 import postgresql
 
@@ -43,20 +43,20 @@ def test_a_taken_port_is_told_with_another_to_choose(tmp_path: Path) -> None:
     ],
 )
 def test_a_database_that_cannot_be_used_is_told(tmp_path: Path, database: str, said: str) -> None:
-    assert said in _refused(tmp_path, "serve", "--port", "59998", VALVO_DATABASE=database)
+    assert said in _refused(tmp_path, "serve", "--port", str(free_port()), VALVO_DATABASE=database)
 
 
 def test_a_damaged_database_file_is_told_by_server_and_doctor(tmp_path: Path) -> None:
     (tmp_path / "valvo.sqlite3").write_bytes(b"not a database at all" * 500)
 
-    assert "not a database" in _refused(tmp_path, "serve", "--port", "59998")
+    assert "not a database" in _refused(tmp_path, "serve", "--port", str(free_port()))
     assert "FAULT  database" in _refused(tmp_path, "doctor")
 
 
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
 
-    assert "data folder" in _refused(tmp_path / "file" / "data", "serve", "--port", "59998")
+    assert "data folder" in _refused(tmp_path / "file" / "data", "serve", "--port", str(free_port()))
 
 
 def test_a_setting_of_the_wrong_kind_is_named(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
 from PIL import ImageFont
+
+if TYPE_CHECKING:
+    import typst
 
 FAMILY = "Inter"
 NODE_MODULES = Path(__file__).parents[3] / "node_modules"
@@ -27,8 +30,10 @@ def font_folders() -> tuple[Path, ...]:
 
 
 @lru_cache(maxsize=1)
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """Return the fonts as what sets pages reads them; raises FontsMissing with what to do."""
+    import typst  # noqa: PLC0415 (widths are asked where nothing is set)
+
     return typst.Fonts(include_system_fonts=False, font_paths=list(font_folders()))
 
 
