@@ -83,6 +83,7 @@ class Found:
 
 # So many keys, none of them further than that from the next, are asked for by their range, others one by one.
 RUN, GAP = 1_000, 20
+_KEY = "key of along"  # no field of ours is called so
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,6 @@ def _asked(by: str, keys: Ints) -> Iterator[Q]:
     yield from (Q(**{f"{by}__gte": int(one[0]), f"{by}__lte": int(one[-1])}) for one in runs if len(one) >= RUN)
     if len(strays):
         yield Q(**{f"{by}__in": strays.tolist()})
-
-
-_KEY = "key of along"
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,11 @@ from valvo.improvement.models import Action
 
 def paper(meeting: Meeting) -> Document:
     """Return the agenda of a meeting, or its minutes once something has been written in them."""
-    language, points_now, decided = (
-        language_or(meeting.forum.language),
-        list(meeting.points.all()),
-        list(decisions(meeting)),
-    )
-    minutes = _has_minutes(meeting, points_now, decided)
+    language = language_or(meeting.forum.language)
+    treated, decided = list(meeting.points.all()), list(decisions(meeting))
+    minutes = _has_minutes(meeting, treated, decided)
     with translation.override(language):
-        points = [_point(one, minutes=minutes) for one in points_now]
+        points = [_point(one, minutes=minutes) for one in treated]
         extra = (_attended(meeting),) if minutes else ()
         return Document(
             name="meeting",
