@@ -73,8 +73,8 @@ def test_the_page_tells_what_is_late_and_what_is_missing(keeper: Client, units: 
 
     page = keeper.get(f"/delivered/{figure.pk}/?unit=county").content.decode()
 
-    assert "2026-02" in page
-    assert "2026-04" not in page.partition("</thead>")[0]  # not over yet
+    assert "February\xa02026" in page
+    assert "April\xa02026" not in page.partition("</thead>")[0]  # not over yet
     assert "Missing" in page
     assert "Delivered late" in page
 
@@ -154,6 +154,18 @@ def test_a_wrong_delivery_is_refused_with_its_reason(  # noqa: PLR0917 (a table 
 
     with pytest.raises(DeliveryError, match=why):
         deliver(figure=figure, new=[new], by=None)
+
+
+def test_a_number_that_is_added_up_is_never_below_nought_but_a_mean_may_be(
+    keeper: Client, units: dict[str, Unit]
+) -> None:
+    for code, combine in (("falls", "sum"), ("index", "mean")):
+        keeper.post("/delivered/add/?unit=county", FIGURE | {"code": code, "combine": combine})
+    below = [NewDelivery(units["ward-1"], Period.parse("2026-03"), Decimal(-2))]
+
+    with pytest.raises(DeliveryError, match="never below nought"):
+        deliver(figure=MeasuredFigure.objects.get(code="falls"), new=below, by=None)
+    assert len(deliver(figure=MeasuredFigure.objects.get(code="index"), new=below, by=None)) == 1
 
 
 @pytest.mark.parametrize(

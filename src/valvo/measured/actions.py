@@ -196,5 +196,7 @@ def _refuse(figure: MeasuredFigure, new: NewDelivery) -> None:
         raise DeliveryError(_("A share needs both a part and a whole."))
     if figure.combine != Combine.SHARE and new.out_of is not None:
         raise DeliveryError(_("Only a share has a whole."))
+    if figure.combine == Combine.SUM and new.value < 0:
+        raise DeliveryError(_("What is added up is a number of something, never below nought."))
     if not rules.part_fits(new.value, new.out_of):
         raise DeliveryError(_("The part is larger than its whole, or below nought."))

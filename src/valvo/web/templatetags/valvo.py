@@ -18,8 +18,9 @@ from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from valvo.accounts.permissions import Permission
-from valvo.core.figures import Figure, format_figure
+from valvo.core.figures import Figure, format_figure, format_period
 from valvo.core.languages import Language, language_or
+from valvo.core.periods import Period
 from valvo.web.icons import ICONS
 from valvo.web.menu import menu_for
 
@@ -152,6 +153,8 @@ def printed(value: object) -> str:
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, Period):
+        return format_period(value, reading_language())
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return format_figure(Figure(value, decimals=0 if isinstance(value, int) else 1), reading_language())
     return str(value)
