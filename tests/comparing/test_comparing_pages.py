@@ -16,6 +16,7 @@ from valvo.comparing.choices import Among
 from valvo.comparing.models import Sharing
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError
+from valvo.organisation.models import Unit
 from valvo.trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,20 @@ def test_counts_are_not_compared(client: Client) -> None:
     client.force_login(person(Role.MANAGER, tree(top=None)["top"]))
 
     assert client.get("/compare/?indicator=reports").status_code == 422
+
+
+def test_a_unit_that_holds_others_of_its_kind_is_not_compared_with_its_own_parts(client: Client) -> None:
+    units = tree(top=None, whole="top", part="whole", other="top")
+    Unit.objects.filter(public_id__in=("whole", "part", "other")).update(kind="entity")
+    for name in ("whole", "part", "other"):
+        case(units[name], date(2026, 8, 3), reach="reached")
+    refresh()
+    client.force_login(person(Role.MANAGER, units["top"]))
+
+    entities = client.get("/compare/?unit=top&among=below&period=2026Q3&kind=entity&export=csv").getvalue().decode()  # type: ignore[attr-defined]  # streamed
+
+    assert sorted(line.partition(";")[0] for line in entities.splitlines()[1:]) == ["other en", "part en"]
+    assert {one.public_id for one in access.innermost(access.pool(units["top"], Among.BELOW))} == {"part", "other"}
 
 
 def test_organisers_see_each_other_only_while_both_share(client: Client) -> None:

@@ -49,6 +49,12 @@ def pool(unit: Unit, among: Among) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=below, closed_on__isnull=True)
 
 
+def innermost(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Return those of some units that hold none of the others: a whole beside its own parts counts the same twice."""
+    above = Closure.objects.filter(in_force(clock.today()), depth__gt=0, descendant__in=units.values("pk"))
+    return units.exclude(pk__in=above.values("ancestor"))
+
+
 def organiser_to_decide(frame: Frame) -> Unit:
     """Return the organiser of the unit in view; raises NotFoundError, or NotAllowedError for who does not decide."""
     organiser = organiser_of(unit_seen(frame))

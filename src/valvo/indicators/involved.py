@@ -8,7 +8,13 @@ parts add up, an event belongs to its own unit only.
 from valvo.analytics.engine import Lake
 from valvo.analytics.expressions import Table, Value
 from valvo.analytics.tables import CASES, PARTS, LakeTable
+from valvo.indicators.declarations import Indicator
 from valvo.indicators.reach import Span
+
+
+def counts_cases(one: Indicator) -> bool:
+    """Tell whether an event that several units have a part in may count for each of them."""
+    return one.fact.table is CASES
 
 
 def more_rows(lake: Lake, span: Span, *, table: LakeTable, rows: Table, reach: Table, day: str) -> Table | None:

@@ -20,6 +20,7 @@ from valvo.indicators.access import units_seen
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import draw
+from valvo.indicators.involved import counts_cases
 from valvo.indicators.views.picture import grains
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
@@ -47,6 +48,7 @@ def show(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         "name": one.name[language] if one else "",
         "found": found,
         "refusal": refusal,
+        "shared": one is not None and counts_cases(one),
         "drawing": draw(found.chart, language) if found and found.chart else None,
         "period": format_period(frame.period, language),
         "grains": grains(frame),
@@ -72,7 +74,9 @@ def _compared(frame: Frame, unit: Unit, form: CompareForm, one: Indicator) -> tu
     for field, value in (("sector", said["sector"]), ("provider_form", said["provider"])):
         units = units.filter(**{field: value}) if value else units
     try:
-        return comparison.compare(one, units, units_seen(frame.person), frame.period, reading_language()), ""
+        return comparison.compare(
+            one, access.innermost(units), units_seen(frame.person), frame.period, reading_language()
+        ), ""
     except LakeMissingError:
         return None, _("The figures have not been gathered yet")
 
