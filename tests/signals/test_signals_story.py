@@ -200,6 +200,7 @@ def test_what_is_watched_is_said_on_a_page_and_ended_there(units: dict[str, Unit
     client.force_login(person(Role.COORDINATOR, units["top"]))
     new = {"indicator_id": SHARE, "reach": "all", "threshold": "40", "days": "7"}
 
+    assert "/signals/watched/?unit=top" in client.get("/signals/?unit=top").content.decode()
     assert client.post("/signals/watched/?unit=top", new).status_code == 302
     assert client.post("/signals/watched/?unit=top", new).status_code == 422
     own = [one for one in looking.watched() if one.threshold == 40.0]

@@ -50,14 +50,18 @@ class Signals(ListPage[Signal]):
     template = "signals/signals.html"
     columns = (
         Column("what", _("Indicator"), _what, sort=("indicator",)),
-        Column("value", _("Figure"), _value, wide=True),
+        Column("value", _("Figure"), _value),
         Column("owner", _("Answers for it"), lambda one: Cell(one.owner.name if one.owner else None), wide=True),
         Column("due", _("Answer by"), lambda one: Cell(one.answer_by), sort=("answer_by",), kind="date"),
-        Column("state", _("State"), _state, sort=("state",)),
+        Column("state", _("State"), _state, sort=("state",), wide=True),
     )
     filters: ClassVar[Sequence[Filter[Signal]]] = (
         Filter("state", _("State"), [("all", _("All")), *SignalState.choices], _in_state, _("Waits for an answer")),
     )
+
+    def more(self, frame: Frame) -> dict[str, object]:
+        """Return whether the reader says what is watched here."""
+        return {"may_watch": access.may_watch(frame.person, frame.required_unit())}
 
     def rows(self, frame: Frame) -> QuerySet[Signal]:
         """Return the signals in reach in the unit in view; the open ones where no state is chosen."""
