@@ -21,6 +21,7 @@ from valvo.handling.rules import State
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.charting import ORDINARY, charted, signs
 from valvo.indicators.computing import Computed
+from valvo.indicators.levels import new_level
 from valvo.organisation.choices import ProviderForm, UnitKind
 from valvo.statistics.funnel import funnel
 
@@ -281,6 +282,10 @@ def test_the_rules_find_the_scanning_and_name_it(lives: Sequence[Life]) -> None:
     with translation.override("en"):
         assert (signs(fewer)[0].glyph, "seven values in a row" in signs(fewer)[0].label) == ("↓", True)
         assert signs(reached)[0].label.startswith("Improvement: ")
+    for series in (fewer, reached):
+        level = new_level(series)
+        assert level
+        assert abs((level.since.first - effects(TODAY).scanning_from).days) < 62
 
 
 def test_the_rules_find_the_winter_of_falls_and_name_it(lives: Sequence[Life]) -> None:

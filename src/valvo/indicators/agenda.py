@@ -19,7 +19,7 @@ from valvo.indicators.charting import Charted, charted, figure, signs
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import decided
 from valvo.indicators.gathered import shown_manifest
-from valvo.indicators.picture import months_shown
+from valvo.indicators.picture import MONTHS_JUDGED, months_shown
 from valvo.indicators.queries import CLOSED, is_serious
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import subtree
@@ -38,7 +38,7 @@ def _charted(unit: Unit) -> list[Charted]:
         known = clock.local_day(shown_manifest().as_of)
     except LakeMissingError:
         return []
-    first, end = months_shown(Period.containing(known - timedelta(days=known.day), "month"), known)
+    first, end = months_shown(Period.containing(known - timedelta(days=known.day), "month"), known, MONTHS_JUDGED)
     series: dict[str, list[Computed]] = {one.id: [] for one in INDICATORS}
     for month in compute(Ask(tuple(series), (unit.pk,), first, end, "month")):
         series[month.indicator].append(month)

@@ -1,6 +1,6 @@
 """One indicator opened up: its chart, its table, and how sure one can be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,13 +18,13 @@ from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import ActionMark, Decided, decided
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.gathered import shown_manifest
-from valvo.indicators.picture import months_shown
+from valvo.indicators.levels import NewLevel, new_level
+from valvo.indicators.picture import MONTHS_JUDGED, months_shown
 from valvo.indicators.side_by_side import SideBySide, side_by_side
 from valvo.organisation.models import Unit
 from valvo.statistics.chart_messages import WARNINGS, sentence
-from valvo.statistics.chart_types import ChartResult
+from valvo.statistics.chart_types import ChartResult, Scalar
 
-MONTHS_CHARTED = 36
 WIDE = 760.0
 
 
@@ -63,12 +63,13 @@ class Drill:
     now_basis: str
     as_of: datetime
     decided: Decided
+    level: NewLevel | None
 
 
 def drill(one: Indicator, unit: Unit, period: Period, language: Language, actions: Sequence[ActionMark] = ()) -> Drill:
     """Return the page's content, actions marked on the chart; raises LakeMissingError before there is a lake."""
     as_of = shown_manifest().as_of
-    first, end = months_shown(period, clock.local_day(as_of), MONTHS_CHARTED)
+    first, end = months_shown(period, clock.local_day(as_of), MONTHS_JUDGED)
     decisions = replace(decided(unit).get(one.id, Decided()), actions=tuple(actions))
     series = charted(one, compute(Ask((one.id,), (unit.pk,), first, end, "month")), decisions)
     now = next(iter(compute(Ask((one.id,), (unit.pk,), period.first, period.end, period.grain))), None)
@@ -83,12 +84,13 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language, action
         now_basis=basis(one, now, language),
         as_of=as_of,
         decided=decisions,
+        level=new_level(series),
     )
 
 
 def series_of(one: Indicator, unit: Unit, period: Period) -> Charted:
     """Return an indicator's months up to the end of a period, charted; raises LakeMissingError."""
-    first, end = months_shown(period, clock.local_day(shown_manifest().as_of), MONTHS_CHARTED)
+    first, end = months_shown(period, clock.local_day(shown_manifest().as_of), MONTHS_JUDGED)
     points = compute(Ask((one.id,), (unit.pk,), first, end, "month"))
     return charted(one, points, decided(unit).get(one.id, Decided()))
 
@@ -137,4 +139,10 @@ def _method(judged: ChartResult | None) -> str:
 def _cautions(result: ChartResult | None, language: Language) -> tuple[str, ...]:
     if result is None:
         return ()
-    return tuple(sentence(WARNINGS, one.code, one.values, language) for one in result.warnings)
+    return tuple(sentence(WARNINGS, one.code, _counted_from_one(one.values), language) for one in result.warnings)
+
+
+def _counted_from_one(values: Mapping[str, Scalar]) -> Mapping[str, Scalar]:
+    """Return a warning's values as people count: the first phase is phase 1."""
+    phase = values.get("phase")
+    return {**values, "phase": phase + 1} if isinstance(phase, int) else values

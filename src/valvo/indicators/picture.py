@@ -22,10 +22,13 @@ from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import Decided, decided
 from valvo.indicators.declarations import Indicator, Rate, Theme
 from valvo.indicators.gathered import shown_manifest
+from valvo.indicators.levels import NewLevel, new_level
 from valvo.indicators.own import Freshness, figures_around, freshness, own_indicators
 from valvo.indicators.own_ids import is_own
 
 MONTHS_SHOWN = 24
+# What a row's marks are judged by, as on the indicator's own page: the same figure is not told two ways.
+MONTHS_JUDGED = 36
 
 THEMES: dict[Theme, Promise] = {
     Theme.SAFETY: lazy("Safety"),
@@ -68,6 +71,8 @@ class PictureRow:
     signs: tuple[Sign, ...]
     updated: str
     late: str = ""  # what is wrong with how it is delivered
+    level: NewLevel | None = None
+    level_told: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ class Picture:
     themes: tuple[ThemeTable, ...]
     as_of: datetime
     unfinished: bool
+    line_from: date
 
     @property
     def standing_out(self) -> list[tuple[PictureRow, Sign]]:
@@ -97,6 +103,14 @@ class Picture:
             for sign in row.signs
             if sign.shape == "round" and sign.glyph != ORDINARY
         ]
+        return sorted(found, key=lambda pair: pair[1].tone is not Tone.WORSE)
+
+    @property
+    def new_levels(self) -> list[tuple[PictureRow, NewLevel]]:
+        """Return the rows that do not stand out but seem to have changed level within the months of their line."""
+        told = {row.id for row, _sign in self.standing_out}
+        rows = [row for theme in self.themes for row in theme.rows if row.id not in told]
+        found = [(row, row.level) for row in rows if row.level and row.level.since.first >= self.line_from]
         return sorted(found, key=lambda pair: pair[1].tone is not Tone.WORSE)
 
 
@@ -111,7 +125,8 @@ def picture(unit: int, period: Period, language: Language) -> Picture:
         ThemeTable(theme, str(title), tuple(row for row in rows if row.theme is theme))
         for theme, title in THEMES.items()
     )
-    return Picture(themes, as_of, unfinished=period.end > clock.local_day(as_of))
+    known = clock.local_day(as_of)
+    return Picture(themes, as_of, unfinished=period.end > known, line_from=months_shown(period, known)[0])
 
 
 def rows_of(unit: int, period: Period, language: Language, wanted: Sequence[Indicator]) -> list[PictureRow]:
@@ -132,14 +147,14 @@ class _Found:
 
     def says_something(self, one: Indicator) -> bool:
         now = self.now.get(one.id)
-        return any(point.value for point in (*self.months[one.id], *([now] if now else [])))
+        return any(point.value for point in (*self.months[one.id][-MONTHS_SHOWN:], *([now] if now else [])))
 
 
 def _found(unit: int, period: Period, wanted: Sequence[Indicator]) -> _Found:
     as_of = shown_manifest().as_of
     ids = tuple(one.id for one in wanted)
     now = compute(Ask(ids, (unit,), period.first, period.end, period.grain))
-    first, end = months_shown(period, clock.local_day(as_of))
+    first, end = months_shown(period, clock.local_day(as_of), MONTHS_JUDGED)
     series: dict[str, list[Computed]] = {one: [] for one in ids}
     for month in compute(Ask(ids, (unit,), first, end, "month")):
         series[month.indicator].append(month)
@@ -158,27 +173,48 @@ def months_shown(period: Period, known: date, number: int = MONTHS_SHOWN) -> tup
 
 
 def _row(found: _Found, one: Indicator, period: Period, language: Language) -> PictureRow:
-    value = found.now.get(one.id)
     series = charted(one, found.months[one.id], found.decisions.get(one.id))
+    value, month = _newest(found, one, period, language)
     goal = target(one, series.decided, period.last)
     return PictureRow(
         id=one.id,
         theme=one.theme,
         name=one.name[language],
         value=with_unit(figure(one, value), language),
-        basis=basis(one, value, language),
+        basis=" · ".join(said for said in (month, basis(one, value, language)) if said),
         target=target_value(goal, language) if goal else "–",
         sparkline=small_chart(series, language),
         signs=tuple(signs(series)),
         updated=_updated(found, one, language),
         late=_late(found.fresh.get(one.id), language),
+        level=(level := new_level(series)),
+        level_told=level.told(language) if level else "",
     )
 
 
+def _newest(found: _Found, one: Indicator, period: Period, language: Language) -> tuple[Computed | None, str]:
+    """Return a period's figure; while nothing has come for it yet, that of the newest month with one, and its name."""
+    now = found.now.get(one.id)
+    if not _nothing_came(now) or period.end <= clock.local_day(found.as_of):
+        return now, ""
+    known = [month for month in found.months[one.id] if month.value is not None]
+    return (known[-1], format_period(known[-1].period, language)) if known else (now, "")
+
+
+def _nothing_came(now: Computed | None) -> bool:
+    """Tell whether nobody has said anything; nought of nought is an answer."""
+    return now is None or (now.value is None and now.denominator is None)
+
+
 def _updated(found: _Found, one: Indicator, language: Language) -> str:
-    """Return how fresh a row is: when the lake was built, or of a delivered figure its newest period."""
-    fresh = found.fresh.get(one.id)
-    return format_period(fresh.newest, language) if fresh else since(found.as_of, language)
+    """Return how fresh a row is: when the lake was built, or of what others deliver the newest period there is."""
+    fresh, months = found.fresh.get(one.id), found.months[one.id]
+    if fresh:
+        return format_period(fresh.newest, language)
+    known = [month.period for month in months if month.value is not None]
+    if known and _nothing_came(found.now.get(one.id)) and known[-1] != months[-1].period:
+        return format_period(known[-1], language)
+    return since(found.as_of, language)
 
 
 def _late(fresh: Freshness | None, language: Language) -> str:
@@ -191,7 +227,7 @@ def _late(fresh: Freshness | None, language: Language) -> str:
 
 def small_chart(series: Charted, language: Language) -> SafeString:
     """Return the sparkline of a series, with its first and last value as its text."""
-    values = [point.value for point in series.points]
+    values = [point.value for point in series.points][-MONTHS_SHOWN:]
     known = [value for value in values if value is not None]
     if not known:
         return mark_safe("")
@@ -200,7 +236,7 @@ def small_chart(series: Charted, language: Language) -> SafeString:
     label = _("%(months)s months, from %(first)s to %(last)s") % {"months": len(values), "first": first, "last": last}
     judged = series.judged
     centre = float(judged.centre[-1]) if judged else None
-    drawn = sparkline(values, label, tones=series.tones, centre=centre, places=MONTHS_SHOWN)
+    drawn = sparkline(values, label, tones=series.tones[-MONTHS_SHOWN:], centre=centre, places=MONTHS_SHOWN)
     return mark_safe(drawn)  # noqa: S308 (our own drawing; its label is escaped there)
 
 

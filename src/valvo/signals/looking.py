@@ -20,7 +20,7 @@ from valvo.indicators.decisions import Decided, decided
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.models import UnitTarget
-from valvo.indicators.picture import months_shown
+from valvo.indicators.picture import MONTHS_JUDGED, months_shown
 from valvo.organisation.queries import children, subtree, tops
 from valvo.signals import rules
 from valvo.signals.choices import Reach
@@ -75,7 +75,7 @@ def findings(series: Iterable[Watched] | None = None) -> Iterator[Finding]:
     for one in watched() if series is None else series:
         by_unit[one.unit].append(one)
     known = clock.local_day(shown_manifest().as_of)
-    first, end = months_shown(Period.containing(known, "month"), known)
+    first, end = months_shown(Period.containing(known, "month"), known, MONTHS_JUDGED)
     for unit, wanted in by_unit.items():
         figures = _figures(unit, wanted, first, end)
         decisions = decided(unit)

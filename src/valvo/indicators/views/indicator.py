@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +25,7 @@ from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import draw, drill
 from valvo.indicators.errors import DecisionError
 from valvo.indicators.forms import NoteForm, PhaseForm, TargetForm
+from valvo.indicators.involved import counts_cases
 from valvo.indicators.picture import THEMES
 from valvo.organisation.models import Unit
 from valvo.web.frame import Frame, frame_of
@@ -106,6 +108,7 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
     except LakeMissingError:
         found = None
     compared = found.units.chart if found else None
+    offered = _phase_offered(request) if not filled.sent else {}
     return render(
         request,
         "indicators/indicator.html",
@@ -122,6 +125,7 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "period": format_period(frame.period, language),
             "drill": found,
             "funnel": draw(compared, language, wide=FUNNEL_WIDTH, name="units") if compared else None,
+            "shared": counts_cases(one),
             "sees_cases": access.sees_cases(frame.person, unit),
             "units_seen": access.units_seen(frame.person),
             "actions": tied,
@@ -129,10 +133,20 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "show_table": request.GET.get("show") == "table",
             "may_decide": access.may_decide(frame.person, unit),
             "takes_target": one.limit is not None,
+            "level_told": found.level.told(language) if found and found.level else "",
             **{f"{name}_form": filled.sent.get(name) or _form(name) for name in FORMS},
-            "open": next(iter(filled.sent), ""),
+            **({"phase_form": PhaseForm(initial=offered, auto_id="id_phase_%s")} if offered else {}),
+            "open": next(iter(filled.sent), "phase" if offered else ""),
         },
     )
+
+
+def _phase_offered(request: HttpRequest) -> dict[str, date]:
+    """Return the day a link says a phase could begin on, for its form; nothing where it says none."""
+    try:
+        return {"starts_on": date.fromisoformat(request.GET.get("phase_from", ""))}
+    except ValueError:
+        return {}
 
 
 def _marks(tied: list[Action], unit: Unit) -> list[ActionMark]:
