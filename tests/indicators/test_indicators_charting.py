@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.utils import translation
 
 from valvo.core.periods import Period
 from valvo.documents.tree import Tone
 from valvo.indicators.catalogue import indicator
-from valvo.indicators.charting import charted, signs
+from valvo.indicators.charting import ORDINARY, charted, finding, signs
 from valvo.indicators.computing import Computed
 
 STEADY = (195, 204, 198, 188, 201, 207, 193, 186, 199, 205, 197, 190, 203, 196)
@@ -33,3 +34,35 @@ def test_the_latest_month_beyond_chance_is_a_change_and_not_ordinary() -> None:
     (sign,) = signs(series)
     assert (sign.tone, sign.glyph) == (Tone.CHANGED, "↑")
     assert set(charted(indicator("reports"), months(STEADY)).tones) == {Tone.PLAIN}
+
+
+SELDOM = (0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0)
+
+
+def test_a_row_of_noughts_where_noughts_are_the_rule_is_no_sign() -> None:
+    (seldom,) = signs(charted(indicator("serious_events"), months(SELDOM)))
+    (commoner,) = signs(charted(indicator("serious_events"), months((4, 5, 6, 3, 5, 4, 6, 5, *[0] * 7))))
+
+    assert seldom.glyph == ORDINARY
+    assert (commoner.glyph, commoner.tone) == ("↓", Tone.BETTER)
+
+
+def test_a_rare_month_beyond_the_limits_is_still_marked_where_a_direction_is_good() -> None:
+    (sign,) = signs(charted(indicator("serious_events"), months((*SELDOM, 5))))
+
+    assert (sign.glyph, sign.tone) == ("↑", Tone.WORSE)
+
+
+def test_what_is_rare_and_good_neither_way_is_not_judged_by_month() -> None:
+    series = charted(indicator("type_accident"), months((*SELDOM, 5)))
+
+    assert signs(series) == []
+    with translation.override("en"):
+        assert finding(series, "en").startswith("So rare that a chart by month tells nothing")
+
+
+@pytest.mark.parametrize(("noughts", "judged"), [(7, True), (8, False)])
+def test_half_the_months_is_the_border_of_the_rare(noughts: int, judged: bool) -> None:  # noqa: FBT001 (a case)
+    series = charted(indicator("type_accident"), months((*[0] * noughts, *range(1, 17 - noughts))))
+
+    assert (series.judged is not None) is judged

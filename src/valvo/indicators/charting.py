@@ -4,7 +4,7 @@ Nothing is computed here that statistics has not computed: variation and assuran
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -31,6 +31,11 @@ from valvo.statistics.observed import from_values
 FEWEST_FOR_VERDICT = 12
 # A phase set by somebody who knows its cause may be shorter; see docs/statistics on rephasing.
 FEWEST_IN_PHASE = 8
+
+# Where nothing happens in most months the mean lies where no month is: a row of noughts below it is the rule.
+# There runs are not judged; docs/statistics/rare-events.md tells what to look at instead.
+RARE = 0.5
+OUTSIDE_ALONE = replace(MAKING_DATA_COUNT, rules=("outside_limits",))
 
 ORDINARY = "~"  # the mark of a chart that tells of no change
 
@@ -67,11 +72,12 @@ class Charted:
     points: tuple[Computed, ...]
     result: ChartResult | None
     decided: Decided = field(default_factory=Decided)
+    rare: bool = False
 
     @property
     def judged(self) -> ChartResult | None:
         """Return the chart where there is enough to judge by: whole, or in its last phase where there are phases."""
-        if self.result is None:
+        if self.result is None or (self.rare and self.indicator.better == "none"):
             return None
         last = self.result.phases[-1]
         needed = FEWEST_FOR_VERDICT if last.start == 0 else FEWEST_IN_PHASE
@@ -90,15 +96,23 @@ def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided |
     decided = decided or Decided()
     if all(point.value is None for point in points):
         return Charted(indicator, tuple(points), None, decided)
+    phases = _phases(points, decided)
+    rare = _is_rare(points[phases[-1].start if phases else 0 :])
     spec = ChartSpec(
         chart=indicator.chart,
-        rules=MAKING_DATA_COUNT,
-        phases=_phases(points, decided),
+        rules=OUTSIDE_ALONE if rare else MAKING_DATA_COUNT,
+        phases=phases,
         direction=indicator.better,
         target=tuple(target_value(indicator, decided, point.period.last) for point in points),
     )
     result = control_chart(from_values([point.value for point in points]), spec)
-    return Charted(indicator, tuple(points), result, decided)
+    return Charted(indicator, tuple(points), result, decided, rare=rare)
+
+
+def _is_rare(points: Sequence[Computed]) -> bool:
+    """Tell whether at least half of the months with a figure hold nought."""
+    values = [point.value for point in points if point.value is not None]
+    return values.count(0) >= RARE * len(values)
 
 
 def _phases(points: Sequence[Computed], decided: Decided) -> tuple[ChartPhase, ...]:
@@ -203,6 +217,8 @@ def finding(series: Charted, language: Language) -> str:
     """Return in a sentence or two what the chart shows."""
     if series.result is None:
         return _("There are no figures for these periods.")
+    if series.rare and series.judged is None:
+        return _("So rare that a chart by month tells nothing: look at a longer period.")
     if series.judged is None:
         return _("There are too few periods to tell ordinary variation from a change.")
     said = [f"{sign.label}." for sign in signs(series)]

@@ -77,7 +77,7 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language, action
         indicator=one,
         drawing=draw(chart(series, unit.name, language), language) if series.result else None,
         table=tuple(reversed(_table(series, language))),
-        method=_method(series.judged),
+        method=_method(series),
         cautions=_cautions(series.result, language),
         units=side_by_side(one, unit, period, language),
         now=with_unit(figure(one, now), language),
@@ -128,9 +128,15 @@ def _line(series: Charted, index: int, point: Computed, language: Language) -> L
     )
 
 
-def _method(judged: ChartResult | None) -> str:
+def _method(series: Charted) -> str:
+    judged = series.judged
     if judged is None:
-        return _("Limits are drawn when there are twelve periods with figures.")
+        return "" if series.rare else _("Limits are drawn when there are twelve periods with figures.")
+    if series.rare:
+        return _(
+            "XmR chart: mean ± 2.66 × mean moving range. Nought in at least half of the months: only months outside "
+            "the limits are marked, runs are not. Method %(method)s, version %(version)s."
+        ) % {"method": judged.method, "version": judged.version}
     return _(
         "XmR chart: mean ± 2.66 × mean moving range. Rules: Making Data Count. Method %(method)s, version %(version)s."
     ) % {"method": judged.method, "version": judged.version}
