@@ -66,3 +66,9 @@ def test_half_the_months_is_the_border_of_the_rare(noughts: int, judged: bool) -
     series = charted(indicator("type_accident"), months((*[0] * noughts, *range(1, 17 - noughts))))
 
     assert (series.judged is not None) is judged
+
+
+@pytest.mark.parametrize(("values", "mean"), [((*[2] * 7, *[3] * 7), "2.5"), (STEADY, "197")])
+def test_a_mean_of_few_has_a_decimal_and_of_many_none(values: tuple[int, ...], mean: str) -> None:
+    with translation.override("en"):
+        assert finding(charted(indicator("reports"), months(values)), "en").startswith(f"The mean is {mean}.")

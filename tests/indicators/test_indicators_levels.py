@@ -65,6 +65,13 @@ def test_what_stands_at_a_months_end_is_not_judged_so() -> None:
     assert new_level(charted(indicator("open_cases"), months((*BEFORE, *AFTER), "open_cases"))) is None
 
 
+def test_what_happens_seldom_is_offered_no_level() -> None:
+    seldom = charted(indicator("serious_events"), months((*[1] * 17, *[0] * 18), "serious_events"))
+
+    assert seldom.rare
+    assert new_level(seldom) is None
+
+
 def test_a_change_somebody_has_made_a_phase_of_is_not_offered_again() -> None:
     begins = FIRST + relativedelta(months=len(BEFORE))
     phase = Phase(

@@ -156,6 +156,14 @@ def test_a_wrong_delivery_is_refused_with_its_reason(  # noqa: PLR0917 (a table 
         deliver(figure=figure, new=[new], by=None)
 
 
+def test_a_row_of_a_file_that_is_refused_is_named(keeper: Client, units: dict[str, Unit]) -> None:
+    answer = sent(keeper, declared(keeper), "unit;period;value;of how many\nward-1;2026-03;1;2\nward-2;2026-03;-1;2\n")
+
+    assert answer.status_code == 422
+    assert f"Row 3, {units['ward-2'].name}, 2026-03: The part is larger" in answer.content.decode()
+    assert not Delivery.objects.exists()
+
+
 def test_a_number_that_is_added_up_is_never_below_nought_but_a_mean_may_be(
     keeper: Client, units: dict[str, Unit]
 ) -> None:

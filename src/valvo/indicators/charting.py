@@ -229,13 +229,19 @@ def _about_mean(series: Charted, judged: ChartResult, language: Language) -> str
     one = series.indicator
 
     def mean(index: int) -> str:
-        return with_unit(Figure(float(judged.centre[index]), one.unit, one.decimals), language)
+        return with_unit(Figure(float(judged.centre[index]), one.unit, limit_decimals(one, judged)), language)
 
     phase = judged.phases[-1]
     if phase.start == 0:
         return _("The mean is %(mean)s.") % {"mean": mean(_last(judged))}
     values = {"before": mean(phase.start - 1), "after": mean(_last(judged)), "why": phase.why}
     return _("The mean went from %(before)s to %(after)s: %(why)s.") % values
+
+
+def limit_decimals(one: Indicator, judged: ChartResult | None) -> int:
+    """Return how exactly means and limits are told: a mean of few events has a decimal, though events have none."""
+    few = judged is not None and float(judged.centre[_last(judged)]) < 10
+    return max(1, one.decimals) if few else one.decimals
 
 
 def period_name(period: Period, language: Language) -> str:
@@ -248,13 +254,13 @@ def period_name(period: Period, language: Language) -> str:
 def chart(series: Charted, unit_name: str, language: Language) -> Chart:
     """Return the control chart as documents and pages draw it."""
     indicator, result = series.indicator, series.result
-    tones = series.tones
+    tones, decimals = series.tones, limit_decimals(indicator, series.judged)
 
     def line(values: Sequence[float] | None, index: int) -> Figure | None:
         if result is None or series.judged is None or values is None:
             return None
         value = float(values[index])
-        return None if value != value else Figure(value, indicator.unit, indicator.decimals)  # noqa: PLR0124 (NaN)
+        return None if value != value else Figure(value, indicator.unit, decimals)  # noqa: PLR0124 (NaN)
 
     points = tuple(
         ControlPoint(

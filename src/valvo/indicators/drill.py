@@ -13,7 +13,7 @@ from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.charts import NARROW, chart_svg
 from valvo.documents.tree import Chart, Tone
-from valvo.indicators.charting import Charted, basis, chart, charted, figure
+from valvo.indicators.charting import Charted, basis, chart, charted, figure, limit_decimals
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import ActionMark, Decided, decided
 from valvo.indicators.declarations import Indicator
@@ -112,7 +112,7 @@ def _line(series: Charted, index: int, point: Computed, language: Language) -> L
     one, judged = series.indicator, series.judged
 
     def printed(value: float) -> str:
-        return format_figure(Figure(value, one.unit, one.decimals), language)
+        return format_figure(Figure(value, one.unit, limit_decimals(one, judged)), language)
 
     limits = mean = ""
     if judged is not None and judged.upper[index] == judged.upper[index]:

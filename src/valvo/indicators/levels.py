@@ -40,7 +40,7 @@ class NewLevel:
 def new_level(series: Charted) -> NewLevel | None:
     """Return the newest change of level after the last phase somebody has set; None where none is likely."""
     judged, one = series.judged, series.indicator
-    if judged is None or one.of_moment:
+    if judged is None or series.rare or one.of_moment:
         return None  # what stands at a month's end hangs on the month before: it wanders without having changed
     points = [point for point in series.points[judged.phases[-1].start :] if point.value is not None]
     offer = _newest(tuple(point.value for point in points if point.value is not None))

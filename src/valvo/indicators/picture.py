@@ -195,7 +195,7 @@ def _row(found: _Found, one: Indicator, period: Period, language: Language) -> P
 def _newest(found: _Found, one: Indicator, period: Period, language: Language) -> tuple[Computed | None, str]:
     """Return a period's figure; while nothing has come for it yet, that of the newest month with one, and its name."""
     now = found.now.get(one.id)
-    if not _nothing_came(now) or period.end <= clock.local_day(found.as_of):
+    if not _nothing_came(now) or not period.first <= clock.local_day(found.as_of) < period.end:
         return now, ""
     known = [month for month in found.months[one.id] if month.value is not None]
     return (known[-1], format_period(known[-1].period, language)) if known else (now, "")

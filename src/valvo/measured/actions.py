@@ -184,19 +184,31 @@ def _delivered(figure: MeasuredFigure, new: NewDelivery, by: User | None, file: 
 
 
 def _refuse(figure: MeasuredFigure, new: NewDelivery) -> None:
+    why = _fault(figure, new)
+    if not why:
+        return
+    if not new.row:
+        raise DeliveryError(why)
+    said = {"row": new.row, "unit": new.unit.name, "period": new.period, "why": why}
+    raise DeliveryError(_("Row %(row)s, %(unit)s, %(period)s: %(why)s") % said)
+
+
+def _fault(figure: MeasuredFigure, new: NewDelivery) -> str:  # noqa: PLR0911 (each its own sentence)
+    """Return what is wrong with a delivery; empty where nothing is."""
     if new.period.grain != figure.grain:
-        raise DeliveryError(_("This figure is delivered by another length of period."))
+        return _("This figure is delivered by another length of period.")
     if figure.ended_on is not None and new.period.first >= figure.ended_on:
-        raise DeliveryError(_("The figure is no longer delivered for that period."))
+        return _("The figure is no longer delivered for that period.")
     if new.period.first > clock.today():
-        raise DeliveryError(_("A period that has not begun has no figure yet."))
+        return _("A period that has not begun has no figure yet.")
     if new.unit.kind != figure.delivered_by:
-        raise DeliveryError(_("This figure is delivered by other units."))
+        return _("This figure is delivered by other units.")
     if figure.combine == Combine.SHARE and new.out_of is None:
-        raise DeliveryError(_("A share needs both a part and a whole."))
+        return _("A share needs both a part and a whole.")
     if figure.combine != Combine.SHARE and new.out_of is not None:
-        raise DeliveryError(_("Only a share has a whole."))
+        return _("Only a share has a whole.")
     if figure.combine == Combine.SUM and new.value < 0:
-        raise DeliveryError(_("What is added up is a number of something, never below nought."))
+        return _("What is added up is a number of something, never below nought.")
     if not rules.part_fits(new.value, new.out_of):
-        raise DeliveryError(_("The part is larger than its whole, or below nought."))
+        return _("The part is larger than its whole, or below nought.")
+    return ""
