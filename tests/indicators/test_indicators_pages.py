@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -14,7 +15,10 @@ from valvo.accounts.actions import give_role
 from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
+from valvo.core.periods import Period
 from valvo.indicators.catalogue import INDICATORS
+from valvo.measured.actions import NewDelivery, deliver
+from valvo.measured.models import MeasuredFigure
 from valvo.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +203,27 @@ def test_twice_the_data_asks_the_same_number_of_queries(client: Client, part: st
 
     assert counts[0] == counts[1]
     assert counts[0] <= 25
+
+
+def test_what_nobody_has_delivered_for_an_unfinished_period_is_told_of_its_newest_month(client: Client) -> None:
+    top = tree(top=None)["top"]
+    figure = MeasuredFigure.objects.create(
+        unit=top, code="vacant_posts", name_sv="v", name_fi="v", name_en="v", unit_of_measure="%", combine="share",
+        better="down", delivered_by="organiser", grain="month", days_after=14, starts_on=date(2026, 1, 1), made_at=NOW,
+    )  # fmt: skip
+    new = [NewDelivery(top, Period.parse(month), Decimal(6), Decimal(80)) for month in ("2026-07", "2026-08")]
+    deliver(figure=figure, new=new, by=None)
+    refresh()
+    reader = signed_in(client, Role.REPORTER, top, "en")
+
+    def row(period: str) -> str:
+        found = re.search(
+            r"<tr>(?:(?!</tr>).)*vacant_posts.*?</tr>", page(reader, f"/picture/?unit=top&period={period}"), re.S
+        )
+        return found.group() if found else ""
+
+    assert "August\xa02026 · 6 of 80 posts" in row("2026Q4")
+    assert '<td class="wide quiet">August\xa02026</td>' in row("2026Q4")
+    assert "12 of 160 posts" in row("2026Q3")
+    assert '<td class="num val">–</td>' in row("2026-10")  # over, and nothing came for it
+    assert '<td class="wide quiet">August\xa02026</td>' in row("2026-10")

@@ -58,6 +58,16 @@ def test_a_picture_is_saved_and_opens_by_its_address_in_its_order(units: dict[st
     assert "period=2026-10" in shown
     assert shown.index("/picture/reached_share/") < shown.index("/picture/reports/")
     assert "/picture/near_misses/" not in shown
+    assert "figures as of " in shown
+
+
+def test_a_picture_of_one_row_can_be_taken_away_on_its_page(units: dict[str, Unit], client: Client) -> None:
+    manager = person(Role.MANAGER, units["top"])
+    client.force_login(manager)
+    refresh()
+    one = actions.save_picture(new=Choice("One", ["reports"]), unit=units["ward"], by=manager)
+
+    assert f'action="/pictures/{one.key}/remove/"' in client.get(f"/pictures/{one.key}/").content.decode()
 
 
 @pytest.mark.parametrize(

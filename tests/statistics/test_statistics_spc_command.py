@@ -126,6 +126,11 @@ def test_a_semicolon_file_may_have_decimal_commas(series: Path, capsys: pytest.C
     assert asked(capsys, file, "--chart", "i")["value"] == [1.5, 2.5, 0.5]
 
 
+def test_numbers_are_read_as_swedish_and_finnish_print_them(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, "period;value", "1;\N{MINUS SIGN}3,5", "2;1\u202f234,5", "3;12\xa0000", "4;1 000 000")
+    assert asked(capsys, file, "--chart", "i")["value"] == [-3.5, 1234.5, 12_000, 1_000_000]
+
+
 def test_the_prime_may_be_typed_as_a_typographer_would(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = write(series, *months("1,10", "2,10", heading="period,numerator,denominator"))
     assert asked(capsys, file, "--chart", "p′")["chart"] == "p'"
@@ -183,6 +188,7 @@ def test_without_json_a_table_is_printed(series: Path, capsys: pytest.CaptureFix
         ("i", ["period,value", "a,1", "b,inf"], "row 3, column 'value': 'inf' is not a number"),
         ("i", ["period,value", "a,1", "b,1e999"], "row 3, column 'value': '1e999' is not a number"),
         ("i", ["period,value", "a,1", 'b,"1,500"'], "row 3, column 'value': '1,500' may be thousands or a decimal"),
+        ("i", ["period;value", "a;1", "b;1 23"], "row 3, column 'value': '1 23' is not a number"),
         ("i", ["period,value", "a,1", "b,1_0"], "row 3, column 'value': '1_0' is not a number"),
         ("i", ["period;value", "a;1", "b;1.234,5"], "row 3, column 'value': '1.234,5' has both a comma and a point"),
         ("i", ["period,value", "a,1", "b,1,5"], "row 3 has 3 cells but there are 2 headings"),

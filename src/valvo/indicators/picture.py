@@ -212,9 +212,9 @@ def _updated(found: _Found, one: Indicator, language: Language) -> str:
     if fresh:
         return format_period(fresh.newest, language)
     known = [month.period for month in months if month.value is not None]
-    if known and _nothing_came(found.now.get(one.id)) and known[-1] != months[-1].period:
-        return format_period(known[-1], language)
-    return since(found.as_of, language)
+    if not _nothing_came(found.now.get(one.id)) or (known and known[-1] == months[-1].period):
+        return since(found.as_of, language)
+    return format_period(known[-1], language) if known else "–"
 
 
 def _late(fresh: Freshness | None, language: Language) -> str:

@@ -1,6 +1,7 @@
 """A saved picture as its page and its mail show it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from valvo.analytics.errors import LakeMissingError
 from valvo.core import clock
@@ -9,6 +10,7 @@ from valvo.core.periods import Period
 from valvo.documents.tree import Tone
 from valvo.indicators.catalogue import INDICATORS, UnknownIndicatorError, indicator
 from valvo.indicators.declarations import Indicator
+from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.own import own_indicators
 from valvo.indicators.picture import THEMES, PictureRow, rows_of
 from valvo.organisation.models import Unit
@@ -36,6 +38,14 @@ def rows(picture: SavedPicture, period: Period, language: Language) -> list[Pict
     wanted = [found for name in picture.indicators if (found := _known(name))]
     try:
         return rows_of(picture.unit_id, period, language, wanted)
+    except LakeMissingError:
+        return None
+
+
+def as_of() -> datetime | None:
+    """Return up to when figures are known; None before there is a lake."""
+    try:
+        return shown_manifest().as_of
     except LakeMissingError:
         return None
 

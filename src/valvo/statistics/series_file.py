@@ -21,6 +21,8 @@ from valvo.statistics.observed import (
 )
 from valvo.statistics.periods import first_disorder, first_repeat, gaps, time_axis, unlike_the_others
 
+# Thousands parted by blanks of any width, as Swedish and Finnish write them.
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 # In a file parted by commas 1,500 is fifteen hundred to some and one and a half to others.
 _AMBIGUOUS = re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII)
@@ -200,6 +202,9 @@ def figure(text: str, row: Row, hint: str = "") -> float:
 
     `hint` ends the sentence about what is no number.
     """
+    text = text.replace("\N{MINUS SIGN}", "-")  # as spreadsheets and reports print it
+    if _GROUPED.fullmatch(text):
+        text = "".join(text.split())
     if "," in text and "." in text:
         raise ValueError(f"'{text}' has both a comma and a point; which one is the decimal mark?")
     if row.commas and _AMBIGUOUS.fullmatch(text):

@@ -30,6 +30,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "period": period,
         "period_name": format_period(period, language),
         "rows": shown.rows(picture, period, language),
+        "as_of": shown.as_of(),
         "now": right_now(picture.unit),
         "query": f"?unit={picture.unit.public_id}&period={period}",
         "may_change": access.may_change(person, picture),
