@@ -6,6 +6,7 @@ Nothing is computed here that statistics has not computed: variation and assuran
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date
@@ -105,8 +106,14 @@ def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided |
         direction=indicator.better,
         target=tuple(target_value(indicator, decided, point.period.last) for point in points),
     )
-    result = control_chart(from_values([point.value for point in points]), spec)
+    result = _chart(tuple(point.value for point in points), spec)
     return Charted(indicator, tuple(points), result, decided, rare=rare)
+
+
+@lru_cache(maxsize=1024)
+def _chart(values: tuple[float | None, ...], spec: ChartSpec) -> ChartResult:
+    """Return the chart of a series. Pages ask for the same ones again and again; nobody writes into a result."""
+    return control_chart(from_values(values), spec)
 
 
 def _is_rare(points: Sequence[Computed]) -> bool:
