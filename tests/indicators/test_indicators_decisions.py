@@ -134,6 +134,23 @@ def test_what_has_no_good_direction_takes_no_target() -> None:
     assert refused.value.field == "value"
 
 
+@pytest.mark.parametrize(("value", "taken"), [("-0.1", False), ("0", True), ("100", True), ("100.1", False)])
+def test_the_target_of_a_share_is_a_share(value: str, taken: bool) -> None:  # noqa: FBT001 (a case)
+    top = tree(top=None)["top"]
+
+    def ask() -> None:
+        actions.set_target(
+            indicator_id="reached_share", unit=top, valid_from=date(2026, 1, 1), value=Decimal(value), why="So.",
+            by=person(),
+        )  # fmt: skip
+
+    if taken:
+        ask()
+    else:
+        with pytest.raises(DecisionError, match="between 0 and 100"):
+            ask()
+
+
 def coordinator(client: Client, unit: Unit, role: Role = Role.COORDINATOR) -> Client:
     """Let somebody who may decide sign in."""
     somebody = person("Coordinator")

@@ -11,6 +11,7 @@ from valvo.core import clock
 from valvo.indicators import rules
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.decisions import inherited_steps
+from valvo.indicators.declarations import Share, StockShare
 from valvo.indicators.errors import DecisionError
 from valvo.indicators.events import IndicatorEvent
 from valvo.indicators.models import Decision, Note, Phase, UnitTarget
@@ -55,6 +56,8 @@ def set_target(*, indicator_id: str, unit: Unit, valid_from: date, value: Decima
     one = indicator(indicator_id)
     if one.limit is None:
         raise DecisionError("value", _("This indicator has no good direction, so it takes no target."))
+    if isinstance(one.measure, Share | StockShare) and not 0 <= value <= 100:
+        raise DecisionError("value", _("A share lies between 0 and 100 per cent."))
     above = one.target.value if one.target else None
     inherited = rules.target_on(valid_from, inherited_steps(indicator_id, unit), above)
     if inherited is not None and rules.is_looser(float(value), inherited, one.limit) and not why.strip():
