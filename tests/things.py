@@ -53,6 +53,7 @@ from valvo.indicators.catalogue import INDICATORS
 from valvo.inspections import actions as inspections
 from valvo.inspections.models import Picture, Visit
 from valvo.intake.access import receipt_key
+from valvo.intake.arrivals import key_of
 from valvo.intake.choices import Secrecy
 from valvo.intake.models import Attachment, Consent
 from valvo.investigations import actions as investigations
@@ -213,6 +214,13 @@ def _followed_file(made: World) -> Thing:
 def _receipt(made: World) -> Thing:
     report = sent(made.units["ward-1"], made.people[Role.REPORTER], key=UUID(int=7))
     return Thing({"key": receipt_key(report)})
+
+
+@thing("report that has arrived")
+def _arrived(made: World) -> Thing:
+    """A report already opened: its sender is led to the receipt, again as often as asked."""
+    sent(made.units["ward-1"], made.people[Role.REPORTER], key=UUID(int=8))
+    return Thing({"key": key_of(UUID(int=8))}, {"key": key_of(UUID(int=9))})
 
 
 @thing("unit's poster")

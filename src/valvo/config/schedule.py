@@ -15,6 +15,7 @@ class Recurring:
 
 SCHEDULE: tuple[Recurring, ...] = (
     Recurring("valvo.hotline.tasks:look", timedelta(seconds=15), apart=True),
+    Recurring("valvo.intake.tasks:open_arrivals", timedelta(seconds=5), apart=True),
     Recurring("valvo.trail.tasks:seal", timedelta(seconds=30)),
     Recurring("valvo.attachments.tasks:scan", timedelta(seconds=30)),
     Recurring("valvo.retention.tasks:erase", timedelta(days=1)),

@@ -255,6 +255,15 @@ def _look_at_scanner() -> str:
         raise ValueError(f"VALVO_SCANNER gives no verdict: {error}") from error
 
 
+def _look_at_arrivals() -> str:
+    from valvo.intake.queries import arrivals_stuck  # noqa: PLC0415 (models exist only once Django has started)
+
+    stuck = arrivals_stuck()
+    if stuck:
+        raise ValueError(f"{stuck} have arrived and cannot be opened; they are kept, and the log names the fault")
+    return "all that have arrived could be opened"
+
+
 def _look_at_assets() -> str:
     missing = [str(folder) for _prefix, folder in settings.STATICFILES_DIRS if not Path(folder).is_dir()]
     if missing:
@@ -276,6 +285,7 @@ EXAMINATIONS: dict[str, Callable[[], str]] = {
     "migrations": _look_at_migrations,
     "data folder": _look_at_data,
     "scanner": _look_at_scanner,
+    "reports": _look_at_arrivals,
     "assets": _look_at_assets,
     "translations": _look_at_translations,
 }

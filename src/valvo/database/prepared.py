@@ -109,14 +109,15 @@ def _mark(number: int, value: Value) -> Value:
     return f"{_TEXT}{number}" if isinstance(value, str) else _NUMBER + number
 
 
-def insert(*rows: models.Model) -> None:
+def insert(*rows: models.Model, instead_of: str = "") -> None:
     """Store new rows of one model with one statement, and set the keys the database gives them.
 
-    What `save` does besides (signals, parents) is not done.
+    `instead_of` names a unique column: a row that is there already with the same value is replaced. What `save` does
+    besides (signals, parents) is not done.
     """
     if not rows:
         return
-    sql, fields = _insertion(type(rows[0]), len(rows), connection.vendor)
+    sql, fields = _insertion(type(rows[0]), len(rows), instead_of, connection.vendor)
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -127,10 +128,14 @@ def insert(*rows: models.Model) -> None:
 
 
 @cache
-def _insertion(model: type[models.Model], many: int, _vendor: str) -> tuple[str, list["models.Field[Any, Any]"]]:
+def _insertion(
+    model: type[models.Model], many: int, instead_of: str, _vendor: str
+) -> tuple[str, list["models.Field[Any, Any]"]]:
     meta, quoted = model._meta, connection.ops.quote_name  # noqa: SLF001 (Django's documented model API)
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     marks = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * many)
     key = quoted(str(meta.pk.column))
-    return f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES {marks} RETURNING {key}", fields  # noqa: S608 (names are our models' own)
+    replaced = ", ".join(f"{quoted(str(field.column))} = excluded.{quoted(str(field.column))}" for field in fields)
+    conflict = f" ON CONFLICT ({quoted(instead_of)}) DO UPDATE SET {replaced}" if instead_of else ""
+    return f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES {marks}{conflict} RETURNING {key}", fields  # noqa: S608 (names are our models' own)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from valvo.accounts.permissions import Permission, roles_with
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
 from valvo.database.prepared import Prepared
-from valvo.intake.models import Report
+from valvo.intake.models import Arrival, Report
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force
@@ -36,6 +37,19 @@ def report_of_receipt(key: str) -> Report:
     report = Report.objects.filter(pk=pk).select_related("unit").first()
     if report is None:
         raise NotFoundError("no such receipt")
+    return report
+
+
+def arrival_of(client_key: UUID) -> Arrival | None:
+    """Return what has arrived with a client key and is not opened yet; only its sender's browser knows the key."""
+    return Arrival.objects.filter(client_key=client_key).first()
+
+
+def report_with(client_key: UUID) -> Report:
+    """Return the report with a client key; raises NotFoundError where there is none."""
+    report = Report.objects.filter(client_key=client_key).first()
+    if report is None:
+        raise NotFoundError("no such report")
     return report
 
 

@@ -21,11 +21,11 @@ from valvo.core.languages import Language
 from valvo.database.prepared import insert
 from valvo.definitions.catalogue import catalogue
 from valvo.intake import identity, masks, rules
-from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
+from valvo.intake.choices import ArrivalState, Channel, Reach, ReporterRole, Secrecy
 from valvo.intake.errors import CodeError, PassageError, ReportError
 from valvo.intake.events import ReportEvent
 from valvo.intake.identity import Reporter
-from valvo.intake.models import Addendum, Attachment, Consent, Identity, Mask, Receipt, Removal, Report
+from valvo.intake.models import Addendum, Arrival, Attachment, Consent, Identity, Mask, Receipt, Removal, Report
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
@@ -37,6 +37,9 @@ _NEXT_NUMBER = (
     "INSERT INTO intake_numberseries (year, last) VALUES (%s, 1)"
     " ON CONFLICT (year) DO UPDATE SET last = intake_numberseries.last + 1 RETURNING last"
 )
+
+# A page that says what to mend can be loaded anew for this long; what is then still not sent is forgotten.
+TO_MEND_FOR = timedelta(days=1)
 
 # Sent inside the transaction that saves a report, with `report`: whoever handles reports opens a case in it.
 report_sent = Signal()
@@ -68,6 +71,7 @@ class NewReport:
     files: Sequence[Cleaned] = ()
     may_publish: bool = False  # the reporter agrees that others learn from it in public
     received_on: date | None = None  # for what came by phone, letter or paper before it was entered
+    arrived_at: datetime | None = None  # where it was kept as it came before it was opened
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,34 @@ def send_report(*, new: NewReport, by: User | None) -> Report:
         if saved is None:
             raise
         return saved
+
+
+def keep_arrival(*, client_key: UUID, sealed: bytes) -> None:
+    """Keep a report as it came, in one statement that is on disk when this returns; sent again it is replaced.
+
+    Who made what of it is told in the trail when it is opened.
+    """
+    arrival = Arrival(client_key=client_key, sealed=sealed, arrived_at=clock.now())
+    insert(arrival, instead_of="client_key")
+
+
+@transaction.atomic
+def open_arrival(*, arrival: Arrival, new: NewReport, by: User | None) -> Report:
+    """Make a report of what has arrived, and keep it as an arrival no longer. Raises ReportError as `send_report`."""
+    report = send_report(new=new, by=by)
+    Arrival.objects.filter(client_key=arrival.client_key).delete()
+    return report
+
+
+def note_arrival(*, arrival: Arrival, state: ArrivalState) -> None:
+    """Note that an arrival was looked at and became no report, and why."""
+    Arrival.objects.filter(pk=arrival.pk).update(state=state, looked_at=clock.now())
+
+
+def forget_unmended() -> int:
+    """Delete what its senders have had a day to mend and did not send; returns how many."""
+    since = clock.now() - TO_MEND_FOR
+    return Arrival.objects.filter(state=ArrivalState.TO_MEND, looked_at__lt=since).delete()[0]
 
 
 @transaction.atomic
@@ -246,7 +278,7 @@ def _count_failure(row: Receipt) -> None:
 
 def _save(new: NewReport, by: User | None, code: str) -> Report:
     report = Report(
-        number=_next_number(clock.now()),
+        number=_next_number(new.arrived_at or clock.now()),
         client_key=new.client_key,
         kind=new.kind,
         definition=catalogue().version(new.kind),
@@ -283,8 +315,8 @@ def _keep_files(report: Report, files: Sequence[Cleaned], addendum: Addendum | N
 
 
 def _received_at(new: NewReport) -> datetime:
-    """Return when the report reached the organisation: now, or on the day it came by phone or on paper."""
-    now = clock.now()
+    """Return when the report reached the organisation: when it was sent, or on the day it came by phone or on paper."""
+    now = new.arrived_at or clock.now()
     return now if new.received_on in {None, clock.local_day(now)} else clock.start_of_day(new.received_on)
 
 

@@ -1,5 +1,7 @@
 """What a report can be, apart from what its kind's definition asks."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,14 @@ class Reach(TextChoices):
     NEAR_MISS = "near_miss", _("Near miss: stopped in time")
     RISK = "risk", _("A risk: nothing has happened yet")
     NONE = "none", _("Does not apply")
+
+
+class ArrivalState(StrEnum):
+    """What is done about a report that has arrived and is not opened."""
+
+    WAITING = "waiting"
+    TO_MEND = "to_mend"  # its sender is shown what to mend
+    STUCK = "stuck"  # it could not be opened: a fault of ours
 
 
 class Secrecy(TextChoices):

@@ -4,6 +4,7 @@ Nothing of it is kept on the server: no session, no address. Fernet (AES-128-CBC
 """
 
 import base64
+from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -15,14 +16,15 @@ _RECEIPT, _FOLLOW = "valvo_receipt", "valvo_follow"
 RECEIPT_SECONDS, FOLLOW_SECONDS = 15 * 60, 60 * 60
 
 
-def keep_code(response: HttpResponse, code: str) -> None:
-    """Let the browser keep the code until it is confirmed as written down."""
-    _set(response, _RECEIPT, code, RECEIPT_SECONDS, "/report/")
+def keep_code(response: HttpResponse, client_key: UUID, code: str) -> None:
+    """Let the browser keep a report's code until it is confirmed as written down."""
+    _set(response, _RECEIPT, f"{client_key.hex} {code}", RECEIPT_SECONDS, "/report/")
 
 
-def kept_code(request: HttpRequest) -> str:
-    """Return the code just given; empty when it was confirmed or is too old."""
-    return _get(request, _RECEIPT, RECEIPT_SECONDS)
+def kept_code(request: HttpRequest, client_key: UUID) -> str:
+    """Return the code just given for a report; empty when it was confirmed, is too old or is another report's."""
+    report, _space, code = _get(request, _RECEIPT, RECEIPT_SECONDS).partition(" ")
+    return code if report == client_key.hex else ""
 
 
 def forget_code(response: HttpResponse) -> None:

@@ -36,15 +36,23 @@ def of_account(person: User) -> Reporter:
 
 def seal(reporter: Reporter, number: str) -> bytes:
     """Return the reporter encrypted, bound to a report's number."""
-    nonce = os.urandom(_NONCE)
-    content = json.dumps(asdict(reporter)).encode()
-    return nonce + AESGCM(derived_key("identity")).encrypt(nonce, content, number.encode())
+    return encrypted("identity", json.dumps(asdict(reporter)).encode(), number.encode())
 
 
 def unseal(sealed: bytes, number: str) -> Reporter:
     """Return the reporter; raises InvalidTag when the secret has changed or the row was tampered with."""
-    content = AESGCM(derived_key("identity")).decrypt(sealed[:_NONCE], sealed[_NONCE:], number.encode())
-    return Reporter(**json.loads(content))
+    return Reporter(**json.loads(decrypted("identity", sealed, number.encode())))
+
+
+def encrypted(purpose: str, content: bytes, bound_to: bytes) -> bytes:
+    """Return content encrypted with the key of a purpose, so that it is read only beside what it is bound to."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(derived_key(purpose)).encrypt(nonce, content, bound_to)
+
+
+def decrypted(purpose: str, sealed: bytes, bound_to: bytes) -> bytes:
+    """Return content decrypted; raises InvalidTag when the secret has changed or the row was tampered with."""
+    return AESGCM(derived_key(purpose)).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
 
 
 def owner(account: int) -> str:

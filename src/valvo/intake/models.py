@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from valvo.accounts.models import User
 from valvo.attachments.models import StoredFile
-from valvo.intake.choices import Channel, Reach, ReporterRole, Secrecy
+from valvo.intake.choices import ArrivalState, Channel, Reach, ReporterRole, Secrecy
 from valvo.organisation.models import Unit
 
 
@@ -53,6 +53,22 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Arrival(models.Model):
+    """A report as it arrived, encrypted, until it is opened and becomes a `Report`: seconds, as a rule."""
+
+    client_key = models.UUIDField(unique=True)  # the report's own
+    sealed = models.BinaryField()
+    arrived_at = models.DateTimeField()
+    state = models.CharField(max_length=8, default=ArrivalState.WAITING)
+    looked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["arrived_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.state} since {self.arrived_at:%Y-%m-%d %H:%M}"
 
 
 class Addendum(models.Model):

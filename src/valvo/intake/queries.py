@@ -13,8 +13,9 @@ from valvo.definitions import deadlines
 from valvo.definitions.catalogue import catalogue
 from valvo.definitions.schema import ClockDefinition
 from valvo.intake import rules, spotting
+from valvo.intake.choices import ArrivalState
 from valvo.intake.masks import PLACE, covers, field_of, with_covers
-from valvo.intake.models import Addendum, Report
+from valvo.intake.models import Addendum, Arrival, Report
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Story:
     chosen: list[Said]
     place: str
     masked: bool  # something is covered
+
+
+def arrivals_stuck() -> int:
+    """Return how many reports have arrived and could not be opened, for whoever keeps the system running."""
+    return Arrival.objects.filter(state=ArrivalState.STUCK).count()
 
 
 def promises(report: Report, language: Language) -> list[Promise]:

@@ -8,6 +8,9 @@ const ready = new Promise((resolve, reject) => {
   opening.onerror = () => reject(opening.error);
 });
 
+// Made anew for each page and session: never kept, never put back.
+const PASSING = ["csrfmiddlewaretoken", "ticket"];
+
 async function inStore(name, mode, work) {
   const base = await ready;
   return new Promise((resolve, reject) => {
@@ -51,9 +54,9 @@ export async function sendQueued(under, sent) {
     if (!draft?.queued) continue;
     const page = await fetch(address, { cache: "no-store", headers: { "X-Fresh": "1" } });
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-    const token = fresh.querySelector("form[data-draft] [name=csrfmiddlewaretoken]");
-    if (!page.ok || !token || page.redirected) continue; // signed out, or the page is gone: the draft stays
-    const answer = await fetch(address, { method: "POST", body: body(draft, token.value), headers: { "X-Fresh": "1" } });
+    const passing = PASSING.map((name) => fresh.querySelector(`form[data-draft] [name=${name}]`)).filter(Boolean);
+    if (!page.ok || !passing.length || page.redirected) continue; // signed out, or the page is gone: the draft stays
+    const answer = await fetch(address, { method: "POST", body: body(draft, passing), headers: { "X-Fresh": "1" } });
     if (answer.ok && answer.redirected && new URL(answer.url).pathname.startsWith(sent)) {
       await remove(address);
       return answer.url;
@@ -85,7 +88,7 @@ export async function keepPage(worker, scope) {
 
 // Pictures are kept too, as text, so that a draft is one encrypted whole.
 export async function fieldsOf(form) {
-  const told = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && (typeof value === "string" || value.size));
+  const told = [...new FormData(form)].filter(([name, value]) => !PASSING.includes(name) && (typeof value === "string" || value.size));
   return Promise.all(told.map(async ([name, value]) => (typeof value === "string" ? [name, value] : [name, await asText(value)])));
 }
 
@@ -101,7 +104,7 @@ export function fill(form, kept) {
   for (const [name, value] of kept) values.set(name, [...(values.get(name) ?? []), value]);
   for (const input of form.elements) {
     const known = values.get(input.name);
-    if (!input.name || input.name === "csrfmiddlewaretoken" || input.type === "submit") continue;
+    if (!input.name || PASSING.includes(input.name) || input.type === "submit") continue;
     if (input.type === "radio" || input.type === "checkbox") input.checked = Boolean(known?.includes(input.value));
     else if (input.type === "file") input.files = chosen(known ?? []);
     else if (known) input.value = known[0];
@@ -118,9 +121,9 @@ function asFile({ file, type, data }) {
   return new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], file, { type });
 }
 
-function body(draft, token) {
+function body(draft, passing) {
   const sent = new FormData();
   for (const [name, value] of draft.fields) sent.append(name, typeof value === "string" ? value : asFile(value));
-  sent.set("csrfmiddlewaretoken", token);
+  for (const field of passing) sent.set(field.name, field.value);
   return sent;
 }

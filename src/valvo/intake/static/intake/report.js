@@ -4,7 +4,8 @@ import { fieldsOf, fill, keep, keepPage, reachable, read, remove, sendQueued } f
 const form = document.querySelector("form[data-draft]");
 const bar = document.getElementById("draft-bar");
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const address = location.pathname + location.search;
+// A form with mistakes on it may stand at another address than the one it began at; its draft lies under that one.
+const address = form?.getAttribute("action") ?? location.pathname + location.search;
 const CODES = /(?<!\w)(\d{6}[-+A-FU-Y]\d{3}[0-9A-Z]|(?:\d{2})?\d{6}[-+]\d{4})(?!\w)/i;
 let saving = 0;
 let leaving = false;
