@@ -11,7 +11,7 @@ import pyarrow as pa
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Col, Combinable
 
 from valvo.database import columns
 
@@ -61,11 +61,20 @@ def read_whole(query: QuerySet[Any, Any], fields: Mapping[str, Field], codes: Co
         sql, values = compiler.as_sql()
     except EmptyResultSet:
         return pa.table({name: pa.array([], pa.null()) for name in fields})
-    types = [_type(expression.output_field) for expression, _sql, _alias in compiler.select]
-    schema = pa.schema(list(zip(fields, types, strict=True)))
+    selected = [expression for expression, _sql, _alias in compiler.select]
+    own = compiler.query.get_initial_alias()
+    schema = pa.schema(
+        pa.field(name, _type(one.output_field), nullable=not _is_always_there(one, own))
+        for name, one in zip(fields, selected, strict=True)
+    )
     if connection.vendor == "postgresql":
         return columns.asked(sql, values, schema, [name for name in codes if name in fields])
     return _fetched(sql, values, schema)
+
+
+def _is_always_there(expression: Any, own: str) -> bool:
+    """Tell whether every row has a value: a column of the table asked itself that holds no null."""
+    return isinstance(expression, Col) and expression.alias == own and not expression.target.null
 
 
 def _type(field: models.Field[Any, Any]) -> pa.DataType:

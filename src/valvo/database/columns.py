@@ -24,10 +24,17 @@ _EPOCH_MICROSECONDS = _EPOCH_DAYS * 86_400_000_000
 class _Sent:
     """How cells of one type are sent, as what numpy reads them, which value stands for none, and what is added."""
 
-    sql: str
+    sending: str
+    cast: str
+    instead: str  # of none, as the database writes it
     width: str
     none: int | None
     added: int = 0
+
+    def sql(self, field: pa.Field) -> str:
+        """Return what sends a cell of a field. To ask whether there is one takes a third of what sending it takes."""
+        value = f'"{field.name}"{self.cast}'
+        return f"{self.sending}({f'coalesce({value}, {self.instead})' if field.nullable else value})"
 
     def read(self, sent: bytes, of: pa.DataType) -> pa.Array:
         found = np.frombuffer(sent, self.width)
@@ -36,11 +43,11 @@ class _Sent:
         return pa.array(native + self.added if self.added else native, mask=empty if empty.any() else None).cast(of)
 
 
-_WHOLE = _Sent(f"int8send(coalesce({{}}, {-(2**63)}))", ">i8", -(2**63))
-_DAY = _Sent("date_send(coalesce({}, '-infinity'))", ">i4", -(2**31), _EPOCH_DAYS)
-_MOMENT = _Sent("timestamptz_send(coalesce({}, '-infinity'))", ">i8", -(2**63), _EPOCH_MICROSECONDS)
-_FLAG = _Sent("int2send(coalesce({}::int, -1)::int2)", ">i2", -1)
-_NUMBER = _Sent("float8send(coalesce({}::float8, 'NaN'))", ">f8", None)
+_WHOLE = _Sent("int8send", "", str(-(2**63)), ">i8", -(2**63))
+_DAY = _Sent("date_send", "", "'-infinity'", ">i4", -(2**31), _EPOCH_DAYS)
+_MOMENT = _Sent("timestamptz_send", "", "'-infinity'", ">i8", -(2**63), _EPOCH_MICROSECONDS)
+_FLAG = _Sent("int2send", "::int::int2", "(-1)::int2", ">i2", -1)
+_NUMBER = _Sent("float8send", "::float8", "'NaN'", ">f8", None)
 _FIXED: Sequence[tuple[Callable[[pa.DataType], bool], _Sent]] = (
     (pa.types.is_integer, _WHOLE),
     (pa.types.is_date, _DAY),
@@ -77,11 +84,12 @@ def _answer(sql: str, values: Sequence[object]) -> Sequence[Any]:
 def _sent(field: pa.Field, codes: Collection[str]) -> list[str]:
     name = f'"{field.name}"'
     if field.name in codes:
-        return [f"convert_to(string_agg(coalesce({name}, '{_NONE}'), '{_BETWEEN}'), 'UTF8')"]
+        code = f"coalesce({name}, '{_NONE}')" if field.nullable else name
+        return [f"convert_to(string_agg({code}, '{_BETWEEN}'), 'UTF8')"]
     if pa.types.is_string(field.type):
         lengths = f"int4send(coalesce(octet_length({name}), -1))"
         return [f"string_agg({lengths}, '')", f"convert_to(string_agg({name}, ''), 'UTF8')"]
-    return [f"string_agg({_fixed(field.type).sql.format(name)}, '')"]
+    return [f"string_agg({_fixed(field.type).sql(field)}, '')"]
 
 
 def _fixed(of: pa.DataType) -> _Sent:
