@@ -220,7 +220,7 @@ def _receipt(made: World) -> Thing:
 def _arrived(made: World) -> Thing:
     """A report already opened: its sender is led to the receipt, again as often as asked."""
     sent(made.units["ward-1"], made.people[Role.REPORTER], key=UUID(int=8))
-    return Thing({"key": key_of(UUID(int=8))}, {"key": key_of(UUID(int=9))})
+    return Thing({"key": key_of(UUID(int=8))})
 
 
 @thing("unit's poster")

@@ -286,20 +286,30 @@ def test_browser_and_worker_at_once_make_one_report(client: Client, nurse: User)
 
 # --- what is not right is shown to its sender -------------------------------------------------------
 def test_what_is_missing_is_told_where_the_answer_leads_with_everything_typed(client: Client, nurse: User) -> None:
-    told = filled(client, q_story="", place="Room 12")
-    led = client.post(f"{ADDRESS}?at=ward-2", told)["Location"]
+    address = f"{ADDRESS}?at=ward-2"
+    told = filled(client, address, q_story="", place="Room 12")
+    led = client.post(address, told)["Location"]
     for _ in range(2):  # and once more when the page is loaded again
         page = client.get(led)
         assert page.status_code == 422
         assert "q_story" in page.context["form"].errors
         form = _Filled(page.content.decode())
         assert (form.told["place"], form.told["client_key"]) == ("Room 12", told["client_key"])
-        assert form.action == f"{ADDRESS}?at=ward-2"
+        assert form.action == address, "its draft on the device lies under this"
     assert not Report.objects.exists()
 
     client.post(form.action, form.told | {"q_story": STORY}, follow=True)
     assert (Report.objects.get().place, Report.objects.get().texts) == ("Room 12", {"story": STORY})
     assert not Arrival.objects.exists()
+
+
+def test_what_is_to_be_mended_is_shown_in_the_session_that_wrote_it_only(
+    client: Client, nurse: User, ward: Unit
+) -> None:
+    led = client.post(ADDRESS, filled(client, q_story="", place="Room 12"))["Location"]
+    client.force_login(person(Role.REPORTER, ward, name="Day Nurse"))
+    assert client.get(led).status_code == 404
+    assert Arrival.objects.exists()
 
 
 def test_what_nobody_mends_is_forgotten_after_a_day_and_the_worker_leaves_it_alone(client: Client, nurse: User) -> None:

@@ -54,15 +54,19 @@ def read(shown: str) -> Ticket:
     return Ticket(**signing.loads(shown, salt=_SALT)[1])
 
 
-def good(request: HttpRequest, shown: str) -> Ticket | None:
-    """Return the ticket that came with a form; None where there is none, or it is not good here or any more."""
+def of_session(request: HttpRequest, shown: str, max_age: timedelta | None = None) -> Ticket | None:
+    """Return a ticket made in this request's session; None for one made in another, or longer ago."""
     try:
-        session, told = signing.loads(shown, salt=_SALT, max_age=AGE)
+        session, told = signing.loads(shown, salt=_SALT, max_age=max_age)
     except signing.BadSignature:
         return None
-    ticket = Ticket(**told)
-    ours = hmac.compare_digest(session, _session(request)) and request.path_info.endswith(ticket.form)
-    return ticket if ours else None
+    return Ticket(**told) if hmac.compare_digest(session, _session(request)) else None
+
+
+def good(request: HttpRequest, shown: str) -> Ticket | None:
+    """Return the ticket that came with a form; None where there is none, or it is not good here or any more."""
+    ticket = of_session(request, shown, AGE)
+    return ticket if ticket and request.path_info.endswith(ticket.form) else None
 
 
 def _session(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from valvo.core.errors import NotFoundError
 from valvo.intake import access, arrivals, tickets
 from valvo.intake.views.report import filled_in_page
 
@@ -18,6 +19,8 @@ def arrived(request: HttpRequest, key: str) -> HttpResponse:
     if arrival is not None:
         found = arrivals.opened(arrival)
         if found.report is None:
-            ticket = tickets.read(arrivals.unseal(arrival).ticket)
+            ticket = tickets.of_session(request, arrivals.unseal(arrival).ticket)
+            if ticket is None:
+                raise NotFoundError("not theirs")
             return filled_in_page(request, found, ticket, ticket.asker())
     return redirect("intake:receipt", key=access.receipt_key(access.report_with(client_key)))
