@@ -201,20 +201,24 @@ def test_a_function_is_asked_once_for_each_combination() -> None:
 
 
 @pytest.mark.django_db
-def test_rows_along_are_found_by_runs_of_keys_and_by_single_ones() -> None:
+@pytest.mark.parametrize(("again", "keys"), [(False, None), (True, None), (True, [])])
+def test_rows_along_are_found_by_runs_of_keys_and_by_single_ones(again: bool, keys: list[int] | None) -> None:  # noqa: FBT001 (a table's column)
     units = tree(top=None, **dict.fromkeys((f"ward{number}" for number in range(12)), "top"))
-    keys = sorted(unit.pk for unit in units.values())
-    Unit.objects.filter(pk=keys[4]).update(public_id="")
-    along = selecting.Along(Unit.objects.all(), "unit", "pk", {"name": "public_id", "opened": "opened_on"}, ["name"])
+    own = sorted(unit.pk for unit in units.values())
+    Unit.objects.filter(pk=own[4]).update(public_id="")
+    along = selecting.Along(
+        Unit.objects.all(), "unit", "pk", {"name": "public_id", "opened": "opened_on"}, ["name"], again=again
+    )
+    look_up = along.found(keys)
     # A run backwards, a stray, a key that is not there, one of them twice.
-    wanted = [keys[9], keys[8], keys[7], keys[2], keys[4], keys[4], keys[-1] + 1_000]
+    wanted = [own[9], own[8], own[7], own[2], own[4], own[4], own[-1] + 1_000]
 
-    found = along.found(pa.array(wanted))
+    found = look_up(pa.array(wanted))
 
     names = dict(Unit.objects.values_list("pk", "public_id"))
     assert found["name"].cast(pa.string()).to_pylist() == [names.get(key) for key in wanted]
     assert found["opened"].to_pylist()[-1] is None
-    assert along.found(pa.array([keys[-1] + 1_000]))["name"].to_pylist() == [None]
+    assert look_up(pa.array([own[-1] + 1_000]))["name"].to_pylist() == [None]
 
 
 needs_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="copying is PostgreSQL's")

@@ -4,9 +4,10 @@ The same declaration serves some keys and the whole. What the database gives fol
 becomes the civil day, an empty string no code where the column may be empty, the year that of the column it is of.
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -71,7 +72,10 @@ class Found:
     def of(self, ids: pa.Array) -> pa.Array:
         """Return for each id its codes as a list, or how many there are; for no id none."""
         wanted = ids.cast(pa.int64()).fill_null(-1).to_numpy()
-        first, after = np.searchsorted(self.keys, wanted), np.searchsorted(self.keys, wanted, side="right")
+        # Those of a block lie close together: a short part of all is searched through, which stays in the cache.
+        start, end = np.searchsorted(self.keys, [wanted.min(), wanted.max() + 1])
+        near = self.keys[start:end]
+        first, after = np.searchsorted(near, wanted) + start, np.searchsorted(near, wanted, side="right") + start
         numbers = after - first
         if self.codes is None:
             return pa.array(numbers)
@@ -94,6 +98,7 @@ class Along:
     by: the path from the other rows to that key.
     fields: as those of `Selected`, of the other rows.
     codes: which of the fields are codes.
+    again: many rows ask for the same one, so that all are read once where everything is built: a few bytes for each.
     """
 
     rows: QuerySet[Any, Any]
@@ -101,18 +106,32 @@ class Along:
     by: str
     fields: Mapping[str, Field]
     codes: Sequence[str] = ()
+    again: bool = False
 
-    def found(self, wanted: pa.Array) -> Columns:
-        """Return the columns for each of these keys; nothing where there is no other row."""
-        sought, fields = wanted.to_numpy(), {**self.fields, _KEY: self.by}
-        questions = (self.rows.filter(one) for one in _asked(self.by, np.sort(sought, kind="stable")))
-        blocks = [block for one in questions for block in read(one, fields, self.codes, by=self.by)]
+    def found(self, keys: Keys | None) -> Callable[[pa.Array], Columns]:
+        """Return what gives the columns for each of some keys, nothing where there is no other row.
+
+        keys: those of the rows that will ask; None where all will.
+        """
+        if self.again and keys is None:
+            return partial(self._of, self._read([Q()]))
+        return lambda wanted: self._of(self._read(_asked(self.by, np.sort(wanted.to_numpy(), kind="stable"))), wanted)
+
+    def _read(self, questions: Iterable[Q]) -> pa.Table:
+        """Return the other rows in the order of their keys."""
+        fields = {**self.fields, _KEY: self.by}
+        blocks = [block for one in questions for block in read(self.rows.filter(one), fields, self.codes, by=self.by)]
         if not blocks:
-            return dict.fromkeys(self.fields, pa.nulls(len(wanted)))
+            return pa.table({name: pa.nulls(0) for name in fields})
         table = pa.concat_tables(blocks).unify_dictionaries().combine_chunks()
         keys = table[_KEY].to_numpy()
-        order = np.argsort(keys, kind="stable")
-        places = order[np.minimum(np.searchsorted(keys, sought, sorter=order), len(keys) - 1)]
+        return table if (keys[:-1] <= keys[1:]).all() else table.take(np.argsort(keys, kind="stable"))
+
+    def _of(self, table: pa.Table, wanted: pa.Array) -> Columns:
+        if not table.num_rows:
+            return dict.fromkeys(self.fields, pa.nulls(len(wanted)))
+        keys, sought = table[_KEY].to_numpy(), wanted.to_numpy()
+        places = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
         rows = pa.array(places, mask=keys[places] != sought)
         return {name: table[name].combine_chunks().take(rows) for name in self.fields}
 
@@ -147,10 +166,11 @@ class Selected:
         """Yield the rows of these keys, or all there are, in order."""
         asked = rows.filter(self.where)
         hanging = {name: one.found(keys) for name, one in self.beside.items()}
+        along = [(one.at, one.found(keys)) for one in self.along]
         for block in read(asked if keys is None else asked.filter(pk__in=keys), self.fields, _codes(table)):
             raw = _columns(block)
-            for one in self.along:
-                raw |= one.found(raw[one.at])
+            for at, others in along:
+                raw |= others(raw[at])
             raw |= {name: found.of(raw[self.beside[name].through[1]]) for name, found in hanging.items()}
             yield _of_lake(table, raw, self.derived)
 

@@ -94,7 +94,7 @@ _CASES = Selected(
 _PARTS = Selected(same("case", "unit", "state", id="pk", involved_on="involved_at", due_on="due_at", done_on="done_at"))
 _CLOCKS = Selected(
     same(*("case", "rule", "due_at", "done_at"), id="pk", started_on="started_at"),
-    along=(Along(Case.objects.all(), "case", "pk", same("unit")),),
+    along=(Along(Case.objects.all(), "case", "pk", same("unit"), again=True),),
     derived={
         "due_on": lambda columns: local_day(columns["due_at"]),
         "done_on": lambda columns: local_day(columns["done_at"]),
