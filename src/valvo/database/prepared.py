@@ -123,7 +123,7 @@ def insert(*rows: models.Model, instead_of: str = "") -> None:
         cursor.execute(sql, values)
         keys = cursor.fetchall()
     for row, (key,) in zip(rows, keys, strict=True):
-        row.pk = key
+        row.pk = row.pk or key
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 (Django's documented model API)
 
 
@@ -132,7 +132,7 @@ def _insertion(
     model: type[models.Model], many: int, instead_of: str, _vendor: str
 ) -> tuple[str, list["models.Field[Any, Any]"]]:
     meta, quoted = model._meta, connection.ops.quote_name  # noqa: SLF001 (Django's documented model API)
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     marks = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * many)
     key = quoted(str(meta.pk.column))

@@ -58,14 +58,14 @@ class Report(models.Model):
 class Arrival(models.Model):
     """A report as it arrived, encrypted, until it is opened and becomes a `Report`: seconds, as a rule."""
 
-    client_key = models.UUIDField(unique=True)  # the report's own
+    client_key = models.UUIDField(primary_key=True)  # the report's own
     sealed = models.BinaryField()
     arrived_at = models.DateTimeField()
-    state = models.CharField(max_length=8, default=ArrivalState.WAITING)
+    state = models.CharField(max_length=8, default=ArrivalState.WAITING.value)
     looked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["arrived_at", "id"]
+        ordering = ["arrived_at", "client_key"]
 
     def __str__(self) -> str:
         return f"{self.state} since {self.arrived_at:%Y-%m-%d %H:%M}"
