@@ -265,9 +265,10 @@ def measure(reports: int, folder: Path, *, postgresql: bool) -> bool:
 def _step(name: str, reports: int) -> None:
     import resource  # noqa: PLC0415 (not on every system)
 
-    from valvo.config.start import start_django  # noqa: PLC0415
+    from valvo.config.start import load_pages, start_django  # noqa: PLC0415
 
     start_django(need_tables=False)
+    load_pages()  # as a server does before its first page
     spent = time.process_time()
     found = step_generate(reports) if name == "generate" else STEPS[name]()
     found.setdefault("processor", time.process_time() - spent)

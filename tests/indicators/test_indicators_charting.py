@@ -1,15 +1,17 @@
 """What the chart of an indicator says of each of its months."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.utils import translation
 
+from valvo.core import clock
 from valvo.core.periods import Period
-from valvo.documents.tree import Tone
+from valvo.documents.tree import ControlChart, Tone
 from valvo.indicators.catalogue import indicator
-from valvo.indicators.charting import ORDINARY, charted, finding, signs
+from valvo.indicators.charting import ORDINARY, chart, charted, finding, signs
 from valvo.indicators.computing import Computed
 
 STEADY = (195, 204, 198, 188, 201, 207, 193, 186, 199, 205, 197, 190, 203, 196)
@@ -72,3 +74,29 @@ def test_half_the_months_is_the_border_of_the_rare(noughts: int, judged: bool) -
 def test_a_mean_of_few_has_a_decimal_and_of_many_none(values: tuple[int, ...], mean: str) -> None:
     with translation.override("en"):
         assert finding(charted(indicator("reports"), months(values)), "en").startswith(f"The mean is {mean}.")
+
+
+def test_months_whose_figure_still_grows_are_shown_and_not_judged() -> None:
+    of_month = indicator("harm_judged_share")
+    grown = [replace(month, indicator=of_month.id) for month in months((*STEADY, 90, 20))]
+    newest = grown[-1].period.end
+    assert of_month.ripens == 2
+
+    with clock.stopped_at(clock.start_of_day(newest)):
+        young = charted(of_month, grown)
+        assert [sign.glyph for sign in signs(young)] == [ORDINARY]
+        assert young.tones[-2:] == [Tone.PLAIN, Tone.PLAIN]
+        with translation.override("en"):
+            assert finding(young, "en").endswith("not judged: what they count is still coming in.")
+        drawn = chart(young, "Ward", "en").data
+        assert isinstance(drawn, ControlChart)
+        assert [point.figure.value for point in drawn.points[-2:]] == [90, 20]
+    with clock.stopped_at(clock.start_of_day(newest + relativedelta(months=2))):
+        (ripe,) = signs(charted(of_month, grown))
+        assert (ripe.glyph, ripe.tone) == ("↓", Tone.WORSE)
+
+
+def test_where_every_month_still_grows_there_is_no_chart() -> None:
+    grown = months(STEADY[:2])
+    with clock.stopped_at(clock.start_of_day(grown[-1].period.end)):
+        assert charted(indicator("harm_judged_share"), grown).result is None

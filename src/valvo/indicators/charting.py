@@ -13,6 +13,7 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from valvo.core import clock
 from valvo.core.figures import Figure, format_figure, format_period, with_unit
 from valvo.core.languages import Language
 from valvo.core.periods import Period
@@ -95,7 +96,9 @@ class Charted:
 def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided | None = None) -> Charted:
     """Return the series charted with the rules of Making Data Count, phases and targets as decided."""
     decided = decided or Decided()
-    if all(point.value is None for point in points):
+    today = clock.today()
+    values = tuple(point.value if indicator.is_ripe(point.period, today) else None for point in points)
+    if all(value is None for value in values):
         return Charted(indicator, tuple(points), None, decided)
     phases = _phases(points, decided)
     rare = _is_rare(points[phases[-1].start if phases else 0 :])
@@ -106,7 +109,7 @@ def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided |
         direction=indicator.better,
         target=tuple(target_value(indicator, decided, point.period.last) for point in points),
     )
-    result = _chart(tuple(point.value for point in points), spec)
+    result = _chart(values, spec)
     return Charted(indicator, tuple(points), result, decided, rare=rare)
 
 
@@ -229,7 +232,15 @@ def finding(series: Charted, language: Language) -> str:
     if series.judged is None:
         return _("There are too few periods to tell ordinary variation from a change.")
     said = [f"{sign.label}." for sign in signs(series)]
+    if series.indicator.ripens:
+        said.append(_ripening(series.indicator.ripens))
     return " ".join([_about_mean(series, series.judged, language), *said])
+
+
+def _ripening(months: int) -> str:
+    return _("Months over for less than %(months)s months are not judged: what they count is still coming in.") % {
+        "months": months
+    }
 
 
 def _about_mean(series: Charted, judged: ChartResult, language: Language) -> str:

@@ -5,6 +5,7 @@ may be shown. Conditions are written on `row`, which stands for a row of the fac
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from valvo.analytics.expressions import BooleanValue
 from valvo.analytics.tables import LakeTable
 from valvo.core.figures import Unit
 from valvo.core.languages import Text
+from valvo.core.periods import Period
 from valvo.documents.tree import Limit
 from valvo.statistics.chart_types import Chart, Direction
 
@@ -177,7 +179,9 @@ class Indicator:
     """One indicator of the catalogue.
 
     `numerator` and `denominator` are the sentences people read; a plain count has no denominator. `basis` names what
-    the figure rests on in a table row: "412 of 868 reports". `better` is the direction of improvement.
+    the figure rests on in a table row: "412 of 868 reports". `better` is the direction of improvement. `ripens`: for
+    so many months after a period what it counts still happens, as a judgement some weeks after the event; until then
+    the figure is shown and not judged.
     """
 
     id: str
@@ -194,11 +198,16 @@ class Indicator:
     chart: Chart = "i"
     decimals: int = 1
     publication: Publication = Publication.THRESHOLD
+    ripens: int = 0
 
     @property
     def fact(self) -> Fact:
         """Return the rows it is made from."""
         return self.measure.fact
+
+    def is_ripe(self, period: Period, today: date) -> bool:
+        """Tell whether what a period's figure counts has had time to happen."""
+        return not self.ripens or Period.containing(period.end, "month").shifted(self.ripens).first <= today
 
     @property
     def of_moment(self) -> bool:

@@ -42,7 +42,9 @@ def new_level(series: Charted) -> NewLevel | None:
     judged, one = series.judged, series.indicator
     if judged is None or series.rare or one.of_moment:
         return None  # what stands at a month's end hangs on the month before: it wanders without having changed
-    points = [point for point in series.points[judged.phases[-1].start :] if point.value is not None]
+    start = judged.phases[-1].start
+    told = zip(series.points[start:], judged.value[start:].tolist(), strict=True)
+    points = [point for point, value in told if value == value]  # noqa: PLR0124 (NaN: no value, or not ripe)
     offer = _newest(tuple(point.value for point in points if point.value is not None))
     if offer is None:
         return None

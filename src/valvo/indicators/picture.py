@@ -235,7 +235,7 @@ def small_chart(series: Charted, language: Language) -> SafeString:
     first, last = (format_figure(Figure(value, one.unit, one.decimals), language) for value in (known[0], known[-1]))
     label = _("%(months)s months, from %(first)s to %(last)s") % {"months": len(values), "first": first, "last": last}
     judged = series.judged
-    centre = float(judged.centre[-1]) if judged else None
+    centre = float(judged.centre[-1]) if judged else None  # of the last phase, also where the last value is missing
     drawn = sparkline(values, label, tones=series.tones[-MONTHS_SHOWN:], centre=centre, places=MONTHS_SHOWN)
     return mark_safe(drawn)  # noqa: S308 (our own drawing; its label is escaped there)
 

@@ -27,6 +27,7 @@ def _share(
     measure: tuple[Fact, Condition, Condition | None],
     *,
     up: bool = True,
+    ripens: int = 0,
 ) -> Indicator:
     numerator, denominator, basis = sentences
     fact, part, whole = measure
@@ -41,6 +42,7 @@ def _share(
         measure=Share(fact, part=part, whole=whole),
         unit=Unit.PERCENT,
         better="up" if up else "down",
+        ripens=ripens,
     )
 
 
@@ -142,6 +144,7 @@ INDICATORS = (
         ),
         (text("Verifierade åtgärder", "Varmistetut toimenpiteet", "Actions verified"), _OF_DONE, ACTIONS_COUNTED),
         (ACTIONS_DONE, row.verified_on.notnull(), row.state != "cancelled"),
+        ripens=2,
     ),
     _share(
         "actions_cancelled_share",
@@ -158,6 +161,7 @@ INDICATORS = (
         ),
         (ACTIONS_RAISED, row.state == "cancelled", None),
         up=False,
+        ripens=3,
     ),
     _count(
         "actions_open",

@@ -138,5 +138,6 @@ INDICATORS = (
         measure=Share(CASES_OPENED, part=row.harm.notnull(), whole=EVENTS),
         unit=Unit.PERCENT,
         better="up",
+        ripens=2,
     ),
 )
