@@ -264,6 +264,31 @@ def test_one_that_cannot_be_opened_stays_is_told_of_and_holds_up_no_other(
     assert arrivals_stuck() == 0
 
 
+def test_its_sender_is_told_that_it_is_kept_where_a_fault_keeps_it_from_being_opened(
+    client: Client, ward: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = filled(client, role="relative")
+    led = client.post(ADDRESS, told)["Location"]
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "send_report", lambda **_given: 1 / 0)
+        page = client.get(led, headers={"accept-language": "en"})
+    assert page.status_code == 503
+    for said in ("has arrived and is kept", "need not send it again", rules.code_shown(told["code"])):
+        assert said in page.content.decode()
+    assert client.get(led)["Location"].startswith("/report/sent/")
+    assert Report.objects.get().texts == {"story": STORY}
+
+
+def test_what_its_sender_could_not_be_asked_about_is_opened_and_covered(client: Client, nurse: User) -> None:
+    client.post(ADDRESS, filled(client, q_story="Patient 131052-308T fell."))
+    with clock.stopped_at(clock.now() + timedelta(minutes=1)):
+        assert arrivals.open_waiting() == 1
+    report = Report.objects.get()
+    assert report.texts["story"] == "Patient 131052-308T fell."
+    client.force_login(person(Role.HANDLER, report.unit))
+    assert "131052-308T" not in client.get(f"/cases/{report.number}/").content.decode()
+
+
 def test_sent_again_it_is_one_report(client: Client, nurse: User) -> None:
     told = filled(client)
     first, second = (client.post(ADDRESS, told)["Location"] for _ in range(2))

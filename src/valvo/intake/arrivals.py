@@ -72,10 +72,23 @@ def unseal(arrival: Arrival) -> Sent:
     return Sent(ticket, content_type, body)
 
 
-def opened(arrival: Arrival) -> Outcome:
+def opened_or_stuck(arrival: Arrival, *, unasked: bool = False) -> Outcome | None:
+    """Return what became of an arrival, as `opened`; None where it cannot be opened: it stays, and is tried again.
+
+    One that cannot be opened holds up no other; what it says is not logged.
+    """
+    try:
+        return opened(arrival, unasked=unasked)
+    except Exception as error:
+        logging.getLogger(__name__).error("a report that has arrived cannot be opened: %s", type(error).__name__)  # noqa: TRY400 (a trace could hold what was written)
+        actions.note_arrival(arrival=arrival, state=ArrivalState.STUCK)
+        return None
+
+
+def opened(arrival: Arrival, *, unasked: bool = False) -> Outcome:
     """Read what arrived as its form reads it; where it is right it becomes a report and has arrived no longer.
 
-    Raises NotFoundError where the form it came by is no longer offered to its sender.
+    `unasked`: personal codes in it are covered for readers without asking the sender, who is not there.
     """
     sent = unseal(arrival)
     ticket = tickets.read(sent.ticket)
@@ -90,7 +103,7 @@ def opened(arrival: Arrival) -> Outcome:
             new = replace(new, arrived_at=arrival.arrived_at)
             return actions.open_arrival(arrival=arrival, new=new, by=asker.person)
 
-        found = entrance.outcome(form, Reach(tell.reach), keep="keep" in data, save=save)
+        found = entrance.outcome(form, Reach(tell.reach), keep=unasked or "keep" in data, save=save)
     if found.report is None:
         actions.note_arrival(arrival=arrival, state=ArrivalState.TO_MEND)
     return found
@@ -101,18 +114,8 @@ def open_waiting() -> int:
     now = clock.now()
     waiting = Arrival.objects.filter(state=ArrivalState.WAITING, arrived_at__lt=now - LEFT_TO_THE_BROWSER)
     stuck = Arrival.objects.filter(state=ArrivalState.STUCK, looked_at__lt=now - TRIED_AGAIN_AFTER)
-    found = [*waiting[:AT_A_TIME], *stuck[:AT_A_TIME]]
-    return sum(_opened_or_stuck(arrival) for arrival in found)
-
-
-def _opened_or_stuck(arrival: Arrival) -> bool:
-    """Tell whether a report came of it. One that cannot be opened holds up no other; what it says is not logged."""
-    try:
-        return opened(arrival).report is not None
-    except Exception as error:
-        logging.getLogger(__name__).error("a report that has arrived cannot be opened: %s", type(error).__name__)  # noqa: TRY400 (a trace could hold what was written)
-        actions.note_arrival(arrival=arrival, state=ArrivalState.STUCK)
-        return False
+    found = [opened_or_stuck(arrival, unasked=True) for arrival in (*waiting[:AT_A_TIME], *stuck[:AT_A_TIME])]
+    return sum(one is not None and one.report is not None for one in found)
 
 
 def _read(sent: Sent) -> tuple[QueryDict, MultiValueDict[str, UploadedFile[bytes]]]:
