@@ -177,10 +177,12 @@ def _browser(made: World, who: str, *, careful: bool = False) -> Client:
 
 
 def send(client: Client, form: Form, body: bytes, kind: str, times: int = 1) -> HttpResponse:
-    """Send a body to a form's address, and take back what it changed."""
+    """Send a body to a form's address, and take back what it changed. A report is read where the answer leads."""
     with transaction.atomic():
         for _time in range(times):
             answer = client.generic("POST", form.address, body, content_type=kind)
+            if answer.headers.get("Location", "").startswith("/report/arrived/"):
+                answer = client.get(answer.headers["Location"])
         transaction.set_rollback(True)
     return answer
 
