@@ -112,15 +112,15 @@ def _known(name: str) -> Indicator | None:
 
 
 def _finding(one: Watched, points: Sequence[Computed], decisions: Decided, end: date) -> Finding | None:
-    watched = indicator(one.indicator) if points else None
-    if watched is None:
+    declared = indicator(one.indicator) if points else None
+    if declared is None:
         return None
-    points = [point for point in points if watched.is_ripe(point.period, clock.today())]
+    points = [point for point in points if declared.is_ripe(point.period, clock.today())]
     valued = [index for index, point in enumerate(points) if point.value is not None]
-    oldest = Period.containing(end, "month").shifted(-MONTHS_BACK - watched.ripens).first
+    oldest = Period.containing(end, "month").shifted(-MONTHS_BACK - declared.ripens).first
     if not valued or points[valued[-1]].period.first < oldest:
         return None
-    series = charted(watched, points, decisions)
+    series = charted(declared, points, decisions)
     last = points[valued[-1]]
     missed = rules.begun([_misses(one, series, points[index]) for index in valued])
     worse = rules.begun([series.tones[index] is Tone.WORSE for index in valued])
