@@ -28,6 +28,10 @@ def test_improvement_concern_and_the_last_value_have_marks_of_their_own() -> Non
     assert ("#1f6fb2" in drawn, "#c2570c" in drawn, "#6b4fa0" in drawn, drawn.count("<circle")) == (True, True, True, 1)
 
 
+def test_a_value_that_is_not_counted_is_crossed_out() -> None:
+    assert sparkline([1, 9, 1], "x", tones=[Tone.PLAIN, Tone.EXCLUDED, Tone.PLAIN]).count("l6 6m0-6l-6 6") == 1
+
+
 def test_a_series_that_has_just_begun_stands_at_the_end_of_its_line() -> None:
     at = [etree.fromstring(sparkline(values, "x", places=24)).find(SVG + "circle") for values in ([3], [1] * 23 + [3])]
     assert at[0] is not None

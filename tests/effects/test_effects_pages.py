@@ -23,6 +23,7 @@ from valvo.handling.reminding import deadlines_to_tell
 from valvo.improvement import actions
 from valvo.improvement.choices import Effect, Origin
 from valvo.improvement.models import EffectCheck
+from valvo.indicators.actions import exclude_month
 from valvo.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,22 @@ def test_behaviour_8_a_person_decides_and_the_figures_used_are_kept(client: Clie
     assert (kept.figures["before"]["numerator"], kept.figures["after"]["numerator"]) == (96, 5)
     assert "from 8.0 a month to 1.0 a month" in again  # as it was decided on
     assert "from 8.0 a month to 4.0 a month" in again  # as it is now
+
+
+def test_a_month_excluded_from_the_chart_is_not_compared_and_that_is_told(
+    client: Client, ward: Unit, handler: User
+) -> None:
+    check = looked_at(ward, handler)
+    months = {date(2025, month, 1): 4 for month in range(1, 13)} | {date(2026, month, 1): 2 for month in range(2, 7)}
+    reported(ward, months | {date(2025, 8, 1): 27})
+    exclude_month(indicator_id="reports", unit=ward, month=date(2025, 8, 1), why="Counted twice", by=handler)
+    client.force_login(handler)
+    with clock.stopped_at(LATER):
+        refresh()
+        shown = client.get(f"/effects/{check.pk}/").content.decode()
+
+    assert "from 4.0 a month to 2.0 a month" in shown
+    assert "Months excluded from the indicator&#x27;s chart are left out: 1." in shown
 
 
 @pytest.mark.parametrize(("days", "told"), [(-1, False), (0, True), (1, True)])

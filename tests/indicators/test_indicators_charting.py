@@ -9,10 +9,14 @@ from django.utils import translation
 
 from valvo.core import clock
 from valvo.core.periods import Period
+from valvo.documents.findings import propose
 from valvo.documents.tree import ControlChart, Tone
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.charting import ORDINARY, chart, charted, finding, signs
 from valvo.indicators.computing import Computed
+from valvo.indicators.decisions import Decided
+from valvo.indicators.levels import new_level
+from valvo.indicators.models import Exclusion, Phase
 
 STEADY = (195, 204, 198, 188, 201, 207, 193, 186, 199, 205, 197, 190, 203, 196)
 
@@ -100,3 +104,65 @@ def test_where_every_month_still_grows_there_is_no_chart() -> None:
     grown = months(STEADY[:2])
     with clock.stopped_at(clock.start_of_day(grown[-1].period.end)):
         assert charted(indicator("harm_judged_share"), grown).result is None
+
+
+def without(*places: int, phases: tuple[Phase, ...] = ()) -> Decided:
+    """Return that the months at some places from January 2025 on are not counted."""
+    first = date(2025, 1, 1)
+    months = [first + relativedelta(months=place) for place in places]
+    return Decided(phases=phases, exclusions=tuple(Exclusion(month=one, why="Counted twice") for one in months))
+
+
+@pytest.mark.parametrize("place", [0, 7, 14])
+def test_a_month_not_counted_is_shown_with_its_reason_and_moves_nothing(place: int) -> None:
+    values = (*STEADY[:place], 2000, *STEADY[place:])
+    plain = charted(indicator("reports"), months(STEADY))
+    series = charted(indicator("reports"), months(values), without(place))
+
+    assert plain.judged
+    assert series.judged
+    for name in ("centre", "lower", "upper"):
+        assert getattr(series.judged, name)[0] == pytest.approx(getattr(plain.judged, name)[0]), name
+    assert [index for index, tone in enumerate(series.tones) if tone is Tone.EXCLUDED] == [place]
+    assert set(series.tones) == {Tone.PLAIN, Tone.EXCLUDED}
+    assert [sign.glyph for sign in signs(series)] == [ORDINARY]
+    assert new_level(series) is None
+    with translation.override("en"):
+        drawn = chart(series, "Ward", "en").data
+        assert isinstance(drawn, ControlChart)
+        assert drawn.points[place].figure.value == 2000
+        (mark,) = drawn.actions
+        assert (mark.index, mark.label) == (place, "Not counted: Counted twice")
+        assert "1 month is not counted." in finding(series, "en")
+
+
+def test_the_newest_counted_month_is_the_one_that_is_told_of() -> None:
+    series = charted(indicator("reports"), months((*STEADY, 400, 196)), without(15))
+
+    (sign,) = signs(series)
+    assert (sign.glyph, sign.tone) == ("↑", Tone.CHANGED)
+
+
+def test_a_phase_without_a_month_to_count_belongs_to_the_one_before_it() -> None:
+    made = Phase(starts_on=date(2026, 3, 1), why="New form")
+    series = charted(indicator("reports"), months((*STEADY, 400)), without(14, phases=(made,)))
+
+    assert series.judged
+    assert [phase.start for phase in series.judged.phases] == [0]
+    assert charted(indicator("reports"), months((400,)), without(0)).result is None
+
+
+@pytest.mark.parametrize(("left_out", "judged"), [(2, True), (3, False)])
+def test_months_not_counted_are_not_among_those_a_verdict_needs(left_out: int, judged: bool) -> None:  # noqa: FBT001 (a case)
+    series = charted(indicator("reports"), months(STEADY), without(*range(left_out)))
+
+    assert (series.judged is not None) is judged
+
+
+def test_a_document_speaks_of_the_newest_counted_month() -> None:
+    series = charted(indicator("reports"), months((*STEADY, 2000)), without(14))
+
+    with translation.override("en"):
+        said = propose(chart(series, "Ward", "en"), "en")
+    assert "2,000" not in said
+    assert said.startswith("Ordinary variation: the values lie between")

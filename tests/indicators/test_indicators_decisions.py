@@ -1,4 +1,4 @@
-"""Phases, notes and targets: set with who and why, shown on the chart, taken back without being lost."""
+"""Phases, notes, excluded months and targets: set with who and why, shown on the chart, taken back but not lost."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -18,7 +18,7 @@ from valvo.indicators.charting import charted
 from valvo.indicators.computing import Ask, compute
 from valvo.indicators.decisions import Decided, decided
 from valvo.indicators.errors import DecisionError
-from valvo.indicators.models import Phase
+from valvo.indicators.models import Exclusion, Phase
 from valvo.organisation.models import Unit
 from valvo.trail.models import Event
 
@@ -217,3 +217,60 @@ def test_a_handler_sees_the_chart_but_decides_nothing(client: Client) -> None:
     assert "New phase" not in reader.get("/picture/reports/?unit=ward").content.decode()
     sent = {"starts_on": "2026-01-01", "why": "Reason"}
     assert reader.post("/picture/reports/phase/?unit=ward", sent).status_code == 403
+
+
+def test_a_coordinator_excludes_a_month_sees_it_marked_and_takes_it_back(client: Client) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    a_lasting_change(ward)
+    refresh()
+    reader, page = coordinator(client, ward), "/picture/reached_share/"
+
+    chosen = {"month": "2025-06-01", "why": "Counted twice"}
+    assert reader.post(f"{page}exclusion/?unit=ward", chosen).status_code == 302
+    shown = reader.get(f"{page}?unit=ward&show=table").content.decode()
+    kept = Exclusion.objects.get()
+
+    assert shown.count("Not counted: Counted twice") >= 2  # both drawings
+    assert shown.count(">not counted</span>") == 1
+    assert "1 month is not counted." in shown
+    assert (kept.month, kept.made_by.name) == (date(2025, 6, 1), "Coordinator")
+
+    assert reader.post(f"{page}exclusion/{kept.pk}/withdraw/?unit=ward").status_code == 302
+    shown = reader.get(f"{page}?unit=ward").content.decode()
+    assert "1 month is not counted." not in shown
+    assert "Counted twice" not in shown
+    tags = Event.objects.filter(tag__startswith="indicators:").order_by("id").values_list("tag", flat=True)
+    assert list(tags) == ["indicators:exclusion:set", "indicators:exclusion:withdrawn"]
+    assert Exclusion.objects.get().withdrawn_by == kept.made_by
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"month": "2025-06-01", "why": "   "}, "This field is required"),
+        ({"month": "", "why": "Counted twice"}, "This field is required"),
+        ({"month": "2019-06-01", "why": "Counted twice"}, "not one of the available choices"),
+        ({"month": "2026-05-01", "why": "Counted twice"}, "The month is excluded already."),
+        ({"month": "2025-06-01", "why": "Counted twice"}, "At most 6 months in three years"),
+    ],
+)
+def test_a_refused_exclusion_tells_why(client: Client, sent: dict[str, str], told: str) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    refresh()
+    for month in range(1, 7):
+        actions.exclude_month(
+            indicator_id="reports", unit=ward, month=date(2026, month, 1), why="Counted twice", by=person()
+        )
+
+    answer = coordinator(client, ward).post("/picture/reports/exclusion/?unit=ward", sent)
+
+    assert told in answer.content.decode()
+    assert Exclusion.objects.count() == 6
+
+
+def test_a_month_to_come_and_a_reason_of_blanks_are_refused() -> None:
+    ward, somebody = tree(top=None, ward="top")["ward"], person()
+    for day, why, field in [(date(2026, 12, 1), "Next month", "month"), (date(2026, 11, 1), "  ", "why")]:
+        with pytest.raises(DecisionError) as refused:
+            actions.exclude_month(indicator_id="reports", unit=ward, month=day, why=why, by=somebody)
+        assert refused.value.field == field

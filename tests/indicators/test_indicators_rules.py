@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from valvo.documents.tree import Limit
-from valvo.indicators.rules import Step, is_looser, phase_starts, target_on
+from valvo.indicators.rules import Step, counted_phases, is_looser, phase_starts, target_on, too_many_excluded
 
 DAY = date(2026, 6, 15)
 MONTHS = [date(2026, month, 1) for month in range(1, 7)]
@@ -53,3 +53,33 @@ def test_looser_depends_on_which_side_is_good(value: float, than: float, limit: 
 )
 def test_phases_begin_at_points(starts: list[date], expected: list[int]) -> None:
     assert phase_starts(MONTHS, starts) == expected
+
+
+@pytest.mark.parametrize(
+    ("gap", "present", "too_many"),
+    [
+        (1, 5, False),  # six within a chart's months
+        (1, 6, True),
+        (6, 6, False),  # the seventh lies thirty-six months from the first: no chart holds both
+    ],
+)
+def test_six_months_of_a_chart_may_be_left_out(gap: int, present: int, *, too_many: bool) -> None:
+    numbers = [number * gap for number in range(present + 1)]
+    days = [date(2023 + number // 12, number % 12 + 1, 1) for number in numbers]
+    assert too_many_excluded(days[-1], days[:-1]) is too_many
+    assert too_many_excluded(days[0], days[1:]) is too_many
+
+
+@pytest.mark.parametrize(
+    ("starts", "excluded", "kept"),
+    [
+        ([0, 3], [], [0, 3]),
+        ([0, 3], [3], [0, 3]),
+        ([0, 3], [3, 4], [0]),
+        ([0, 3], [0, 1, 2], [0]),
+        ([0, 2, 3], [2], [0, 3]),
+        ([0], [0, 1, 2, 3, 4], [0]),
+    ],
+)
+def test_a_phase_needs_a_point_that_counts(starts: list[int], excluded: list[int], kept: list[int]) -> None:
+    assert counted_phases(starts, 5, excluded) == kept

@@ -101,6 +101,19 @@ def test_a_missed_threshold_is_raised_once_and_asked_of_the_units_manager(units:
     assert told.count() == 1
 
 
+def test_a_month_that_is_not_counted_raises_nothing(units: dict[str, Unit]) -> None:
+    watched_ward(units)
+    indicators.exclude_month(
+        indicator_id=SHARE, unit=units["ward"], month=date(2026, 10, 1), why="Counted twice",
+        by=person(Role.COORDINATOR, units["top"]),
+    )  # fmt: skip
+
+    actions.look()
+
+    assert not Signal.objects.filter(unit=units["ward"], indicator=SHARE).exists()
+    assert Signal.objects.filter(unit=units["top"], indicator=SHARE).exists()  # a decision holds for its own unit
+
+
 def test_a_good_figure_raises_nothing_and_the_top_is_watched_without_being_asked(units: dict[str, Unit]) -> None:
     watched_ward(units, threshold=80)
 

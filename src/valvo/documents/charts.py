@@ -56,10 +56,24 @@ from valvo.documents.tree import (
 from valvo.documents.words import target_text, word
 
 WIDE, NARROW = 640.0, 360.0
-COLORS = {Tone.PLAIN: "#8b9494", Tone.CHANGED: "#6b4fa0", Tone.BETTER: "#1f6fb2", Tone.WORSE: "#c2570c"}
-SHAPES = {Tone.PLAIN: "circle", Tone.CHANGED: "triangle-up", Tone.BETTER: "diamond", Tone.WORSE: "square"}
-SIZES = {Tone.PLAIN: 38.0, Tone.CHANGED: 66.0, Tone.BETTER: 80.0, Tone.WORSE: 60.0}
-SIGNS = {Tone.PLAIN: "", Tone.CHANGED: "▲ ", Tone.BETTER: "◆ ", Tone.WORSE: "■ "}
+# Two bars across each other: there is no such shape by name.
+CROSS = "M-1,-0.62L-0.62,-1L0,-0.38L0.62,-1L1,-0.62L0.38,0L1,0.62L0.62,1L0,0.38L-0.62,1L-1,0.62L-0.38,0Z"
+COLORS = {
+    Tone.PLAIN: "#8b9494",
+    Tone.CHANGED: "#6b4fa0",
+    Tone.BETTER: "#1f6fb2",
+    Tone.WORSE: "#c2570c",
+    Tone.EXCLUDED: "#5b6666",
+}
+SHAPES = {
+    Tone.PLAIN: "circle",
+    Tone.CHANGED: "triangle-up",
+    Tone.BETTER: "diamond",
+    Tone.WORSE: "square",
+    Tone.EXCLUDED: CROSS,
+}
+SIZES = {Tone.PLAIN: 38.0, Tone.CHANGED: 66.0, Tone.BETTER: 80.0, Tone.WORSE: 60.0, Tone.EXCLUDED: 120.0}
+SIGNS = {Tone.PLAIN: "", Tone.CHANGED: "▲ ", Tone.BETTER: "◆ ", Tone.WORSE: "■ ", Tone.EXCLUDED: "✕ "}
 BAR, BAR_BEFORE, EVENT, EVENT_TEXT = "#62797d", "#c3cbc9", "#0f6b75", "#0a474f"
 SERIES_COLORS = ("#0f6b75", "#6f7b7d", "#9aa4a4", "#4b5a5d")
 SERIES_DASHES: tuple[tuple[int, ...], ...] = ((), (), (5, 3), (2, 3))

@@ -227,7 +227,9 @@ def _line(data: Line, language: Language) -> str:
 @_chart.register
 def _control(data: ControlChart, language: Language) -> str:
     start = max((phase.index for phase in data.phases), default=0)
-    current = [point for point in data.points[start:] if point.figure.value is not None]
+    current = [
+        point for point in data.points[start:] if point.figure.value is not None and point.tone is not Tone.EXCLUDED
+    ]
     if not current:
         return ""
     last, departing = current[-1], sum(point.tone is not Tone.PLAIN for point in current)

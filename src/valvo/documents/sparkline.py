@@ -5,7 +5,13 @@ from html import escape
 
 from valvo.documents.tree import Tone
 
-COLORS = {Tone.PLAIN: "#8b9494", Tone.CHANGED: "#6b4fa0", Tone.BETTER: "#1f6fb2", Tone.WORSE: "#c2570c"}
+COLORS = {
+    Tone.PLAIN: "#8b9494",
+    Tone.CHANGED: "#6b4fa0",
+    Tone.BETTER: "#1f6fb2",
+    Tone.WORSE: "#c2570c",
+    Tone.EXCLUDED: "#5b6666",
+}
 LINE, CENTRE, GOAL = "#9aa4a4", "#c9cfcd", "#12262b"
 MARGIN = 4.0
 
@@ -84,5 +90,7 @@ def _point(spot: tuple[float, float], tone: Tone) -> str:
             return f'<path d="M{x - 2.6:.1f} {y - 2.6:.1f}h5.2v5.2h-5.2z" fill="{color}"/>'
         case Tone.CHANGED:
             return f'<path d="M{x:.1f} {y - 3.4:.1f}l3.4 6.2h-6.8z" fill="{color}"/>'
+        case Tone.EXCLUDED:
+            return f'<path d="M{x - 3:.1f} {y - 3:.1f}l6 6m0-6l-6 6" stroke="{color}" stroke-width="1.6"/>'
         case Tone.PLAIN:
             return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{color}"/>'

@@ -53,13 +53,15 @@ class Kind(StrEnum):
 class Tone(StrEnum):
     """What a point, bar or change means: statements of a rule, never of a size alone.
 
-    Changed is more than chance where neither direction is the better one.
+    Changed is more than chance where neither direction is the better one. Excluded is a point somebody has decided to
+    show without counting it.
     """
 
     PLAIN = "plain"
     CHANGED = "changed"
     BETTER = "better"
     WORSE = "worse"
+    EXCLUDED = "excluded"
 
 
 class RowKind(StrEnum):

@@ -44,6 +44,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "signal": Text(sv="Signal", fi="Signaali", en="Signal"),
         "plain": Text(sv="vanlig variation", fi="tavallista vaihtelua", en="ordinary variation"),
         "changed": Text(sv="förändring", fi="muutos", en="change"),
+        "excluded": Text(sv="räknas inte", fi="ei lasketa mukaan", en="not counted"),
         "better": Text(sv="förbättring", fi="parannus", en="improvement"),
         "worse": Text(sv="oroande", fi="huolestuttava", en="concern"),
         "phase": Text(sv="Fas", fi="Vaihe", en="Phase"),

@@ -2,11 +2,12 @@
 
 Twelve whole months on either side of the month in which the action was done are compared; that month belongs to
 neither. Counts and rates are compared by the ratio of two Poisson rates, shares by the difference of two proportions,
-other figures by a control chart whose limits rest on the months before. docs/improvement.md tells it in words.
+other figures by a control chart whose limits rest on the months before. Months somebody has excluded from the
+indicator's chart are left out of all of it. docs/improvement.md tells it in words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import isfinite, nan
@@ -16,6 +17,7 @@ from valvo.core import clock
 from valvo.core.periods import Period
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.computing import Ask, Computed, compute
+from valvo.indicators.decisions import excluded_months
 from valvo.indicators.declarations import Count, Indicator, Ratio, Share
 from valvo.indicators.gathered import shown_manifest
 from valvo.statistics.chart_types import MAKING_DATA_COUNT, ChartResult, ChartSpec
@@ -79,6 +81,7 @@ class Measured:
     verdict: Verdict
     points: tuple[Computed, ...]
     mark: int
+    left_out: int = 0  # months excluded from the indicator's chart
 
 
 def measured(indicator_id: str, unit: int, done_on: date) -> Measured:
@@ -91,7 +94,11 @@ def measured(indicator_id: str, unit: int, done_on: date) -> Measured:
     end = min(month.shifted(MONTHS + 1).first, Period.containing(as_of, "month").first)
     first = month.shifted(-MONTHS).first
     points = compute(Ask((indicator_id,), (unit,), first, max(end, month.end), "month"))
-    return judged(indicator(indicator_id), unit, done_on, as_of, [one for one in points if one.period.end <= as_of])
+    whole = [one for one in points if one.period.end <= as_of]
+    excluded = excluded_months(indicator_id, unit)
+    kept = [one for one in whole if one.period.first not in excluded]
+    found = judged(indicator(indicator_id), unit, done_on, as_of, kept)
+    return replace(found, left_out=len(whole) - len(kept))
 
 
 def judged(one: Indicator, unit: int, done_on: date, as_of: date, points: Sequence[Computed]) -> Measured:
@@ -235,6 +242,7 @@ def to_json(found: Measured) -> Json:
         "change": vars(found.change) | {},
         "verdict": found.verdict.value,
         "mark": found.mark,
+        "left_out": found.left_out,
         "months": [[str(one.period), one.numerator, one.denominator, one.value] for one in found.points],
     }
 
@@ -253,4 +261,5 @@ def from_json(kept: Mapping[str, object]) -> Measured:
         verdict=Verdict(str(kept["verdict"])),
         mark=int(str(kept["mark"])),
         points=tuple(Computed(name, unit, Period.parse(p), n, d, v) for p, n, d, v in kept["months"]),  # type: ignore[attr-defined]  # as above
+        left_out=int(str(kept.get("left_out", 0))),  # what was kept before months could be excluded says nothing of it
     )

@@ -113,6 +113,9 @@ def cautions(found: Measured, others: int, language: Language) -> list[str]:
             "The months vary %(times)s times as much as chance alone would let them; the interval allows for it."
         )
         said.append(message % {"times": times})
+    if found.left_out:
+        message = _("Months excluded from the indicator's chart are left out: %(number)s.")
+        said.append(message % {"number": found.left_out})
     if others:
         said.append(
             _("Other actions tied to the same indicator were done in these months: %(number)s.") % {"number": others}

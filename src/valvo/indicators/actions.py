@@ -1,4 +1,4 @@
-"""Every decision about an indicator at a unit: phases, notes, targets."""
+"""Every decision about an indicator at a unit: phases, notes, excluded months, targets."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from valvo.indicators.decisions import inherited_steps
 from valvo.indicators.declarations import Share, StockShare
 from valvo.indicators.errors import DecisionError
 from valvo.indicators.events import IndicatorEvent
-from valvo.indicators.models import Decision, Note, Phase, UnitTarget
+from valvo.indicators.models import Decision, Exclusion, Note, Phase, UnitTarget
 from valvo.organisation.models import Unit
 from valvo.trail.actions import record
 
@@ -51,6 +51,31 @@ def write_note(*, indicator_id: str, unit: Unit, on: date, text: str, by: User) 
 
 
 @transaction.atomic
+def exclude_month(*, indicator_id: str, unit: Unit, month: date, why: str, by: User) -> Exclusion:
+    """Let the chart show a month without counting it, for a reason; raises DecisionError."""
+    indicator(indicator_id)
+    start = month.replace(day=1)
+    if not why.strip():
+        raise DecisionError("why", _("Say why: what is known to be wrong or special about the month."))
+    if start > clock.today():
+        raise DecisionError("month", _("The month has not begun."))
+    present = Exclusion.objects.filter(**_present(indicator_id, unit)).values_list("month", flat=True)
+    if start in present:
+        raise DecisionError("month", _("The month is excluded already."))
+    if rules.too_many_excluded(start, present):
+        raise DecisionError(
+            "month",
+            _("At most %(most)s months in three years can be excluded: what is so often special is how things are.")
+            % {"most": rules.MOST_EXCLUDED},
+        )
+    made = Exclusion.objects.create(
+        indicator=indicator_id, unit=unit, month=start, why=why.strip(), made_at=clock.now(), made_by=by
+    )
+    record(IndicatorEvent.MONTH_EXCLUDED, by=by, target=made, unit=unit, indicator=indicator_id, month=start)
+    return made
+
+
+@transaction.atomic
 def set_target(*, indicator_id: str, unit: Unit, valid_from: date, value: Decimal, why: str, by: User) -> UnitTarget:
     """Set the target of a unit and all under it; a looser one than it inherits needs a reason (DecisionError)."""
     one = indicator(indicator_id)
@@ -82,6 +107,12 @@ def withdraw_phase(*, phase: Phase, by: User) -> None:
 def withdraw_note(*, note: Note, by: User) -> None:
     """Take a note back."""
     _withdraw(note, by, IndicatorEvent.NOTE_WITHDRAWN)
+
+
+@transaction.atomic
+def withdraw_exclusion(*, exclusion: Exclusion, by: User) -> None:
+    """Let an excluded month count again."""
+    _withdraw(exclusion, by, IndicatorEvent.EXCLUSION_WITHDRAWN)
 
 
 @transaction.atomic

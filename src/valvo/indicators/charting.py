@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
+import numpy as np
 from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from valvo.core import clock
 from valvo.core.figures import Figure, format_figure, format_period, with_unit
@@ -23,7 +26,7 @@ from valvo.indicators.computing import Computed
 from valvo.indicators.decisions import Decided
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.models import Phase
-from valvo.indicators.rules import phase_starts, target_on
+from valvo.indicators.rules import counted_phases, phase_starts, target_on
 from valvo.statistics.chart_types import MAKING_DATA_COUNT, ChartResult, ChartSpec, PointType, RuleName
 from valvo.statistics.chart_types import Phase as ChartPhase
 from valvo.statistics.charts import control_chart
@@ -75,6 +78,7 @@ class Charted:
     result: ChartResult | None
     decided: Decided = field(default_factory=Decided)
     rare: bool = False
+    excluded: tuple[int, ...] = ()  # places of the points that are shown and not counted
 
     @property
     def judged(self) -> ChartResult | None:
@@ -83,34 +87,58 @@ class Charted:
             return None
         last = self.result.phases[-1]
         needed = FEWEST_FOR_VERDICT if last.start == 0 else FEWEST_IN_PHASE
-        return self.result if last.points >= needed else None
+        left_out = sum(place >= last.start and self.points[place].value is not None for place in self.excluded)
+        return self.result if last.points - left_out >= needed else None
 
     @property
     def tones(self) -> list[Tone]:
         """Return what each point means."""
-        if self.judged is None:
-            return [Tone.PLAIN] * len(self.points)
-        return [TONES.get(kind, Tone.PLAIN) for kind in self.judged.point_types]
+        kinds = self.judged.point_types if self.judged else ()
+        tones = [TONES.get(kind, Tone.PLAIN) for kind in kinds] or [Tone.PLAIN] * len(self.points)
+        return [Tone.EXCLUDED if index in self.excluded else tone for index, tone in enumerate(tones)]
 
 
 def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided | None = None) -> Charted:
-    """Return the series charted with the rules of Making Data Count, phases and targets as decided."""
+    """Return the series charted with the rules of Making Data Count; phases, exclusions and targets as decided."""
     decided = decided or Decided()
     today = clock.today()
     values = tuple(point.value if indicator.is_ripe(point.period, today) else None for point in points)
-    if all(value is None for value in values):
-        return Charted(indicator, tuple(points), None, decided)
-    phases = _phases(points, decided)
-    rare = _is_rare(points[phases[-1].start if phases else 0 :])
+    excluded = tuple(index for index, point in enumerate(points) if decided.excludes(point.period))
+    if all(value is None or index in excluded for index, value in enumerate(values)):
+        return Charted(indicator, tuple(points), None, decided, excluded=excluded)
+    phases = _phases(points, decided, excluded)
+    begun = phases[-1].start
+    rare = _is_rare([point for place, point in enumerate(points) if place >= begun and place not in excluded])
     spec = ChartSpec(
         chart=indicator.chart,
         rules=OUTSIDE_ALONE if rare else MAKING_DATA_COUNT,
         phases=phases,
+        excluded=excluded,
         direction=indicator.better,
         target=tuple(target_value(indicator, decided, point.period.last) for point in points),
     )
-    result = _chart(values, spec)
-    return Charted(indicator, tuple(points), result, decided, rare=rare)
+    result = _not_counting(_chart(values, spec), excluded)
+    return Charted(indicator, tuple(points), result, decided, rare=rare, excluded=excluded)
+
+
+def _not_counting(result: ChartResult, excluded: tuple[int, ...]) -> ChartResult:
+    """Return a chart that says nothing of excluded points; statistics leaves them out of its lines and patterns only.
+
+    A month known to be wrong neither lies outside limits nor is the newest one.
+    """
+    if not excluded:
+        return result
+    value = result.value.copy()
+    value[list(excluded)] = np.nan
+    kept = ~np.isin(np.arange(len(value)), excluded)
+    kinds = tuple(kind if kept[index] else "common_cause" for index, kind in enumerate(result.point_types))
+    return replace(
+        result,
+        value=value,
+        flags=MappingProxyType({rule: flags & kept for rule, flags in result.flags.items()}),
+        point_types=kinds,
+        variation=kinds[int(np.flatnonzero(~np.isnan(value))[-1])],
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -125,10 +153,11 @@ def _is_rare(points: Sequence[Computed]) -> bool:
     return values.count(0) >= RARE * len(values)
 
 
-def _phases(points: Sequence[Computed], decided: Decided) -> tuple[ChartPhase, ...]:
+def _phases(points: Sequence[Computed], decided: Decided, excluded: Sequence[int]) -> tuple[ChartPhase, ...]:
     days = [point.period.first for point in points]
     named = {place: phase for phase in decided.phases for place in phase_starts(days, [phase.starts_on]) if place}
-    return tuple(_phase(place, named.get(place)) for place in phase_starts(days, (p.starts_on for p in decided.phases)))
+    starts = counted_phases(phase_starts(days, (p.starts_on for p in decided.phases)), len(points), excluded)
+    return tuple(_phase(place, named.get(place)) for place in starts)
 
 
 def _phase(place: int, phase: Phase | None) -> ChartPhase:
@@ -234,7 +263,15 @@ def finding(series: Charted, language: Language) -> str:
     said = [f"{sign.label}." for sign in signs(series)]
     if series.indicator.ripens:
         said.append(_ripening(series.indicator.ripens))
+    if left_out := sum(series.points[place].value is not None for place in series.excluded):
+        said.append(_excluded(left_out))
     return " ".join([_about_mean(series, series.judged, language), *said])
+
+
+def _excluded(months: int) -> str:
+    return ngettext("%(months)s month is not counted.", "%(months)s months are not counted.", months) % {
+        "months": months
+    }
 
 
 def _ripening(months: int) -> str:
@@ -315,6 +352,7 @@ def _phase_marks(series: Charted) -> tuple[Mark, ...]:
 def _notes(series: Charted) -> tuple[Mark, ...]:
     decided, days = series.decided, [point.period for point in series.points]
     said = [(note.on, note.text) for note in decided.notes] + [(one.on, one.text) for one in decided.actions]
+    said += [(one.month, _("Not counted: %(why)s") % {"why": one.why}) for one in decided.exclusions]
     return tuple(
         Mark(index, text)
         for on, text in sorted(said)

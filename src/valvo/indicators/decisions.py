@@ -1,4 +1,4 @@
-"""Reading what was decided: phases and notes of a unit's charts, and the targets it inherits."""
+"""Reading what was decided: phases, notes and exclusions of a unit's charts, and the targets it inherits."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
-from valvo.indicators.models import Decision, Note, Phase, UnitTarget
+from valvo.core.periods import Period
+from valvo.indicators.models import Decision, Exclusion, Note, Phase, UnitTarget
 from valvo.indicators.rules import Step
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force
@@ -33,31 +34,50 @@ class Decided:
     targets: tuple[UnitTarget, ...] = ()
     steps: tuple[Step, ...] = ()
     actions: tuple[ActionMark, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+
+    def excludes(self, period: Period) -> bool:
+        """Tell whether a period is a month that is not to be counted."""
+        return period.grain == "month" and any(one.month == period.first for one in self.exclusions)
 
 
 def decided(unit: Unit | int) -> Mapping[str, Decided]:
-    """Return what was decided for each indicator at a unit and, of targets, above it; in four queries."""
+    """Return what was decided for each indicator at a unit and, of targets, above it; in five queries."""
     pk = unit.pk if isinstance(unit, Unit) else unit
     own = {"unit": pk, "withdrawn_at__isnull": True}
-    phases, notes, targets = defaultdict(list), defaultdict(list), defaultdict(list)
+    phases, notes, targets, exclusions = (defaultdict(list) for _ in range(4))
     for phase in Phase.objects.filter(**own).select_related("made_by"):
         phases[phase.indicator].append(phase)
     for note in Note.objects.filter(**own).select_related("made_by"):
         notes[note.indicator].append(note)
+    for exclusion in Exclusion.objects.filter(**own).select_related("made_by"):
+        exclusions[exclusion.indicator].append(exclusion)
     steps = defaultdict(list)
     for target, step in _targets(pk):
         steps[target.indicator].append(step)
         if step.depth == 0:
             targets[target.indicator].append(target)
     return {
-        name: Decided(tuple(phases[name]), tuple(notes[name]), tuple(targets[name]), tuple(steps[name]))
-        for name in {*phases, *notes, *steps}
+        name: Decided(
+            tuple(phases[name]),
+            tuple(notes[name]),
+            tuple(targets[name]),
+            tuple(steps[name]),
+            exclusions=tuple(exclusions[name]),
+        )
+        for name in {*phases, *notes, *steps, *exclusions}
     }
 
 
 def inherited_steps(indicator_id: str, unit: Unit) -> list[Step]:
     """Return the targets set at the units above a unit today."""
     return [step for target, step in _targets(unit.pk) if target.indicator == indicator_id and step.depth > 0]
+
+
+def excluded_months(indicator_id: str, unit: int) -> set[date]:
+    """Return the first days of the months that are not counted for an indicator at a unit."""
+    present = Exclusion.objects.filter(indicator=indicator_id, unit=unit, withdrawn_at__isnull=True)
+    return set(present.values_list("month", flat=True))
 
 
 def phase_at(unit: Unit, pk: int) -> Phase:
@@ -68,6 +88,11 @@ def phase_at(unit: Unit, pk: int) -> Phase:
 def note_at(unit: Unit, pk: int) -> Note:
     """Return a unit's note; raises NotFoundError."""
     return _own(Note.objects.filter(unit=unit, pk=pk).first())
+
+
+def exclusion_at(unit: Unit, pk: int) -> Exclusion:
+    """Return a unit's excluded month; raises NotFoundError."""
+    return _own(Exclusion.objects.filter(unit=unit, pk=pk).first())
 
 
 def target_at(unit: Unit, pk: int) -> UnitTarget:

@@ -10,5 +10,7 @@ class IndicatorEvent(Tag):
     PHASE_WITHDRAWN = "indicators:phase:withdrawn"
     NOTE_WRITTEN = "indicators:note:written"
     NOTE_WITHDRAWN = "indicators:note:withdrawn"
+    MONTH_EXCLUDED = "indicators:exclusion:set"
+    EXCLUSION_WITHDRAWN = "indicators:exclusion:withdrawn"
     TARGET_SET = "indicators:target:set"
     TARGET_WITHDRAWN = "indicators:target:withdrawn"

@@ -1,4 +1,4 @@
-"""What people decide about an indicator at a unit: phases, notes and targets, each with who, when and why.
+"""What people decide about an indicator at a unit: phases, notes, exclusions and targets, each with who, when and why.
 
 Nothing is deleted: what was taken back stays, with who took it back.
 """
@@ -61,6 +61,25 @@ class Note(Decision):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.unit_id} {self.on}"
+
+
+class Exclusion(Decision):
+    """A month that is shown but not counted by the chart: known to be wrong, or special for a known reason."""
+
+    month = models.DateField()  # its first day
+    why = models.CharField(max_length=200)
+
+    class Meta(Decision.Meta):
+        ordering = ["month", "id"]
+        constraints = [
+            *Decision.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "unit", "month"], condition=Q(withdrawn_at__isnull=True), name="exclusion_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.unit_id} without {self.month}"
 
 
 class UnitTarget(Decision):

@@ -1,6 +1,6 @@
-"""Rules for targets and phases, without a database."""
+"""Rules for targets, phases and excluded months, without a database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,9 @@ from valvo.documents.tree import Limit
 
 # A new phase needs this many points before it and, when it can be judged, after it.
 FEWEST_BEFORE = 8
+# So many months of a chart's thirty-six may be left out of it; what is special more often is how things are.
+MOST_EXCLUDED = 6
+EXCLUDED_WITHIN = 36
 
 
 @dataclass(frozen=True)
@@ -41,3 +44,16 @@ def phase_starts(days: Sequence[date], starts: Iterable[date]) -> list[int]:
     for start in starts:
         found |= {index for index, day in enumerate(days) if day >= start and (index == 0 or days[index - 1] < start)}
     return sorted(found)
+
+
+def too_many_excluded(month: date, present: Iterable[date]) -> bool:
+    """Tell whether one more excluded month would leave more than MOST_EXCLUDED out of some chart's months."""
+    numbers = sorted(one.year * 12 + one.month for one in (month, *present))
+    return any(last - first < EXCLUDED_WITHIN for first, last in zip(numbers, numbers[MOST_EXCLUDED:], strict=False))
+
+
+def counted_phases(starts: Sequence[int], points: int, excluded: Collection[int]) -> list[int]:
+    """Return the phases that have a point to count; one whose points are all excluded belongs to the one before it."""
+    ends = [*starts[1:], points]
+    kept = [start for start, end in zip(starts, ends, strict=True) if set(range(start, end)) - set(excluded)]
+    return [0, *kept[1:]]

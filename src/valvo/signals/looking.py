@@ -115,7 +115,8 @@ def _finding(one: Watched, points: Sequence[Computed], decisions: Decided, end: 
     declared = indicator(one.indicator) if points else None
     if declared is None:
         return None
-    points = [point for point in points if declared.is_ripe(point.period, clock.today())]
+    today = clock.today()
+    points = [one for one in points if declared.is_ripe(one.period, today) and not decisions.excludes(one.period)]
     valued = [index for index, point in enumerate(points) if point.value is not None]
     oldest = Period.containing(end, "month").shifted(-MONTHS_BACK - declared.ripens).first
     if not valued or points[valued[-1]].period.first < oldest:

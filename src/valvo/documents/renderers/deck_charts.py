@@ -35,8 +35,9 @@ MARKERS = {
     Tone.CHANGED: XL_MARKER_STYLE.TRIANGLE,
     Tone.BETTER: XL_MARKER_STYLE.DIAMOND,
     Tone.WORSE: XL_MARKER_STYLE.SQUARE,
+    Tone.EXCLUDED: XL_MARKER_STYLE.X,
 }
-MARKER_SIZES = {Tone.PLAIN: 6, Tone.CHANGED: 8, Tone.BETTER: 9, Tone.WORSE: 8}
+MARKER_SIZES = {Tone.PLAIN: 6, Tone.CHANGED: 8, Tone.BETTER: 9, Tone.WORSE: 8, Tone.EXCLUDED: 8}
 SPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -149,9 +150,8 @@ def _control(data: ControlChart, place: ChartPlaceholder, language: Language) ->
             columns[word(name, language)] = [limit if limit is not None else gap for limit in limits]
     columns |= _target_column(data.target, len(data.points), language)
     # What is more than chance is a series of its own over the first, so that every program draws its marks.
-    tones = [
-        tone for tone in (Tone.WORSE, Tone.BETTER, Tone.CHANGED) if any(point.tone is tone for point in data.points)
-    ]
+    marked = (Tone.WORSE, Tone.BETTER, Tone.CHANGED, Tone.EXCLUDED)
+    tones = [tone for tone in marked if any(point.tone is tone for point in data.points)]
     for tone in reversed(tones):
         columns[word(tone.value, language)] = [point.figure if point.tone is tone else gap for point in data.points]
     content = _categories([point.period for point in data.points], columns, language)

@@ -80,7 +80,13 @@ THICKEST_BAR = 2.0  # times one on a shared slide
 LETTERS_IN_LINE, LETTERS_IN_FINDING = 105, 200  # of a finding above a table
 TITLE_SIZE, TITLE_SIZE_LONG, TITLE_ROOM = 26, 18, 720  # less than a line, since the font may be another
 COVER_SIZE, COVER_SIZE_LONG, COVER_ROOM = 44, 30, 2 * 720  # two lines, not quite full
-TONE_COLORS = {Tone.PLAIN: QUIET, Tone.CHANGED: "#53398a", Tone.BETTER: "#14507f", Tone.WORSE: "#8a3b05"}
+TONE_COLORS = {
+    Tone.PLAIN: QUIET,
+    Tone.CHANGED: "#53398a",
+    Tone.BETTER: "#14507f",
+    Tone.WORSE: "#8a3b05",
+    Tone.EXCLUDED: QUIET,
+}
 Item = TypeVar("Item")
 LOCALES: dict[Language, str] = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
 LOGO_LEFT, LOGO_TOP, LOGO_HIGH = 72, 60, 40  # points, on the title slide

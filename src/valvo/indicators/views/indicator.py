@@ -17,6 +17,7 @@ from valvo.analytics.errors import LakeMissingError
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
 from valvo.core.figures import format_period
+from valvo.core.periods import Period, periods_between
 from valvo.improvement.models import Action
 from valvo.indicators import access, actions, decisions
 from valvo.indicators.catalogue import UnknownIndicatorError, indicator
@@ -24,15 +25,20 @@ from valvo.indicators.decisions import ActionMark
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import draw, drill
 from valvo.indicators.errors import DecisionError
-from valvo.indicators.forms import NoteForm, PhaseForm, TargetForm
+from valvo.indicators.forms import ExclusionForm, NoteForm, PhaseForm, TargetForm
 from valvo.indicators.involved import counts_cases
-from valvo.indicators.picture import THEMES
+from valvo.indicators.picture import MONTHS_JUDGED, THEMES, months_shown
 from valvo.organisation.models import Unit
 from valvo.web.frame import Frame, frame_of
 from valvo.web.templatetags.valvo import reading_language
 
 FUNNEL_WIDTH = 330.0
-FORMS: dict[str, type[forms.Form]] = {"phase": PhaseForm, "note": NoteForm, "target": TargetForm}
+FORMS: dict[str, type[forms.Form]] = {
+    "phase": PhaseForm,
+    "note": NoteForm,
+    "exclusion": ExclusionForm,
+    "target": TargetForm,
+}
 
 
 @dataclass
@@ -52,12 +58,12 @@ def show(request: HttpRequest, indicator_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def decide(request: HttpRequest, indicator_id: str, what: str) -> HttpResponse:
-    """Set a phase, write a note or set a target; a refusal shows the page again, what was typed still there."""
+    """Keep what was decided; a refusal shows the page again, what was typed still there."""
     frame, one = frame_of(request), _indicator(indicator_id)
     unit = access.unit_to_decide(frame)
     if what not in FORMS:
         raise NotFoundError("no such decision")
-    form = _form(what, request.POST)
+    form = _form(what, frame.period, request.POST)
     if form.is_valid():
         try:
             _SET[what](indicator_id=one.id, unit=unit, by=frame.person, **form.cleaned_data)
@@ -72,7 +78,7 @@ def decide(request: HttpRequest, indicator_id: str, what: str) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, indicator_id: str, what: str, pk: int) -> HttpResponse:
-    """Take back a phase, a note or a target; it stays in the record."""
+    """Take back a phase, a note, an excluded month or a target; it stays in the record."""
     frame, one = frame_of(request), _indicator(indicator_id)
     unit = access.unit_to_decide(frame)
     match what:
@@ -80,6 +86,8 @@ def withdraw(request: HttpRequest, indicator_id: str, what: str, pk: int) -> Htt
             actions.withdraw_phase(phase=decisions.phase_at(unit, pk), by=frame.person)
         case "note":
             actions.withdraw_note(note=decisions.note_at(unit, pk), by=frame.person)
+        case "exclusion":
+            actions.withdraw_exclusion(exclusion=decisions.exclusion_at(unit, pk), by=frame.person)
         case "target":
             actions.withdraw_target(target=decisions.target_at(unit, pk), by=frame.person)
         case _:
@@ -91,13 +99,21 @@ def withdraw(request: HttpRequest, indicator_id: str, what: str, pk: int) -> Htt
 _SET: dict[str, Callable[..., object]] = {
     "phase": actions.set_phase,
     "note": actions.write_note,
+    "exclusion": actions.exclude_month,
     "target": actions.set_target,
 }
 
 
-def _form(what: str, data: QueryDict | None = None) -> forms.Form:
-    """Return one of the page's forms; each has ids of its own, since two of them ask why."""
-    return FORMS[what](data, auto_id=f"id_{what}_%s")
+def _form(what: str, period: Period, data: QueryDict | None = None) -> forms.Form:
+    """Return one of the page's forms; each has ids of its own, since several of them ask why."""
+    form = FORMS[what](data, auto_id=f"id_{what}_%s")
+    return form.offer(_months(period), reading_language()) if isinstance(form, ExclusionForm) else form
+
+
+def _months(period: Period) -> list[Period]:
+    """Return the months of the chart, whatever is known of them."""
+    first, end = months_shown(period, clock.today(), MONTHS_JUDGED)
+    return list(periods_between(first, end, "month"))
 
 
 def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) -> HttpResponse:
@@ -134,7 +150,7 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "may_decide": access.may_decide(frame.person, unit),
             "takes_target": one.limit is not None,
             "level_told": found.level.told(language) if found and found.level else "",
-            **{f"{name}_form": filled.sent.get(name) or _form(name) for name in FORMS},
+            **{f"{name}_form": filled.sent.get(name) or _form(name, frame.period) for name in FORMS},
             **({"phase_form": PhaseForm(initial=offered, auto_id="id_phase_%s")} if offered else {}),
             "open": next(iter(filled.sent), "phase" if offered else ""),
         },
