@@ -1,5 +1,6 @@
-"""Every test of the lake has a folder of its own."""
+"""Every test of the lake has a folder of its own; makers of reports are those of intake."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from valvo.analytics import refresh as refreshing
 from valvo.analytics.columns import LakeTable
 from valvo.analytics.engine import open_lake
 from valvo.analytics.projections import COUNTINGS, PROJECTIONS
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "intake"))
 
 
 @pytest.fixture(autouse=True)

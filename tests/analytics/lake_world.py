@@ -163,6 +163,7 @@ def action(
     due: date,
     done: date | None = None,
     verified: date | None = None,
+    cancelled: date | None = None,
     state: str = ActionState.PLANNED,
 ) -> Action:
     """Raise an action from a case on a day."""
@@ -173,8 +174,9 @@ def action(
         owner=person(),
         unit=of.unit,
         due=due,
-        state=state,
+        state=ActionState.CANCELLED if cancelled else state,
         created_at=noon(day),
+        cancelled_at=noon(cancelled) if cancelled else None,
         done_at=noon(done) if done else None,
         verified_at=noon(verified) if verified else None,
         verified_by=person("Verifier") if verified else None,

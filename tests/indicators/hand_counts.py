@@ -279,7 +279,8 @@ HAND: Mapping[str, Hand] = {
     # --- improvement ---
     "action_share": Hand([closed(actions=2), closed(actions=0), closed(actions=1, on=AFTER)], 1, 2, 50.0),
     "serious_action_share": Hand(
-        [closed(actions=1, harm=4), closed(actions=0, harm=5), closed(actions=1, harm=2)], 1, 2, 50.0),
+        [closed(actions=1, harm=4), closed(actions=0, harm=5), closed(actions=1, harm=2),
+         closed(actions=1, harm=4, reach="risk")], 1, 2, 50.0),
     "actions_raised": Hand([a(), a(LAST), a(AFTER), a(state="cancelled")], 3, None, 3.0),
     "actions_done": Hand([a(done_on=FEB), a(done_on=AFTER), a(done_on=FEB, state="cancelled")], 1, None, 1.0),
     "actions_on_time_share": Hand(
@@ -287,8 +288,13 @@ HAND: Mapping[str, Hand] = {
         1, 3, 100 / 3),
     "actions_verified_share": Hand([a(done_on=FEB, verified_on=AFTER), a(done_on=FEB)], 1, 2, 50.0),
     "actions_cancelled_share": Hand([a(state="cancelled"), a(), a(), a()], 1, 4, 25.0),
-    "actions_open": Hand([a(), a(done_on=LAST), a(done_on=AFTER), a(state="cancelled"), a(AFTER)], 2, None, 2.0),
-    "actions_overdue": Hand([a(due_on=date(2026, 3, 30)), a(due_on=LAST), a(due_on=FEB, done_on=LAST)], 1, None, 1.0),
+    "actions_open": Hand(
+        [a(), a(done_on=LAST), a(done_on=AFTER), a(state="cancelled", cancelled_on=LAST), a(AFTER),
+         a(state="cancelled", cancelled_on=AFTER)], 3, None, 3.0),
+    "actions_overdue": Hand(
+        [a(due_on=date(2026, 3, 30)), a(due_on=LAST), a(due_on=FEB, done_on=LAST),
+         a(due_on=FEB, state="cancelled", cancelled_on=LAST), a(due_on=FEB, state="cancelled", cancelled_on=AFTER)],
+        2, None, 2.0),
     "median_days_to_done": Hand(
         [a(date(2026, 1, 1), done_on=date(2026, 1, 11)), a(date(2026, 1, 1), done_on=date(2026, 1, 21))],
         None, 2, 15.0),

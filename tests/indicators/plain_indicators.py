@@ -329,12 +329,12 @@ def actions_cancelled_share(unit: int, first: date, end: date) -> Found:
 
 
 def standing_actions(since: Callable[[Action], date]) -> Plain:
-    """Count actions begun, by some day of theirs, and not done at the end of a period."""
+    """Count actions begun, by some day of theirs, and neither done nor cancelled at the end of a period."""
 
     def count(unit: int, _first: date, end: date) -> Found:
         last, number = end - timedelta(days=1), 0
-        for one in Action.objects.exclude(state="cancelled"):
-            finished = done(one)
+        for one in Action.objects.all():
+            finished = clock.local_day(one.cancelled_at) if one.cancelled_at else done(one)
             undone = finished is None or finished > last
             if since(one) <= last and undone and stands_under(one.unit_id, unit, last):
                 number += 1
@@ -402,7 +402,9 @@ PLAIN: dict[str, Plain] = {
     "handling_kept_share": clocks_kept("handling"),
     "clocks_broken": clocks_broken,
     "action_share": share_of_closed(has_action),
-    "serious_action_share": share_of_closed(has_action, lambda case: harm(case) >= 4),
+    "serious_action_share": share_of_closed(
+        has_action, lambda case: reach(case) in {"reached", "near_miss"} and harm(case) >= 4
+    ),
     "actions_raised": actions_raised,
     "actions_done": actions_done,
     "actions_on_time_share": actions_on_time_share,

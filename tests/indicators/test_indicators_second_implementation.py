@@ -70,14 +70,15 @@ def a_case(dice: random.Random, unit: Unit, day: date, event_type: str) -> None:
             rule=rule,
         )
     for _ in range(dice.choice([0, 0, 1, 2])):
-        finished = day + timedelta(days=dice.randrange(100)) if dice.random() < 0.6 else None
+        ended = day + timedelta(days=dice.randrange(100))
+        finished, cancelled = dice.choice([(None, None), (ended, None), (ended, None), (None, ended)])
         action(
             one,
             day,
             due=day + timedelta(days=dice.randrange(60)),
             done=finished,
             verified=finished if dice.random() < 0.5 else None,
-            state=dice.choice(["planned", "planned", "cancelled"]),
+            cancelled=cancelled,
         )
 
 

@@ -141,6 +141,7 @@ def _touched_parts(touched: Touched) -> set[int]:
 
 
 def _touched_clocks(touched: Touched) -> set[int]:
+    """Return the clocks of changed cases, and those told of themselves: they are gone."""
     of_cases = Clock.objects.filter(case__in=touched.get("handling.case", ())).values_list("pk", flat=True)
     return {*touched.get("handling.clock", ()), *of_cases}
 

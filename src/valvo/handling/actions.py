@@ -790,9 +790,11 @@ def _restart_closing_clocks(case: Case) -> None:
         loaded = catalogue().clocks[row.rule]
         rule = loaded.value.rule_on(clock.local_day(now))
         if loaded.value.stops_when == "closed" and rule is not None:
-            row.started_at, row.due_at, row.done_at, row.paused_at = now, deadlines.due(rule, now), None, None
-            row.definition = loaded.sha256
-            row.save()
+            # A clock that starts anew is another one: what is built from the trail keeps each by the year it started.
+            record(CaseEvent.CLOCK_GONE, by=None, target=row, unit=case.unit_id)
+            row.delete()
+            anew = {"started_at": now, "due_at": deadlines.due(rule, now), "definition": loaded.sha256}
+            Clock.objects.create(case=case, rule=row.rule, **anew)
 
 
 def _refuse_unknown(list_id: str, code: str) -> None:

@@ -35,6 +35,7 @@ class CaseEvent(Tag):
     PART_RESUMED = "handling:case:part_resumed"
     PART_HANDED_OVER = "handling:case:part_handed_over"
     PART_GONE = "handling:part:gone"
+    CLOCK_GONE = "handling:clock:gone"
     JOINT_SET = "handling:case:joint_set"
     CLOSED = "handling:case:closed"
     REOPENED = "handling:case:reopened"

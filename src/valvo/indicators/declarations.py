@@ -122,12 +122,13 @@ class Quantile:
 class Stock:
     """How many rows stand between two of their days when a period ends: begun, and not yet ended.
 
-    `months`: only those that have stood for longer than that. `after`: a row counts from the day after `since`.
+    `until`: the day it ended, or the days of which one at most is filled: done or cancelled. `months`: only those that
+    have stood for longer than that. `after`: a row counts from the day after `since`.
     """
 
     table: LakeTable
     since: str
-    until: str
+    until: str | tuple[str, ...]
     where: Condition | None = None
     months: int = 0
     after: bool = False

@@ -63,7 +63,8 @@ def _flows(lake: Lake, span: Span, reach: Table, one: Standing, names: Sequence[
     came = rows[stock.since]
     if stock.months or stock.after:
         came = (came + ibis.interval(months=stock.months) + ibis.interval(days=int(stock.after))).cast("date")
-    rows = rows.select(unit=rows.unit, came=came, gone=rows[stock.until])
+    ends = (stock.until,) if isinstance(stock.until, str) else stock.until
+    rows = rows.select(unit=rows.unit, came=came, gone=ibis.coalesce(*(rows[day] for day in ends)))
     rows = rows.filter(rows.came <= as_of(lake), rows.gone.isnull() | (rows.gone > rows.came))
     gone = rows.filter(rows.gone.notnull())
     both = _change(rows, "came", 1, span).union(_change(gone, "gone", -1, span), distinct=False)

@@ -4,6 +4,7 @@ from collections import Counter
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from valvo.accounts.models import User
@@ -11,6 +12,7 @@ from valvo.attachments.actions import forget
 from valvo.attachments.models import StoredFile
 from valvo.core import clock
 from valvo.definitions.catalogue import catalogue
+from valvo.handling.choices import MessageKind
 from valvo.handling.models import Case, Message, Notice
 from valvo.hotline.models import Alert
 from valvo.intake.models import Addendum, Attachment, Identity, Mask, Receipt, Removal, Report
@@ -62,7 +64,9 @@ def _erase(case: Case, run: Run, rule_id: str) -> int:
         model.objects.filter(report=report).delete()
     Version.objects.filter(report=report, published_at__isnull=True).delete()
     forget(files=files, by=None, unit=case.unit_id)
-    Message.objects.filter(case=case).delete()
+    feedback = Q(kind=MessageKind.FEEDBACK)
+    Message.objects.filter(~feedback, case=case).delete()
+    Message.objects.filter(feedback, case=case).update(text="")  # that it was given is counted
     Draft.objects.filter(case=case).delete()
     Report.objects.filter(pk=report).update(number=number, client_key=uuid4(), happened_at=None, place="", texts={})
     Case.objects.filter(pk=case.pk).update(title=number, no_action_reason="", changed_at=clock.now())

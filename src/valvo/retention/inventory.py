@@ -12,13 +12,13 @@ DELETED = {
     "intake.Mask",
     "intake.Removal",
     "intake.Addendum",
-    "handling.Message",
     "notices.Draft",
     "privacy.Request",
     "learning.Waiver",
 }
-# Fields that are emptied; the row stays.
+# Fields that are emptied; the row stays. Of what was said in a case only that feedback was given; the rest is deleted.
 EMPTIED = {
+    "handling.Message": {"text"},
     "intake.Report": {"number", "client_key", "happened_at", "place", "texts"},
     "handling.Case": {"title", "no_action_reason"},
     "handling.Notice": {"reference"},

@@ -11,6 +11,7 @@ from valvo.indicators.catalogue.facts import (
     ACTIONS_RAISED,
     CASES_CLOSED,
     CLOSED_COUNTED,
+    EVENTS,
     HANDLED,
     OF_CLOSED,
     SERIOUS,
@@ -62,6 +63,7 @@ def _count(identifier: str, name: Text, definition: Text, measure: Count | Stock
     )
 
 
+_ENDED = ("done_on", "cancelled_on")
 _OF_DONE = text("Åtgärder som blivit klara", "Valmistuneet toimenpiteet", "Actions done")
 _WITH_ACTION = text("Ärenden med åtgärd", "Tapaukset, joissa on toimenpide", "Cases with an action")
 
@@ -97,7 +99,7 @@ INDICATORS = (
             text("Avslutade allvarliga händelser", "Päätetyt vakavat tapahtumat", "Serious events closed"),
             text("allvarliga händelser", "vakavasta tapahtumasta", "serious events"),
         ),
-        (CASES_CLOSED, row.actions > 0, HANDLED & (row.harm >= SERIOUS)),
+        (CASES_CLOSED, row.actions > 0, HANDLED & EVENTS & (row.harm >= SERIOUS)),
     ),
     _count(
         "actions_raised",
@@ -167,21 +169,24 @@ INDICATORS = (
         "actions_open",
         text("Öppna åtgärder", "Avoimet toimenpiteet", "Open actions"),
         text(
-            "Förbättringsåtgärder som vid periodens slut var beslutade men inte klara.",
-            "Kehittämistoimenpiteet, jotka jakson lopussa oli päätetty mutta eivät olleet valmiita.",
-            "Improvement actions that at the end of the period were decided but not done.",
+            "Förbättringsåtgärder som vid periodens slut var beslutade men varken klara eller avbrutna.",
+            "Kehittämistoimenpiteet, jotka jakson lopussa oli päätetty mutta eivät olleet valmiita eikä niitä ollut "
+            "peruttu.",
+            "Improvement actions that at the end of the period were decided but neither done nor cancelled.",
         ),
-        Stock(ACTIONS, since="created_on", until="done_on", where=row.state != "cancelled"),
+        Stock(ACTIONS, since="created_on", until=_ENDED),
     ),
     _count(
         "actions_overdue",
         text("Försenade åtgärder", "Myöhässä olevat toimenpiteet", "Actions overdue"),
         text(
-            "Förbättringsåtgärder vars sista dag gått ut vid periodens slut och som inte var klara.",
-            "Kehittämistoimenpiteet, joiden määräpäivä oli jakson lopussa mennyt ja jotka eivät olleet valmiita.",
-            "Improvement actions whose day had passed at the end of the period and that were not done.",
+            "Förbättringsåtgärder vars sista dag gått ut vid periodens slut och som varken var klara eller avbrutna.",
+            "Kehittämistoimenpiteet, joiden määräpäivä oli jakson lopussa mennyt ja jotka eivät olleet valmiita eikä "
+            "niitä ollut peruttu.",
+            "Improvement actions whose day had passed at the end of the period and that were neither done nor "
+            "cancelled.",
         ),
-        Stock(ACTIONS, since="due_on", until="done_on", where=row.state != "cancelled", after=True),
+        Stock(ACTIONS, since="due_on", until=_ENDED, after=True),
         down=True,
     ),
     Indicator(

@@ -5,7 +5,7 @@ from valvo.analytics.tables import ALERTS, CROSS_DAYS, EFFECT_CHECKS, INVESTIGAT
 from valvo.core.figures import Unit
 from valvo.core.languages import Text
 from valvo.hotline.rules import STEP_AFTER
-from valvo.indicators.catalogue.facts import CASES_OPENED, COUNTED, EVENTS, OF_EVENTS, text
+from valvo.indicators.catalogue.facts import CASES_OPENED, COUNTED, EVENTS, text
 from valvo.indicators.catalogue.making import counted, share
 from valvo.indicators.declarations import Condition, Count, Fact, Indicator, Quantile, Share, Theme
 
@@ -286,7 +286,7 @@ INDICATORS = (
         ),
         (
             text("Kunde ha undvikits", "Estettävissä olleet", "Could have been prevented"),
-            OF_EVENTS,
+            text("Händelser där det bedömts", "Tapahtumat, joissa asia on arvioitu", "Events where it was judged"),
             text("bedömda händelser", "arvioidusta tapahtumasta", "events judged"),
         ),
         Share(
