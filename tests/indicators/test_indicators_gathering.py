@@ -1,5 +1,6 @@
 """Figures computed ahead are the figures one would compute now, and are forgotten when the lake changes."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -103,6 +104,27 @@ def test_longer_periods_are_put_together_from_months_where_they_can_be(grain: Gr
     assert ahead(months) == compute_on(open_lake(), months)
     assert set(compute(longer)) == set(compute_on(open_lake(), longer))
     assert ahead(replace(months, first=date(2024, 11, 1))) is None  # begins within a period
+
+
+@pytest.mark.parametrize("grain", ["quarter", "year"])
+def test_longer_periods_of_the_newest_years_are_there_whole(grain: Grain) -> None:
+    gathering.gather()
+    newest = replace(ASK, grain=grain, first=date(2025, 1, 1), end=date(2027, 1, 1))
+    straight = compute_on(open_lake(), newest)
+
+    assert ahead(newest) == straight
+    medians = [one.value for one in straight if one.indicator == "median_days_to_close"]
+    assert [value for value in medians if value is not None] == [1.0, 1.0]  # of the ward, and of where it came to
+
+
+def test_what_another_program_gathered_is_not_read(tmp_path: Path) -> None:
+    gathering.gather()
+    kept = tmp_path / "figures" / gathered.CONTENTS
+    said = json.loads(kept.read_text("utf-8"))
+    kept.write_text(json.dumps({"program": "another", "pieces": said["pieces"]}), encoding="utf-8")
+
+    assert gathered.contents() is None
+    assert compute(ASK) == compute_on(open_lake(), ASK)
 
 
 def test_other_trees_are_computed_when_asked_for() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,7 @@ from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
 from valvo.core.periods import Period
+from valvo.indicators.actions import set_target, withdraw_target
 from valvo.indicators.catalogue import INDICATORS
 from valvo.measured.actions import NewDelivery, deliver
 from valvo.measured.models import MeasuredFigure
@@ -227,3 +228,30 @@ def test_what_nobody_has_delivered_for_an_unfinished_period_is_told_of_its_newes
     assert "12 of 160 posts" in row("2026Q3")
     assert '<td class="num val">–</td>' in row("2026-10")  # over, and nothing came for it
     assert '<td class="wide quiet">August\xa02026</td>' in row("2026-10")
+
+
+def test_a_picture_opened_again_tells_what_was_decided_meanwhile_and_what_day_it_is(client: Client) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    a_history([ward])
+    refresh()
+    reader, by = signed_in(client, Role.COORDINATOR, ward, "en"), person("Decides")
+
+    def row() -> str:
+        found = re.search(r"<tr>(?:(?!</tr>).)*reached_share.*?</tr>", page(reader, "/picture/?unit=ward"), re.S)
+        return found.group() if found else ""
+
+    first = row()
+    target = set_target(
+        indicator_id="reached_share", unit=ward, valid_from=date(2026, 1, 1), value=Decimal(11), why="", by=by
+    )
+    aimed = row()
+    withdraw_target(target=target, by=by)
+    again = row()
+    with clock.stopped_at(NOW + timedelta(days=1)):
+        tomorrow = row()
+
+    assert "below 11%" in aimed
+    assert "below 11%" not in first
+    assert again == first
+    assert '<td class="wide quiet">today</td>' in first
+    assert '<td class="wide quiet">yesterday</td>' in tomorrow

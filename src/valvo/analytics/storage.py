@@ -5,9 +5,12 @@ ask the manifest, a Delta table of its own that is replaced in one commit when a
 anywhere before that commit leaves the former versions in use.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +95,32 @@ def open_table(name: str, version: int | None = None) -> DeltaTable | None:
 
 def read_manifest() -> Manifest | None:
     """Return the present version of the lake; None while there is none."""
+    commit = _newest_commit() if is_folder() else None
+    return _read_anew() if commit is None else _read_once(address(MANIFEST), *commit)
+
+
+def _read_anew() -> Manifest | None:
     table = open_table(MANIFEST)
     return _manifest(table) if table else None
+
+
+@lru_cache(maxsize=4)
+def _read_once(_address: str, _name: str, _written: int) -> Manifest | None:
+    """Return the manifest; opening it takes longer than asking which commit is the newest, and a page asks often."""
+    return _read_anew()
+
+
+def _newest_commit() -> tuple[str, int] | None:
+    """Return the newest commit of the manifest's log and when it was written; None where there is none.
+
+    A commit is put in place at once, under a name that counts upwards: a new version is a new name.
+    """
+    try:
+        with os.scandir(f"{address(MANIFEST)}/_delta_log") as log:
+            newest = max((one for one in log if one.name.endswith(".json")), key=attrgetter("name"), default=None)
+            return (newest.name, newest.stat().st_mtime_ns) if newest else None
+    except FileNotFoundError:
+        return None
 
 
 def publish(manifest: Manifest, *, former: Manifest | None) -> None:

@@ -103,6 +103,11 @@ class Classification(models.Model):
                 name="classification_risk_scale",
             )
         ]
+        indexes = [
+            # Serious harm is rare: the newest of it is looked up whenever somebody opens a picture.
+            models.Index(fields=["physical_harm"], name="classification_by_harm"),
+            models.Index(fields=["psychological_harm"], name="classification_by_mind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.event_type}"

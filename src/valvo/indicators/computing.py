@@ -92,17 +92,13 @@ def _kept(_address: str, _version: int, _today: date, ask: Ask) -> tuple[Compute
 def compute_ahead(contents: Contents, ask: Ask) -> tuple[Computed, ...] | None:
     """Return the figures from what has been gathered; None where that does not answer what is asked.
 
-    Months are there as they are; longer periods are put together from them, where they can be.
+    Months are there as they are; longer periods are put together from them, where they can be, or there as well.
     """
     if _there(contents, ask) != ask.indicators:
         return None
     wanted = [indicator(one) for one in ask.indicators]
-    names = [f"{one.id}__{column}" for one in wanted for column in "ndv"]
-    months = index_of(ask.first, 1), index_of(ask.end - timedelta(days=1), 1)
-    at_ends = {f"{one.id}__{column}" for one in wanted if one.of_moment for column in "ndv"}
-    last = index_of(clock.local_day(contents.manifest.as_of), 1)
     try:
-        lines = _put_together(gathered.lines(contents, names, ask.units, months), MONTHS[ask.grain], at_ends, last)
+        lines = _lines(contents, wanted, ask)
     except FileNotFoundError:  # removed since: newer figures have come in their place
         return None
     periods = _periods(ask, contents.manifest, contents.lives)
@@ -115,8 +111,26 @@ def _there(contents: Contents, ask: Ask) -> tuple[str, ...]:
     aligned = all(Period.containing(day, ask.grain).first == day for day in (ask.first, ask.end))
     if (ask.tree, ask.within) != ("then", None) or not (ask.grain == "month" or aligned):
         return ()
+    longer = ask.grain in gathered.LONGER and ask.first >= contents.longer_from
     known = (one for one in ask.indicators if one in contents.indicators)
-    return tuple(one for one in known if ask.grain == "month" or indicator(one).follows_from_months)
+    return tuple(one for one in known if ask.grain == "month" or longer or indicator(one).follows_from_months)
+
+
+def _lines(contents: Contents, wanted: Sequence[Indicator], ask: Ask) -> Lines:
+    """Return the columns by unit and period; raises FileNotFoundError for a file gone."""
+    length, months = MONTHS[ask.grain], (index_of(ask.first, 1), index_of(ask.end - timedelta(days=1), 1))
+    by_month = [one for one in wanted if length == 1 or one.follows_from_months]
+    found = gathered.lines(contents, _columns(by_month), ask.units, months)
+    at_ends = set(_columns([one for one in wanted if one.of_moment]))
+    lines = _put_together(found, length, at_ends, index_of(clock.local_day(contents.manifest.as_of), 1))
+    apart = [one for one in wanted if one not in by_month]
+    for place, line in _by_place(gathered.lines(contents, _columns(apart), ask.units, months, length)).items():
+        lines.setdefault(place, {}).update(line)
+    return lines
+
+
+def _columns(wanted: Iterable[Indicator]) -> list[str]:
+    return [f"{one.id}__{column}" for one in wanted for column in "ndv"]
 
 
 def _put_together(found: Iterable[Line], length: int, at_ends: set[str], known: int) -> Lines:

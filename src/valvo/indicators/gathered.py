@@ -24,9 +24,12 @@ from valvo.analytics.engine import current_manifest
 from valvo.analytics.storage import Entry, Manifest, address
 from valvo.analytics.tables import TABLES
 from valvo.core import clock
+from valvo.core.periods import Grain
 from valvo.indicators.declarations import Fact
 
 CONTENTS = "contents.json"
+# The longer periods people look at; what cannot be put together from months is computed for them as well.
+LONGER: tuple[Grain, ...] = ("quarter", "year")
 # While the newest version's figures are gathered, pages show the version before, if it is no older than this.
 LONGEST_LAG = timedelta(minutes=15)
 Line: TypeAlias = Mapping[str, int | float | None]
@@ -35,23 +38,31 @@ Life: TypeAlias = tuple[date, date | None]
 
 @dataclass(frozen=True)
 class Piece:
-    """One file: a pass over the months from `first` to `last`, counted since the year 0."""
+    """One file: a pass over the months from `first` to `last`, counted since the year 0.
+
+    Its periods are `length` months long.
+    """
 
     name: str
     columns: tuple[str, ...]
     first: int
     last: int
+    length: int = 1
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What has been gathered: of which version, which indicators, units' days, and the first day of each fact."""
+    """What has been gathered: of which version, which indicators, units' days, and the first day of each fact.
+
+    `longer_from`: from this day on there are also longer periods of what cannot be put together from months.
+    """
 
     manifest: Manifest
     made_by: str
     indicators: frozenset[str]
     lives: Mapping[int, Life]
     starts: Mapping[str, date]
+    longer_from: date
     pieces: Sequence[Piece]
 
     def is_of(self, manifest: Manifest) -> bool:
@@ -112,8 +123,10 @@ def contents() -> Contents | None:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _changed: int) -> Contents:
+def _read(path: Path, _changed: int) -> Contents | None:
     said = json.loads(path.read_text("utf-8"))
+    if said.get("program") != _program():  # another program may have written them otherwise
+        return None
     return Contents(
         manifest=_manifest(said["manifest"]),
         made_by=said["made_by"],
@@ -123,7 +136,8 @@ def _read(path: Path, _changed: int) -> Contents:
             for unit, (opened, closed) in said["lives"].items()
         },
         starts={name: _date(day) for name, day in said["starts"].items()},
-        pieces=[Piece(name, tuple(columns), first, last) for name, columns, first, last in said["pieces"]],
+        longer_from=_date(said["longer_from"]),
+        pieces=[Piece(name, tuple(columns), *numbers) for name, columns, *numbers in said["pieces"]],
     )
 
 
@@ -148,8 +162,9 @@ def _day(manifest: Manifest) -> date:
 def publish(made: Contents) -> None:
     """Put contents in place of those before, at once."""
     said = asdict(made) | {
+        "program": _program(),
         "indicators": sorted(made.indicators),
-        "pieces": [(one.name, one.columns, one.first, one.last) for one in made.pieces],
+        "pieces": [(one.name, one.columns, one.first, one.last, one.length) for one in made.pieces],
     }
     new = folder() / f"{uuid4().hex}.new"
     new.write_text(json.dumps(said, default=lambda day: day.isoformat()), encoding="utf-8")
@@ -157,25 +172,29 @@ def publish(made: Contents) -> None:
 
 
 def lines(
-    kept: Contents, wanted: Sequence[str], units: Sequence[int], months: tuple[int, int]
+    kept: Contents, wanted: Sequence[str], units: Sequence[int], months: tuple[int, int], length: int = 1
 ) -> Iterator[dict[str, int | float | None]]:
-    """Yield the lines of these columns, units and months (first and last); raises FileNotFoundError for a file gone."""
+    """Yield the lines of these columns, units and months (first and last), in periods of `length` months.
+
+    Raises FileNotFoundError for a file gone.
+    """
     columns = set(wanted)
     first, last = months
+    periods = first // length, last // length
     for piece in kept.pieces:
         asked = [one for one in piece.columns if one in columns]
-        if asked and piece.first <= last and piece.last >= first:
-            yield from _lines(folder() / piece.name, asked, units, months)
+        if asked and piece.length == length and piece.first <= last and piece.last >= first:
+            yield from _lines(folder() / piece.name, asked, units, periods)
 
 
 def _lines(
-    path: Path, columns: Sequence[str], units: Sequence[int], months: tuple[int, int]
+    path: Path, columns: Sequence[str], units: Sequence[int], periods: tuple[int, int]
 ) -> list[dict[str, int | float | None]]:
     with pq.ParquetFile(path, memory_map=True) as file:
         rows = file.read_row_groups(_row_groups(file, units), columns=["group", "period", *columns], use_threads=False)
     of_units = pc.is_in(rows["group"], value_set=pa.array(units, pa.int64()))
-    of_months = pc.and_(pc.greater_equal(rows["period"], months[0]), pc.less_equal(rows["period"], months[1]))
-    found: list[dict[str, int | float | None]] = rows.filter(pc.and_(of_units, of_months)).to_pylist()
+    of_periods = pc.and_(pc.greater_equal(rows["period"], periods[0]), pc.less_equal(rows["period"], periods[1]))
+    found: list[dict[str, int | float | None]] = rows.filter(pc.and_(of_units, of_periods)).to_pylist()
     return found
 
 

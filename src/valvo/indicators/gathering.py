@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 
 from valvo.analytics.engine import Lake, bounds, changes_of, current_manifest, first_day, open_lake
 from valvo.analytics.tables import CASES, CLOSURE, PARTS, UNITS, LakeTable
-from valvo.core.periods import Grain
+from valvo.core.periods import MONTHS, Grain
 from valvo.indicators.catalogue import INDICATORS
 from valvo.indicators.declarations import Indicator
-from valvo.indicators.gathered import CONTENTS, Contents, Piece, contents, fact_name, folder, made_by, publish
+from valvo.indicators.gathered import CONTENTS, LONGER, Contents, Piece, contents, fact_name, folder, made_by, publish
 from valvo.indicators.own import every_own
 from valvo.indicators.passes import Pass, passes
 from valvo.indicators.reach import Tree, as_of, index_of
@@ -33,13 +33,15 @@ ROWS_A_GROUP = 4_000
 # From so many rows on the worker gathers by itself: writing the expressions of a whole picture takes seconds of a
 # processor, however few the rows. With fewer than these a page computes the little it shows.
 LARGE = 20_000
+# Longer periods are computed ahead for so many years, the last of them the present one.
+YEARS_OF_LONGER = 2
 # Files nobody names any longer are removed when they are this old, in seconds: another gathering may be making them.
 UNNAMED = 3_600
 
 
 @dataclass(frozen=True)
 class EveryUnit:
-    """All units over some days, month by month, under the tree of the time; see `reach.Span`."""
+    """All units over some days, period by period, under the tree of the time; see `reach.Span`."""
 
     units: tuple[int, ...]
     first: date
@@ -89,7 +91,7 @@ def gather() -> Gathered:
     days = {fact_name(one.fact): first_day(lake.manifest, one.fact.table, one.fact.day) for one in wanted}
     starts = {name: day for name, day in days.items() if day is not None}
     ids = frozenset(one.id for one in wanted)
-    made = Contents(lake.manifest, made_by(lake.manifest), ids, lives, starts, pieces)
+    made = Contents(lake.manifest, made_by(lake.manifest), ids, lives, starts, _longer_from(whole), pieces)
     publish(made)
     _remove_others(made, before)
     months = 12 * (whole.end.year - whole.first.year)
@@ -123,12 +125,25 @@ def _pieces(lake: Lake, wanted: Sequence[Indicator], whole: EveryUnit) -> tuple[
 
 
 def _parts_of(wanted: Sequence[Indicator], whole: EveryUnit) -> Iterator[tuple[Sequence[Indicator], EveryUnit]]:
-    """Yield what stands at a moment over all years, which takes longest, and what is counted in periods by year."""
-    of_moments = [one for one in wanted if one.of_moment]
-    of_periods = [one for one in wanted if not one.of_moment]
-    yield of_moments, whole
-    for year in range(whole.first.year, whole.end.year):
-        yield of_periods, replace(whole, first=date(year, 1, 1), end=date(year + 1, 1, 1))
+    """Yield what stands at a moment over all years, which takes longest, and what is counted in periods by year.
+
+    At last, of the newest years, the longer periods of what cannot be put together from months.
+    """
+    yield [one for one in wanted if one.of_moment], whole
+    years = [replace(whole, first=day, end=day.replace(year=day.year + 1)) for day in _years(whole.first, whole.end)]
+    yield from (([one for one in wanted if not one.of_moment], year) for year in years)
+    apart = [one for one in wanted if not one.follows_from_months]
+    newest = [year for year in years if year.first >= _longer_from(whole)]
+    yield from ((apart, replace(year, grain=grain)) for year in newest for grain in LONGER)
+
+
+def _years(first: date, end: date) -> list[date]:
+    return [date(year, 1, 1) for year in range(first.year, end.year)]
+
+
+def _longer_from(whole: EveryUnit) -> date:
+    """Return the first day of the years that longer periods are computed of."""
+    return date(whole.end.year - YEARS_OF_LONGER, 1, 1)
 
 
 def _piece(lake: Lake, span: EveryUnit, one: Pass, tree: str) -> Piece:
@@ -136,7 +151,7 @@ def _piece(lake: Lake, span: EveryUnit, one: Pass, tree: str) -> Piece:
     path = folder() / f"{_digest(lake, one, span, tree)}.parquet"
     if not path.exists():
         _write(_plain(lake.run(one.table())), path)
-    return Piece(path.name, one.columns, index_of(span.first, 1), index_of(span.end, 1) - 1)
+    return Piece(path.name, one.columns, index_of(span.first, 1), index_of(span.end, 1) - 1, MONTHS[span.grain])
 
 
 def _tree(lake: Lake) -> str:
@@ -148,8 +163,8 @@ def _tree(lake: Lake) -> str:
 
 def _digest(lake: Lake, one: Pass, span: EveryUnit, tree: str) -> str:
     """Return a digest of all a pass is made from. What is counted up to today changes with the day."""
-    known = min(span.end, as_of(lake))
-    made_from = (made_by(lake.manifest), tree, one.columns, span.first, span.end, known, _sources(lake, one, span))
+    days = (span.grain, span.first, span.end, min(span.end, as_of(lake)))
+    made_from = (made_by(lake.manifest), tree, one.columns, *days, _sources(lake, one, span))
     return hashlib.sha256(repr(made_from).encode()).hexdigest()[:32]
 
 

@@ -1,8 +1,9 @@
 """The situation picture: one table per theme, one row per indicator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -29,6 +30,8 @@ from valvo.indicators.own_ids import is_own
 MONTHS_SHOWN = 24
 # What a row's marks are judged by, as on the indicator's own page: the same figure is not told two ways.
 MONTHS_JUDGED = 36
+# Some twenty pictures of a hundred rows; a row and what it is made of take some twenty thousand bytes.
+KEPT_ROWS = 2_048
 
 THEMES: dict[Theme, Promise] = {
     Theme.SAFETY: lazy("Safety"),
@@ -118,48 +121,63 @@ def picture(unit: int, period: Period, language: Language) -> Picture:
     """Return the picture; raises LakeMissingError before the lake has been built."""
     as_of = shown_manifest().as_of
     wanted = (*INDICATORS, *own_indicators(unit))
-    found = _found(unit, period, wanted)
-    shown = [one for one in wanted if _always_shown(one) or found.says_something(one)]
-    rows = [_row(found, one, period, language) for one in shown]
+    known = _known(unit, period, wanted)
+    rows = [_row(one, period, language) for one in known if _always_shown(one.indicator) or one.says_something]
     themes = tuple(
         ThemeTable(theme, str(title), tuple(row for row in rows if row.theme is theme))
         for theme, title in THEMES.items()
     )
-    known = clock.local_day(as_of)
-    return Picture(themes, as_of, unfinished=period.end > known, line_from=months_shown(period, known)[0])
+    day = clock.local_day(as_of)
+    return Picture(themes, as_of, unfinished=period.end > day, line_from=months_shown(period, day)[0])
 
 
 def rows_of(unit: int, period: Period, language: Language, wanted: Sequence[Indicator]) -> list[PictureRow]:
     """Return the rows of some indicators in their order; raises LakeMissingError before the lake has been built."""
-    found = _found(unit, period, wanted)
-    return [_row(found, one, period, language) for one in wanted]
+    return [_row(one, period, language) for one in _known(unit, period, wanted)]
 
 
 @dataclass(frozen=True)
-class _Found:
-    """The figures rows are made of: of the period, and month by month."""
+class _Known:
+    """All that an indicator's row is made of: what is equal makes equal rows."""
 
-    now: Mapping[str, Computed]
-    months: Mapping[str, Sequence[Computed]]
-    decisions: Mapping[str, Decided]
-    as_of: datetime
-    fresh: Mapping[str, Freshness]
+    indicator: Indicator
+    now: Computed | None
+    months: tuple[Computed, ...]
+    decided: Decided
+    fresh: Freshness | None
+    as_of: date
+    today: date
 
-    def says_something(self, one: Indicator) -> bool:
-        now = self.now.get(one.id)
-        return any(point.value for point in (*self.months[one.id][-MONTHS_SHOWN:], *([now] if now else [])))
+    @property
+    def says_something(self) -> bool:
+        """Tell whether there is a figure other than nought in what the row shows."""
+        points = (*self.months[-MONTHS_SHOWN:], *([self.now] if self.now else []))
+        return any(point.value for point in points)
 
 
-def _found(unit: int, period: Period, wanted: Sequence[Indicator]) -> _Found:
-    as_of = shown_manifest().as_of
+def _known(unit: int, period: Period, wanted: Sequence[Indicator]) -> list[_Known]:
+    """Return what is known of each indicator: of the period, and month by month."""
+    as_of, today = clock.local_day(shown_manifest().as_of), clock.today()
     ids = tuple(one.id for one in wanted)
-    now = compute(Ask(ids, (unit,), period.first, period.end, period.grain))
-    first, end = months_shown(period, clock.local_day(as_of), MONTHS_JUDGED)
-    series: dict[str, list[Computed]] = {one: [] for one in ids}
+    now = {one.indicator: one for one in compute(Ask(ids, (unit,), period.first, period.end, period.grain))}
+    first, end = months_shown(period, as_of, MONTHS_JUDGED)
+    months: dict[str, list[Computed]] = {one: [] for one in ids}
     for month in compute(Ask(ids, (unit,), first, end, "month")):
-        series[month.indicator].append(month)
+        months[month.indicator].append(month)
     fresh = freshness(unit, figures_around(unit)) if any(map(is_own, ids)) else {}
-    return _Found({one.indicator: one for one in now}, series, decided(unit), as_of, fresh)
+    made = decided(unit)
+    return [
+        _Known(
+            indicator=one,
+            now=now.get(one.id),
+            months=tuple(months[one.id]),
+            decided=made.get(one.id, Decided()),
+            fresh=fresh.get(one.id),
+            as_of=as_of,
+            today=today,
+        )
+        for one in wanted
+    ]
 
 
 def _always_shown(one: Indicator) -> bool:
@@ -172,9 +190,12 @@ def months_shown(period: Period, known: date, number: int = MONTHS_SHOWN) -> tup
     return last.shifted(-number).first, last.first
 
 
-def _row(found: _Found, one: Indicator, period: Period, language: Language) -> PictureRow:
-    series = charted(one, found.months[one.id], found.decisions.get(one.id))
-    value, month = _newest(found, one, period, language)
+@lru_cache(maxsize=KEPT_ROWS)
+def _row(known: _Known, period: Period, language: Language) -> PictureRow:
+    """Return an indicator's row. People open the same picture again and again, and look at the same one."""
+    one = known.indicator
+    series = charted(one, known.months, known.decided)
+    value, month = _newest(known, period, language)
     goal = target(one, series.decided, period.last)
     return PictureRow(
         id=one.id,
@@ -185,20 +206,19 @@ def _row(found: _Found, one: Indicator, period: Period, language: Language) -> P
         target=target_value(goal, language) if goal else "–",
         sparkline=small_chart(series, language),
         signs=tuple(signs(series)),
-        updated=_updated(found, one, language),
-        late=_late(found.fresh.get(one.id), language),
+        updated=_updated(known, language),
+        late=_late(known.fresh, language),
         level=(level := new_level(series)),
         level_told=level.told(language) if level else "",
     )
 
 
-def _newest(found: _Found, one: Indicator, period: Period, language: Language) -> tuple[Computed | None, str]:
+def _newest(known: _Known, period: Period, language: Language) -> tuple[Computed | None, str]:
     """Return a period's figure; while nothing has come for it yet, that of the newest month with one, and its name."""
-    now = found.now.get(one.id)
-    if not _nothing_came(now) or not period.first <= clock.local_day(found.as_of) < period.end:
-        return now, ""
-    known = [month for month in found.months[one.id] if month.value is not None]
-    return (known[-1], format_period(known[-1].period, language)) if known else (now, "")
+    if not _nothing_came(known.now) or not period.first <= known.as_of < period.end:
+        return known.now, ""
+    told = [month for month in known.months if month.value is not None]
+    return (told[-1], format_period(told[-1].period, language)) if told else (known.now, "")
 
 
 def _nothing_came(now: Computed | None) -> bool:
@@ -206,15 +226,14 @@ def _nothing_came(now: Computed | None) -> bool:
     return now is None or (now.value is None and now.denominator is None)
 
 
-def _updated(found: _Found, one: Indicator, language: Language) -> str:
+def _updated(known: _Known, language: Language) -> str:
     """Return how fresh a row is: when the lake was built, or of what others deliver the newest period there is."""
-    fresh, months = found.fresh.get(one.id), found.months[one.id]
-    if fresh:
-        return format_period(fresh.newest, language)
-    known = [month.period for month in months if month.value is not None]
-    if not _nothing_came(found.now.get(one.id)) or (known and known[-1] == months[-1].period):
-        return since(found.as_of, language)
-    return format_period(known[-1], language) if known else "–"
+    if known.fresh:
+        return format_period(known.fresh.newest, language)
+    told = [month.period for month in known.months if month.value is not None]
+    if not _nothing_came(known.now) or (told and told[-1] == known.months[-1].period):
+        return _since(known.as_of, known.today, language)
+    return format_period(told[-1], language) if told else "–"
 
 
 def _late(fresh: Freshness | None, language: Language) -> str:
@@ -240,9 +259,9 @@ def small_chart(series: Charted, language: Language) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 (our own drawing; its label is escaped there)
 
 
-def since(moment: datetime, language: Language) -> str:
+def _since(day: date, today: date, language: Language) -> str:
     """Return how fresh something is: today, yesterday, or the date."""
-    age = (clock.today() - clock.local_day(moment)).days
+    age = (today - day).days
     if age <= 0:
         return _("today")
-    return _("yesterday") if age == 1 else format_date(clock.local_day(moment), language)
+    return _("yesterday") if age == 1 else format_date(day, language)
