@@ -1,32 +1,31 @@
 """Questions in SQL over one version of the lake, for people with the right: read-only, and bounded in every way.
 
-Each question gets a DuckDB of its own that can reach nothing but the lake's tables, cut to the person's units before
-DuckDB sees them: no files, no network, no settings. It may take so much memory, so long and give so many rows.
+Each question gets a process and a DuckDB of its own that can reach nothing but the lake's tables, cut to the person's
+units before DuckDB sees them: no files, no network, no settings. It may take so much memory, so long and give so many
+rows. `sql_rules` tells what a question may name, `answering` is the process.
 """
 
-import threading
+import multiprocessing
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from multiprocessing.context import ForkServerContext
 
-import duckdb
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
 from django.utils.translation import gettext as _
 
+from valvo.analytics.answering import Bounds, Failed, Fault, Question, Rows, Stored, Value, answer_in_process
 from valvo.analytics.engine import current_manifest
 from valvo.analytics.errors import QueryError
-from valvo.analytics.storage import Manifest, open_table
-from valvo.analytics.tables import CLOSURE, TABLES, UNITS, LakeTable
+from valvo.analytics.storage import Manifest, address, store_options
+from valvo.analytics.tables import TABLES, LakeTable
 
-MEMORY = "512MB"
-SECONDS = 20
-MOST_ROWS = 1_000
+BOUNDS = Bounds()
+# A process that has not answered so long after its time is up is ended.
+PATIENCE = 3
 # Whole numbers from one to this in an answer may point to somebody; who asked is reminded.
 SMALL = 4
-
-Value = object
 
 
 @dataclass(frozen=True)
@@ -41,82 +40,66 @@ class Answer:
     lake_version: int
 
 
-def ask(sql: str, units: frozenset[int], *, seconds: float = SECONDS) -> Answer:
-    """Return the answer to a SELECT over the rows of these units; raises QueryError with what DuckDB says of it."""
+def ask(sql: str, units: frozenset[int], bounds: Bounds = BOUNDS) -> Answer:
+    """Return the answer to a SELECT over the rows of these units; raises QueryError with why there is none."""
     manifest = current_manifest()
     started = time.monotonic()
-    connection = duckdb.connect(config={"python_enable_replacements": False, "threads": 1, "memory_limit": MEMORY})
-    try:
-        _open(connection, manifest, units)
-        _refuse_all_but_select(connection, sql)
-        columns, rows = _run(connection, sql, seconds)
-    except duckdb.InterruptException as error:
-        raise QueryError(_("The question took longer than %(seconds)s seconds.") % {"seconds": seconds}) from error
-    except duckdb.Error as error:
-        raise QueryError(str(error)) from error
-    finally:
-        connection.close()
+    stored = {table.name: _stored(table, manifest) for table in TABLES}
+    found = _answer(Question(sql, tuple(units), stored, store_options(), bounds))
+    if isinstance(found, Failed):
+        raise QueryError(_WHY[found.fault](found.said, bounds))
     spent = round(1000 * (time.monotonic() - started))
-    shown = tuple(rows[:MOST_ROWS])
-    return Answer(columns, shown, len(rows) > MOST_ROWS, _has_small(shown), spent, manifest.lake_version)
+    shown = found.rows[: bounds.rows]
+    return Answer(found.columns, shown, len(found.rows) > bounds.rows, _has_small(shown), spent, manifest.lake_version)
 
 
-def _open(connection: duckdb.DuckDBPyConnection, manifest: Manifest, units: frozenset[int]) -> None:
-    for table in TABLES:
-        _add(connection, table, manifest, units)
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-
-
-def _add(connection: duckdb.DuckDBPyConnection, table: LakeTable, manifest: Manifest, units: frozenset[int]) -> None:
-    """Make the table's rows of the units known. Changed rows stand for those in it whichever unit they are of now."""
-    rows, within = _dataset(table, manifest), _within(table, list(units))
-    if not manifest.has_changes(table):
-        connection.register(table.name, rows.filter(within))
-        return
-    changes = _dataset(table.changes, manifest).to_table()
-    others = ~pc.field("id").isin(changes["id"].combine_chunks())
-    present = changes.filter(within & ~pc.field("gone")).select(table.schema.names)
-    connection.register(f"{table.name}_own", rows.filter(within & others))
-    connection.register(f"{table.name}_new", present)
-    connection.execute(
-        f"CREATE TEMP VIEW {table.name} AS FROM {table.name}_own UNION ALL BY NAME FROM {table.name}_new"
-    )
-
-
-def _dataset(table: LakeTable, manifest: Manifest) -> ds.Dataset:
-    found = open_table(table.name, manifest.tables[table.name].delta_version)
-    if found is None:
+def _stored(table: LakeTable, manifest: Manifest) -> Stored:
+    if table.name not in manifest.tables:
         raise QueryError(_("The figures have not been gathered yet. Run: valvo lake refresh"))
-    return found.to_pyarrow_dataset()
+
+    def at(name: str, changes: Stored | None = None) -> Stored:
+        return Stored(address(name), manifest.tables[name].delta_version, changes)
+
+    return at(table.name, at(table.changes.name) if manifest.has_changes(table) else None)
 
 
-def _within(table: LakeTable, units: Sequence[int]) -> pc.Expression:
-    """Return which rows are of the units; of the tree, what lies wholly within them."""
-    if table is UNITS:
-        return pc.field("id").isin(units)
-    if table is CLOSURE:
-        return pc.field("ancestor").isin(units) & pc.field("descendant").isin(units)
-    return pc.field("unit").isin(units)
+@lru_cache(maxsize=1)
+def _processes() -> ForkServerContext:
+    """Return where processes come from: one that has loaded what they need and holds nothing of this one."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["valvo.analytics.answering"])
+    return context
 
 
-def _refuse_all_but_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    statements = connection.extract_statements(sql)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise QueryError(_("Write one SELECT."))
-
-
-def _run(
-    connection: duckdb.DuckDBPyConnection, sql: str, seconds: float
-) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
-    watch = threading.Timer(seconds, connection.interrupt)
-    watch.start()
+def _answer(question: Question) -> Rows | Failed:
+    here, there = _processes().Pipe(duplex=False)
+    process = _processes().Process(target=answer_in_process, args=(question, there), daemon=True)
+    process.start()
+    there.close()
     try:
-        found = connection.execute(sql)
-        columns = tuple(one[0] for one in found.description or ())
-        return columns, found.fetchmany(MOST_ROWS + 1)
+        if not here.poll(question.bounds.seconds + PATIENCE):
+            return Failed("time")
+        found: Rows | Failed = here.recv()
+    except (EOFError, OSError):
+        return Failed("memory")
+    else:
+        return found
     finally:
-        watch.cancel()
+        process.kill()
+        process.join()
+        here.close()
+
+
+_WHY: Mapping[Fault, Callable[[str, Bounds], str]] = {
+    "select": lambda _said, _bounds: _("Write one SELECT."),
+    "table": lambda said, _bounds: _("There is no table %(name)s. Those there are stand below.") % {"name": said},
+    "function": lambda said, _bounds: _("The function %(name)s is not offered here.") % {"name": said},
+    "time": lambda _said, bounds: _("The question took longer than %(seconds)s seconds.") % {"seconds": bounds.seconds},
+    "memory": lambda _said, _bounds: _("The question takes more memory than it may. Ask for less at a time."),
+    "size": lambda _said, _bounds: _("The answer is too long to be shown. Ask for fewer columns or shorter texts."),
+    "store": lambda _said, _bounds: _("The question could not be answered. Ask in another way."),
+    "question": lambda said, _bounds: said,
+}
 
 
 def _has_small(rows: Sequence[Sequence[Value]]) -> bool:

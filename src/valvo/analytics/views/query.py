@@ -9,7 +9,7 @@ from valvo.analytics import access, actions
 from valvo.analytics.dictionary import described
 from valvo.analytics.errors import LakeMissingError, QueryError
 from valvo.analytics.forms import QueryForm
-from valvo.analytics.querying import MEMORY, MOST_ROWS, SECONDS, Answer
+from valvo.analytics.querying import BOUNDS, Answer
 from valvo.web.frame import frame_of
 from valvo.web.templatetags.valvo import reading_language
 
@@ -33,6 +33,6 @@ def ask(request: HttpRequest) -> HttpResponse:
         "form": form,
         "answer": answer,
         "tables": described(reading_language()),
-        "limits": {"rows": MOST_ROWS, "seconds": SECONDS, "memory": MEMORY},
+        "limits": BOUNDS,
     }
     return render(request, "analytics/query.html", context, status=422 if form.errors else 200)
