@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,10 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from valvo.accounts.models import User
 
 FIRST, END = date(2024, 12, 1), date(2026, 12, 1)
 FIVE = ("reports", "reached_share", "serious_share", "median_days_to_close", "action_share")
@@ -125,6 +130,51 @@ def step_page() -> dict[str, float]:
     return {"seconds": _timed(lambda: compute(ask)), "warm": _timed(lambda: compute(ask))}
 
 
+def step_opened() -> dict[str, float]:
+    """Open the picture's page as a coordinator of the whole organisation does: the first time, and nine times more."""
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(_coordinator(), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def opened() -> None:
+        answer = client.get("/picture/?unit=u1&period=2026Q4")
+        assert answer.status_code == 200, answer.status_code
+        assert b"sparkline" in answer.content
+
+    first, *again = (_timed(opened) for _ in range(10))
+    return {"seconds": first, "warm": statistics.median(again), "slowest": max(again)}
+
+
+def _coordinator() -> "User":
+    """Return somebody who may see the whole tree; the database has the lake's units from then on, and no case."""
+    from lake_generator import FOREVER, tree  # noqa: PLC0415
+
+    from valvo.accounts import actions as accounts  # noqa: PLC0415
+    from valvo.accounts.models import User  # noqa: PLC0415
+    from valvo.accounts.permissions import Role  # noqa: PLC0415
+    from valvo.organisation.models import Closure, Unit  # noqa: PLC0415
+
+    if there := User.objects.filter(email="reader@example.org").first():
+        return there
+    units, links, _lowest = tree()
+    Unit.objects.bulk_create((Unit(**one) for one in units), ignore_conflicts=True)  # a change may have made one
+    Closure.objects.bulk_create(
+        Closure(
+            ancestor_id=one["ancestor"],
+            descendant_id=one["descendant"],
+            depth=one["depth"],
+            valid_from=one["valid_from"],
+            valid_to=None if one["valid_to"] == FOREVER else one["valid_to"],
+        )
+        for one in links
+    )
+    reader = accounts.add_person(email="reader@example.org", name="Reader", by=None)
+    top = Unit.objects.get(pk=1)
+    accounts.give_role(user=reader, role=Role.COORDINATOR, unit=top, by=None, since=top.opened_on)
+    return reader
+
+
 def step_refresh() -> dict[str, float]:
     """Merge ten thousand changed cases, mostly recent, with their reports, into the lake."""
     return _refreshed(spread=False)
@@ -173,6 +223,7 @@ STEPS: dict[str, Callable[[], dict[str, float]]] = {
     "every_indicator": step_every_indicator,
     "gather": step_gather,
     "page": step_page,
+    "opened": step_opened,
     "refresh": step_refresh,
     "refresh_spread": step_refresh_spread,
     "fold": step_fold,
@@ -237,12 +288,16 @@ def measure(reports: int, folder: Path, *, postgresql: bool) -> bool:
         held.append(_report("picture cold × 15, gathered, against PostgreSQL 15", 15 * picture, seconds))
         _report("picture cold × 15, anew, against PostgreSQL 15", 15 * anew, seconds)  # told, no budget
     whole, page = _in_own_process("every_indicator", folder), _in_own_process("page", folder)
+    opened = _in_own_process("opened", folder)
     held += [
         _report("whole catalogue anew, one organisation, 24 months", whole["seconds"], 60),
         _report("whole catalogue, memory", whole["memory"], 2, "GiB"),
         _report("a unit's 24 months, whole catalogue, gathered", 1_000 * page["seconds"], 200, "ms"),
         _report("the same once more", 1_000 * page["warm"], 200, "ms"),
+        _report("the picture's whole page, warm, median of nine", 1_000 * opened["warm"], 200, "ms"),
+        _report("the picture's whole page, warm, the slowest", 1_000 * opened["slowest"], 200, "ms"),
     ]
+    _report("the picture's whole page, the first time", opened["seconds"], 1)  # told, no budget
     merged = _in_own_process("refresh", folder)
     held += [
         _report(f"refresh of {CHANGES:,} changes, mostly recent", merged["seconds"], 10),
