@@ -9,7 +9,10 @@ from lake_world import case, report, tree
 from valvo.analytics.command import lake
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
+from valvo.indicators.catalogue import INDICATORS
+from valvo.indicators.catalogue.programme import FOLLOWED, NAMED
 from valvo.indicators.command import indicators
+from valvo.programmes.loading import load_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +106,24 @@ def test_list_names_every_indicator_in_three_languages(capsys: pytest.CaptureFix
 
     listed = json.loads(capsys.readouterr().out)["indicators"]
     assert all(set(one["name"]) == {"sv", "fi", "en"} for one in listed)
-    assert "reached_share" in {one["id"] for one in listed}
+    by_id = {one["id"]: one for one in listed}
+    assert by_id["reached_share"]["target_by_year"] == [{"from": 2024, "value": 50.0}]
+    told = {name: by_id["never_events"][name] for name in ("level", "period", "measures", "who_lead_indicator")}
+    assert told == {"level": "unit", "period": "month", "measures": ["3.1.9"], "who_lead_indicator": 2}
+    assert (by_id["ombud_contacts"]["level"], by_id["ombud_contacts"]["period"]) == ("organiser", "quarter")
+
+
+def test_what_indicators_follow_is_in_the_action_programme() -> None:
+    programme = load_programme("action-programme-2022-2026").programme
+    measures = {one.measure.id: one.measure for one in programme.all_measures()}
+    named_there = {(one, measure.id) for measure in measures.values() for one in measure.indicators}
+    named_here = {(one.id, measure) for one in INDICATORS for measure in one.follows}
+
+    assert named_here >= named_there
+    assert set(measures) >= FOLLOWED
+    assert {one.id for one in INDICATORS} >= NAMED
+    assert {one.lead for one in INDICATORS if one.lead} == {2, 3, 4}
+    assert {one.number for one in programme.lead_indicators} >= {2, 3, 4}
 
 
 def test_lake_refresh_and_status_tell_what_they_did(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,15 +3,17 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from lake_world import action, case, report, told, tree
+from lake_world import action, case, clock_of, report, told, tree
 
 from valvo.analytics.engine import open_lake
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
 from valvo.core.periods import Grain
 from valvo.handling.models import Case, Part
+from valvo.indicators import reach
 from valvo.indicators.catalogue import UnknownIndicatorError
 from valvo.indicators.computing import Ask, compute
+from valvo.indicators.queries import right_now
 from valvo.indicators.reach import Tree, units_below
 from valvo.organisation.actions import close_unit, move_unit
 from valvo.organisation.models import Unit
@@ -152,6 +154,29 @@ def test_today_a_closed_unit_counts_where_it_last_stood() -> None:
         ("west", "2026Q1"): (1, None, 1.0),
         ("ward", "2026Q1"): (1, None, 1.0),
     }
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["few units", "many units"])
+def test_what_ends_after_its_unit_closed_still_counts_above_it(many: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 (of a parametrized test)
+    monkeypatch.setattr(reach, "FEW_MEMBERS", 0 if many else 200)
+    units = tree(top=None, west="top", ward="west", other="west")
+    case(units["ward"], date(2026, 2, 14), closed=date(2026, 4, 20))
+    left = case(units["ward"], date(2026, 2, 14))
+    clock_of(left, due=date(2026, 4, 2))
+    close_unit(unit=units["ward"], on=date(2026, 3, 1), by=None)
+
+    expected = {
+        "median_days_to_close": (None, 1, 65.0),
+        "open_cases": (1, None, 1.0),
+        "clocks_broken": (1, None, 1.0),
+    }
+    for tree_of in ("then", "today"):
+        for indicator, figure in expected.items():
+            found = figures(
+                indicator, units["top"], units["ward"], first=date(2026, 4, 1), end=date(2026, 7, 1), tree=tree_of
+            )
+            assert found == {("top", "2026Q2"): figure}
+    assert right_now(units["top"]).open_cases == 1
 
 
 def test_parts_within_a_whole_sum_up_to_it_through_a_move() -> None:

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from valvo.core.languages import Text
 from valvo.documents.tree import Limit
+from valvo.indicators.declarations import Target
 from valvo.indicators.rules import Step, counted_phases, is_looser, phase_starts, target_on, too_many_excluded
 
 DAY = date(2026, 6, 15)
@@ -23,7 +25,29 @@ MONTHS = [date(2026, month, 1) for month in range(1, 7)]
     ],
 )
 def test_the_nearest_target_in_force_counts(steps: list[Step], expected: float) -> None:
-    assert target_on(DAY, steps, 50.0) == expected
+    assert target_on(DAY, steps, 50.0, Limit.BELOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([Step(1, DAY, 30.0), Step(0, date(2025, 1, 1), 40.0)], 30.0),  # made sharper above since
+        ([Step(1, DAY, 30.0), Step(0, date(2025, 1, 1), 40.0, reasoned=True)], 40.0),  # unless it was said why
+        ([Step(0, date(2025, 1, 1), 60.0)], 50.0),  # nor looser than the catalogue's
+        ([Step(2, DAY, 30.0), Step(1, DAY, 60.0, reasoned=True), Step(0, DAY, 55.0)], 55.0),  # sharper than inherited
+        ([Step(1, DAY, 30.0), Step(0, date(2026, 6, 16), 40.0, reasoned=True)], 30.0),  # not yet
+    ],
+)
+def test_a_target_is_never_looser_than_the_one_above_without_a_reason(steps: list[Step], expected: float) -> None:
+    assert target_on(DAY, steps, 50.0, Limit.AT_MOST) == expected
+
+
+def test_a_target_of_the_catalogue_has_its_years() -> None:
+    words = Text(sv="-", fi="-", en="-")
+    of_years = Target(80.0, Limit.AT_LEAST, words, since=2026, before=((2024, 50.0),))
+
+    assert [of_years.on(date(year, 12, 31)) for year in (2023, 2024, 2025, 2026, 2030)] == [None, 50, 50, 80, 80]
+    assert Target(80.0, Limit.AT_LEAST, words).on(date(1999, 1, 1)) == 80.0
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from valvo.intake import identity
 from valvo.intake.models import Attachment, Identity, Report
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
-from valvo.organisation.queries import path, subtree
+from valvo.organisation.queries import path, subtree, under
 
 
 def cases_seen(person: User) -> QuerySet[Case]:
@@ -30,13 +30,13 @@ def cases_seen(person: User) -> QuerySet[Case]:
 
 def cases_in(unit: Unit | int) -> Q:
     """Return the condition for cases of a unit and those under it, own or involved: each case once."""
-    below = subtree(unit, clock.today()).values("pk")
+    below = under(unit, clock.today()).values("pk")
     return Q(unit__in=below) | Q(pk__in=Part.objects.filter(unit__in=below).order_by().values("case"))
 
 
 def cases_in_view(person: User, unit: Unit) -> QuerySet[Case]:
     """Return the cases a person may read of a unit and those under it."""
-    below = frozenset(subtree(unit, clock.today()).order_by().values_list("pk", flat=True))
+    below = frozenset(under(unit, clock.today()).order_by().values_list("pk", flat=True))
     found = Q(unit__any_of=below) | Q(pk__found_by=Part.objects.filter(unit__any_of=below).order_by().values("case"))
     # Whoever reaches the unit reaches all under it: then nothing more is asked of each row.
     whole = may(person, Permission.CASE_VIEW, unit)

@@ -15,7 +15,7 @@ from valvo.hotline.matching import Found
 from valvo.hotline.models import Alert, Duty
 from valvo.intake.queries import language
 from valvo.organisation.models import Unit
-from valvo.organisation.queries import path, subtree
+from valvo.organisation.queries import path, under
 
 A_YEAR = timedelta(days=365)
 
@@ -34,7 +34,7 @@ class NeverEvents:
 def never_events(unit: Unit) -> NeverEvents:
     """Return the never events of a unit and all under it, in one query."""
     today = clock.today()
-    rows = Alert.objects.filter(unit__in=subtree(unit, today).values("pk")).exclude(state=AlertState.DOWNGRADED)
+    rows = Alert.objects.filter(unit__in=under(unit, today).values("pk")).exclude(state=AlertState.DOWNGRADED)
     counted = rows.aggregate(
         last=Max("happened_on"),
         in_a_year=Count("pk", filter=Q(happened_on__gt=today - A_YEAR)),

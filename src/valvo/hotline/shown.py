@@ -20,7 +20,7 @@ from valvo.hotline.forms import RaiseForm
 from valvo.hotline.models import Alert
 from valvo.intake.queries import language
 from valvo.organisation.models import Unit
-from valvo.organisation.queries import subtree
+from valvo.organisation.queries import under
 from valvo.web.waiting import SHOWN, Group, Line, group, left
 
 TONES = {AlertState.CALLING: "worse", AlertState.ACKNOWLEDGED: "teal", AlertState.OVER: "better"}
@@ -45,7 +45,7 @@ def panel(person: User, case: Case) -> Panel | None:
 
 def waiting(person: User, unit: Unit, language: Language) -> Iterator[Group]:
     """Return the open alerts a person is called to, or handles in the unit in view and under it."""
-    handled = units_reached(person, Permission.CASE_HANDLE) & subtree(unit, clock.today())
+    handled = units_reached(person, Permission.CASE_HANDLE) & under(unit, clock.today())
     called = access.alerts_called_to(person).filter(pk=OuterRef("pk"))
     rows = Alert.objects.filter(Q(unit__in=handled.values("pk")) | Exists(called), state__in=rules.OPEN)
     lines = [_line(alert, language) for alert in rows.select_related("unit").order_by("raised_at")[:SHOWN]]

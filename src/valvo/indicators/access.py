@@ -11,7 +11,7 @@ from valvo.improvement.access import actions_seen
 from valvo.improvement.choices import ActionState
 from valvo.improvement.models import Action
 from valvo.organisation.models import Unit
-from valvo.organisation.queries import subtree
+from valvo.organisation.queries import under
 from valvo.web.frame import Frame
 
 MOST_ACTIONS = 12  # shown beside a chart
@@ -50,7 +50,7 @@ def units_seen(person: User) -> set[int]:
 
 def actions_tied(person: User, indicator: str, unit: Unit) -> list[Action]:
     """Return the actions tied to an indicator at a unit and under it that the person may read, the latest first."""
-    below = subtree(unit, clock.today()).values("pk")
+    below = under(unit, clock.today()).values("pk")
     tied = actions_seen(person).filter(indicator=indicator, unit__in=below).exclude(state=ActionState.CANCELLED)
     return list(tied.select_related("unit", "effect_check").order_by("-due", "-pk")[:MOST_ACTIONS])
 

@@ -83,8 +83,7 @@ def set_target(*, indicator_id: str, unit: Unit, valid_from: date, value: Decima
         raise DecisionError("value", _("This indicator has no good direction, so it takes no target."))
     if isinstance(one.measure, Share | StockShare) and not 0 <= value <= 100:
         raise DecisionError("value", _("A share lies between 0 and 100 per cent."))
-    above = one.target.value if one.target else None
-    inherited = rules.target_on(valid_from, inherited_steps(indicator_id, unit), above)
+    inherited = rules.target_on(valid_from, inherited_steps(indicator_id, unit), one.target_of(valid_from), one.limit)
     if inherited is not None and rules.is_looser(float(value), inherited, one.limit) and not why.strip():
         raise DecisionError("why", _("This asks for less than the target above. Say why."))
     if UnitTarget.objects.filter(**_present(indicator_id, unit), valid_from=valid_from).exists():

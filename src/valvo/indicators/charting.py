@@ -168,7 +168,9 @@ def _phase(place: int, phase: Phase | None) -> ChartPhase:
 
 def target_value(indicator: Indicator, decided: Decided, day: date) -> float | None:
     """Return the target in force on a day, from the unit or above it, else from the catalogue."""
-    return target_on(day, decided.steps, indicator.target.value if indicator.target else None)
+    if indicator.limit is None:
+        return None
+    return target_on(day, decided.steps, indicator.target_of(day), indicator.limit)
 
 
 def figure(indicator: Indicator, computed: Computed | None) -> Figure:

@@ -71,9 +71,16 @@ def _list(options: argparse.Namespace) -> int:
             "better": one.better,
             "target": one.target.value if one.target else None,
             "target_limit": str(one.target.limit) if one.target else None,
+            "target_by_year": [{"from": year, "value": value} for year, value in one.target.by_year]
+            if one.target
+            else [],
+            "level": one.level,
+            "period": one.period,
             "chart": one.chart,
             "publication": str(one.publication),
             "source": one.fact.table.name,
+            "measures": list(one.follows),
+            "who_lead_indicator": one.lead,
         }
         for one in INDICATORS
     ]

@@ -110,4 +110,4 @@ def _targets(unit: int) -> Iterator[tuple[UnitTarget, Step]]:
     depths = dict(Closure.objects.filter(in_force(clock.today()), descendant=unit).values_list("ancestor", "depth"))
     targets = UnitTarget.objects.filter(unit__in=list(depths), withdrawn_at__isnull=True).select_related("made_by")
     for target in targets:
-        yield target, Step(depths[target.unit_id], target.valid_from, float(target.value))
+        yield target, Step(depths[target.unit_id], target.valid_from, float(target.value), bool(target.why))

@@ -7,17 +7,18 @@ may be shown. Conditions are written on `row`, which stands for a row of the fac
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from valvo.analytics.expressions import BooleanValue
 from valvo.analytics.tables import LakeTable
 from valvo.core.figures import Unit
 from valvo.core.languages import Text
-from valvo.core.periods import Period
+from valvo.core.periods import Grain, Period
 from valvo.documents.tree import Limit
 from valvo.statistics.chart_types import Chart, Direction
 
 Condition: TypeAlias = BooleanValue
+Level: TypeAlias = Literal["unit", "organiser"]
 
 
 class Theme(StrEnum):
@@ -168,11 +169,26 @@ Measure = Count | Share | Ratio | Total | Rate | Quantile | Stock | StockShare |
 
 @dataclass(frozen=True)
 class Target:
-    """A value to reach and which side of it is good; `source` says who has set it."""
+    """A value to reach and which side of it is good; `source` says who has set it.
+
+    `since`: the first year it holds, always where there is none. `before`: what held from earlier years on.
+    """
 
     value: float
     limit: Limit
     source: Text
+    since: int | None = None
+    before: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def by_year(self) -> tuple[tuple[int | None, float], ...]:
+        """Return from which years on which value holds, the oldest first."""
+        return (*self.before, (self.since, self.value))
+
+    def on(self, day: date) -> float | None:
+        """Return the value that holds on a day, None before the first."""
+        held = [value for year, value in self.by_year if year is None or year <= day.year]
+        return held[-1] if held else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +198,8 @@ class Indicator:
     `numerator` and `denominator` are the sentences people read; a plain count has no denominator. `basis` names what
     the figure rests on in a table row: "412 of 868 reports". `better` is the direction of improvement. `ripens`: for
     so many months after a period what it counts still happens, as a judgement some weeks after the event; until then
-    the figure is shown and not judged.
+    the figure is shown and not judged. `level` and `period`: the lowest level and the shortest period it is told for.
+    `follows`: measures of the action programme it follows; `lead`: which of WHO's lead indicators it is, if any.
     """
 
     id: str
@@ -200,6 +217,10 @@ class Indicator:
     decimals: int = 1
     publication: Publication = Publication.THRESHOLD
     ripens: int = 0
+    level: Level = "unit"
+    period: Grain = "month"
+    follows: tuple[str, ...] = ()
+    lead: int | None = None
 
     @property
     def fact(self) -> Fact:
@@ -225,6 +246,10 @@ class Indicator:
     def follows_from_months(self) -> bool:
         """Tell whether a longer period's figure can be made of its months': no quantile, nor what is last seen."""
         return not (isinstance(self.measure, Quantile) or self.last_seen)
+
+    def target_of(self, day: date) -> float | None:
+        """Return the catalogue's target on a day."""
+        return self.target.on(day) if self.target else None
 
     @property
     def limit(self) -> Limit | None:

@@ -15,7 +15,7 @@ from valvo.improvement.choices import ActionState
 from valvo.improvement.models import Action
 from valvo.indicators.catalogue import SERIOUS
 from valvo.organisation.models import Unit
-from valvo.organisation.queries import subtree
+from valvo.organisation.queries import under
 
 CLOSED = [CaseState.CLOSED, CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
 # Named one by one: an index finds rows by what they are, not by what they are not.
@@ -44,7 +44,7 @@ class RightNow:
 def right_now(unit: Unit) -> RightNow:
     """Return the strip's counts, in five queries whatever their size."""
     now, today = clock.now(), clock.today()
-    below = subtree(unit, today).values("pk")
+    below = under(unit, today).values("pk")
     cases = Case.objects.filter(unit__in=below)
     still_open, last = _open(cases, now - BACKLOG), _last_serious(cases)
     running = Clock.objects.filter(case__unit__in=below, case__state__in=_STILL_OPEN, done_at__isnull=True)

@@ -101,14 +101,18 @@ class Reach:
 
 
 def links_of(lake: Lake, tree: Tree) -> Table:
-    """Return the closure, or today's for all days. A closed unit keeps the place it had last."""
-    links = lake.table(CLOSURE)
-    if tree == "then":
-        return links
-    units, today = lake.table(UNITS), as_of(lake)
+    """Return the closure, or today's for all days. A closed unit keeps the place it had last.
+
+    What was begun there and ends after it closed then still counts for the units above it.
+    """
+    links, units, today = lake.table(CLOSURE), lake.table(UNITS), as_of(lake)
     units = units.select(unit_id=units.id, closed_on=units.closed_on)
     joined = links.join(units, links.descendant == units.unit_id)
-    now = (joined.valid_from <= today) & ((joined.valid_to > today) | (joined.valid_to == joined.closed_on))
+    last = joined.valid_to == joined.closed_on.fill_null(date.max)
+    if tree == "then":
+        lasting = joined.mutate(valid_to=last.ifelse(ibis.date(date.max), joined.valid_to))
+        return lasting.select("ancestor", "descendant", "depth", "valid_from", "valid_to")
+    now = (joined.valid_from <= today) & ((joined.valid_to > today) | last)
     always = {"valid_from": ibis.date(date.min), "valid_to": ibis.date(date.max)}
     return joined.filter(now).select("ancestor", "descendant", "depth", **always)
 

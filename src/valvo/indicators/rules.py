@@ -15,11 +15,12 @@ EXCLUDED_WITHIN = 36
 
 @dataclass(frozen=True)
 class Step:
-    """A target set at a unit `depth` steps above the one looked at, from a day on."""
+    """A target set at a unit `depth` steps above the one looked at, from a day on; `reasoned`: it was said why."""
 
     depth: int
     valid_from: date
     value: float
+    reasoned: bool = False
 
 
 def is_looser(value: float, than: float, limit: Limit) -> bool:
@@ -27,12 +28,18 @@ def is_looser(value: float, than: float, limit: Limit) -> bool:
     return value < than if limit in {Limit.AT_LEAST, Limit.ABOVE} else value > than
 
 
-def target_on(day: date, steps: Iterable[Step], catalogue: float | None) -> float | None:
-    """Return the target in force on a day: of the nearest unit that has one, there the latest; else the catalogue's."""
-    in_force = [step for step in steps if step.valid_from <= day]
-    if not in_force:
-        return catalogue
-    return min(in_force, key=lambda step: (step.depth, -step.valid_from.toordinal())).value
+def target_on(day: date, steps: Iterable[Step], catalogue: float | None, limit: Limit) -> float | None:
+    """Return the target in force on a day: of the nearest unit that has one, there the latest; else the catalogue's.
+
+    One that asks for less than what it would inherit counts only where it was said why: a target made sharper above
+    holds below too, also where an older one was set there.
+    """
+    found = catalogue
+    latest = {one.depth: one for one in sorted(steps, key=lambda one: one.valid_from) if one.valid_from <= day}
+    for _depth, step in sorted(latest.items(), reverse=True):
+        if found is None or step.reasoned or not is_looser(step.value, found, limit):
+            found = step.value
+    return found
 
 
 def phase_starts(days: Sequence[date], starts: Iterable[date]) -> list[int]:

@@ -22,7 +22,7 @@ from valvo.investigations.definition import definition, label
 from valvo.investigations.kinds import KINDS, EntryKind, EntryRow
 from valvo.investigations.models import Investigation, Member, Recommendation, SupportText
 from valvo.organisation.models import Closure, Unit
-from valvo.organisation.queries import in_force, subtree
+from valvo.organisation.queries import in_force, under
 from valvo.recommendations.access import may_recommend
 from valvo.recommendations.choices import Source
 from valvo.recommendations.queries import learnt_from
@@ -149,7 +149,7 @@ def waiting(person: User, unit: Unit, language: Language) -> list[Group]:
     mine = Investigation.objects.filter(team__person=person, state=InvestigationState.RUNNING)
     unstated = mine.filter(team__person=person, team__stated_at__isnull=True)
     over = Q(due_at__lt=clock.now())
-    in_view = access.investigations_worked(person).filter(unit__in=subtree(unit, clock.today()).values("pk"))
+    in_view = access.investigations_worked(person).filter(unit__in=under(unit, clock.today()).values("pk"))
     to_approve = in_view.filter(state=InvestigationState.REVIEW).exclude(team__person=person)
     decided = to_approve.filter(unit__in=access.units_decided(person).values("pk"))
     listed = reverse("investigations:index")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from valvo.core.languages import LANGUAGES
 from valvo.database.prepared import Prepared
@@ -33,6 +33,16 @@ def subtree(unit: Unit | int, day: date) -> QuerySet[Unit]:
     """Return the unit and all units under it that day."""
     pk = unit.pk if isinstance(unit, Unit) else unit
     return Unit.objects.filter(pk__in=Closure.objects.filter(in_force(day), ancestor=pk).values("descendant"))
+
+
+def under(unit: Unit | int, day: date) -> QuerySet[Unit]:
+    """Return the unit and all units under it that day, and those closed by then that stood under it last.
+
+    What is not finished at a closed unit is still there to be seen and counted.
+    """
+    pk = unit.pk if isinstance(unit, Unit) else unit
+    last = Q(valid_from__lte=day, valid_to=F("descendant__closed_on"))
+    return Unit.objects.filter(pk__in=Closure.objects.filter(in_force(day) | last, ancestor=pk).values("descendant"))
 
 
 def children(unit: Unit | int, day: date) -> QuerySet[Unit]:

@@ -21,7 +21,7 @@ from valvo.handling.escalation import stage_on
 from valvo.handling.models import Case, Message, Part
 from valvo.handling.reminding import Deadline, worded
 from valvo.organisation.models import Unit
-from valvo.organisation.queries import subtree
+from valvo.organisation.queries import under
 from valvo.web.waiting import SHOWN, Group, Line, group, left
 
 _WHAT = worded(gettext_lazy("Our part of an event"))
@@ -74,7 +74,7 @@ def cases_waiting(person: User, unit: Unit) -> QuerySet[Case]:
     """Return the open cases that wait for a person: theirs, of whom they stand in for, and those nobody has taken."""
     mine = access.given_to(person) | Q(handler__isnull=True, state__in=rules.UNTAKEN)
     open_ones = access.cases_handled(person).filter(mine).exclude(state__in=rules.FINISHED)
-    return open_ones.filter(unit__in=subtree(unit, clock.today()).values("pk"))
+    return open_ones.filter(unit__in=under(unit, clock.today()).values("pk"))
 
 
 def parts_of_rows() -> QuerySet[Part]:
@@ -107,7 +107,7 @@ def count_held(person: User) -> int:
 def _waiting(person: User, unit: Unit) -> QuerySet[Part]:
     mine = access.given_to(person) | Q(handler__isnull=True)
     undone = access.parts_handled(person).filter(mine, done_at__isnull=True).exclude(case__state__in=rules.FINISHED)
-    in_view = undone.filter(unit__in=subtree(unit, clock.today()).values("pk"))
+    in_view = undone.filter(unit__in=under(unit, clock.today()).values("pk"))
     in_view = in_view.exclude(case__in=cases_waiting(person, unit).values("pk"))
     first = in_view.filter(case=OuterRef("case")).order_by("due_at", "pk").values("pk")[:1]
     return in_view.filter(pk=Subquery(first))

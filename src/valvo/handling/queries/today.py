@@ -20,7 +20,7 @@ from valvo.improvement.choices import ActionState
 from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN
 from valvo.organisation.models import Unit
-from valvo.organisation.queries import subtree
+from valvo.organisation.queries import under
 from valvo.web.waiting import SHOWN, Group, Line, group, left
 
 
@@ -30,7 +30,7 @@ def groups(person: User, unit: Unit, language: Language) -> list[Group]:
     cases = _cases(person, unit)
     overdue, in_time = cases.filter(over), cases.exclude(over)
     mine = Action.objects.filter(owner=person, state__in=OPEN)
-    to_verify = actions_edited(person).filter(unit__in=subtree(unit, clock.today()).values("pk")).exclude(owner=person)
+    to_verify = actions_edited(person).filter(unit__in=under(unit, clock.today()).values("pk")).exclude(owner=person)
     listed, acted = reverse("handling:cases"), reverse("improvement:actions")
     today = clock.today()
     return [

@@ -14,7 +14,7 @@ from valvo.hotline.models import Alert
 from valvo.hotline.queries import lists_for, never_events
 from valvo.hotline.shown import TONES
 from valvo.intake.queries import language
-from valvo.organisation.queries import subtree
+from valvo.organisation.queries import under
 from valvo.web.frame import Frame
 from valvo.web.lists import Cell, Column, Filter, ListPage, Words
 
@@ -59,7 +59,7 @@ class Alerts(ListPage[Alert]):
     def rows(self, frame: Frame) -> QuerySet[Alert]:
         """Return the alerts in reach in the unit in view and under it, and those the person has been called to."""
         called = access.alerts_called_to(frame.person).filter(pk=OuterRef("pk"))
-        below = subtree(frame.required_unit(), clock.today()).values("pk")
+        below = under(frame.required_unit(), clock.today()).values("pk")
         return access.alerts_seen(frame.person).filter(Q(unit__in=below) | Exists(called)).select_related("unit")
 
     def more(self, frame: Frame) -> dict[str, object]:

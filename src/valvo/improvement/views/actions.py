@@ -14,7 +14,7 @@ from valvo.improvement import access, queries
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN
-from valvo.organisation.queries import subtree
+from valvo.organisation.queries import under
 from valvo.web.frame import Frame
 from valvo.web.lists import Cell, Column, Filter, ListPage
 
@@ -62,8 +62,8 @@ class Actions(ListPage[Action]):
 
     def rows(self, frame: Frame) -> QuerySet[Action]:
         """Return the actions in reach in the unit in view."""
-        under = subtree(frame.required_unit(), clock.today()).values("pk")
-        in_view = access.actions_seen(frame.person).filter(Q(unit__in=under) | Q(owner=frame.person))
+        units = under(frame.required_unit(), clock.today()).values("pk")
+        in_view = access.actions_seen(frame.person).filter(Q(unit__in=units) | Q(owner=frame.person))
         shown = in_view.select_related("unit", "owner")
         if not frame.request.GET.get("state"):
             shown = shown.filter(state__in=self.unchosen)

@@ -23,6 +23,7 @@ from valvo.indicators.catalogue import (
     steering,
 )
 from valvo.indicators.catalogue.facts import SERIOUS
+from valvo.indicators.catalogue.programme import placed
 from valvo.indicators.declarations import Indicator
 
 __all__ = ["INDICATORS", "SERIOUS", "UnknownIndicatorError", "indicator", "names"]
@@ -32,7 +33,7 @@ class UnknownIndicatorError(Refusal):
     """There is no indicator of that id."""
 
 
-INDICATORS: tuple[Indicator, ...] = (
+_DECLARED = (
     *safety.INDICATORS,
     *reporting.INDICATORS,
     *handling.INDICATORS,
@@ -48,6 +49,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *asked.INDICATORS,
     *causes.INDICATORS,
 )
+INDICATORS: tuple[Indicator, ...] = tuple(map(placed, _DECLARED))
 
 _BY_ID: Mapping[str, Indicator] = MappingProxyType({one.id: one for one in INDICATORS})
 

@@ -46,6 +46,7 @@ INDICATORS = (
                 "HUSin turvallisuustyön tavoite 2024: alle 50 prosenttia",
                 "Target of HUS safety work 2024: below 50 per cent",
             ),
+            since=2024,
         ),
     ),
     Indicator(

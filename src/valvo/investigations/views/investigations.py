@@ -8,7 +8,7 @@ from valvo.investigations import access
 from valvo.investigations.choices import InvestigationState
 from valvo.investigations.models import Investigation
 from valvo.investigations.rules import OPEN
-from valvo.organisation.queries import subtree
+from valvo.organisation.queries import under
 from valvo.web.frame import Frame
 from valvo.web.lists import Cell, Column, Filter, ListPage
 from valvo.web.waiting import left
@@ -59,8 +59,8 @@ class Investigations(ListPage[Investigation]):
 
     def rows(self, frame: Frame) -> QuerySet[Investigation]:
         """Return the investigations the person reads in the unit in view."""
-        under = subtree(frame.required_unit(), clock.today()).values("pk")
+        units = under(frame.required_unit(), clock.today()).values("pk")
         mine = access.investigations_seen(frame.person)
-        shown = mine.filter(unit__in=under) | mine.filter(team__person=frame.person)
+        shown = mine.filter(unit__in=units) | mine.filter(team__person=frame.person)
         named = shown.distinct().select_related("unit", "case__report")
         return named.annotate(me=Value(frame.person.pk, output_field=BigIntegerField()))
