@@ -1,8 +1,11 @@
 """What the chart of an indicator says of each of its months."""
 
+import runpy
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import numpy as np
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.utils import translation
@@ -17,6 +20,8 @@ from valvo.indicators.computing import Computed
 from valvo.indicators.decisions import Decided
 from valvo.indicators.levels import new_level
 from valvo.indicators.models import Exclusion, Phase
+from valvo.statistics.chart_types import Chance
+from valvo.statistics.observed import Observed
 
 STEADY = (195, 204, 198, 188, 201, 207, 193, 186, 199, 205, 197, 190, 203, 196)
 
@@ -166,3 +171,105 @@ def test_a_document_speaks_of_the_newest_counted_month() -> None:
         said = propose(chart(series, "Ward", "en"), "en")
     assert "2,000" not in said
     assert said.startswith("Ordinary variation: the values lie between")
+
+
+# The mean is one or so, and months of one lie below it.
+ABOUT_ONE = (2, 1, 0, 1, 2, 1, 3, 0, 1, 1, 2, 0, 1, 3, 2, 1, 0, 1, 2, 1, 0, 2, 1, 3, 2)
+
+
+def test_small_counts_are_held_against_chance_and_a_row_of_what_is_commonest_is_no_sign() -> None:
+    (common,) = signs(charted(indicator("type_accident"), months((*ABOUT_ONE, 1, 0, 1, 1, 0, 1, 1))))
+    (silent,) = signs(charted(indicator("type_accident"), months((*ABOUT_ONE, 2, *[0] * 7))))
+
+    assert common.glyph == ORDINARY
+    assert (silent.glyph, silent.tone) == ("↓", Tone.CHANGED)
+
+
+def shares(parts: tuple[float, ...], wholes: tuple[float, ...]) -> list[Computed]:
+    """Return shares in per cent as a series of months; a month with none has no value."""
+    return [
+        replace(
+            at,
+            indicator="reached_share",
+            numerator=part,
+            denominator=whole,
+            value=100 * part / whole if whole else None,
+        )
+        for at, part, whole in zip(months((0,) * len(parts)), parts, wholes, strict=True)
+    ]
+
+
+def test_limits_of_shares_follow_how_many_a_month_has() -> None:
+    parts, wholes = (4, 4, 3, 4, 4, 0, 5, 4, 4, 3, 4, 4, 4, 1), (5, 5, 4, 5, 5, 0, 6, 5, 5, 4, 5, 5, 5, 3)
+    points = shares(parts, wholes)
+    held = charted(indicator("reached_share"), points)
+    alone = charted(indicator("reached_share"), [replace(point, denominator=None) for point in points])
+
+    assert [signs(one)[0].glyph for one in (alone, held)] == ["↓", ORDINARY]  # one of three may come by chance
+    assert alone.judged
+    assert held.judged
+    assert [held.judged.lower[place] for place in (0, 13)] == [20, 0]
+    assert held.judged.lower[5] == alone.judged.lower[5]  # of none chance tells nothing
+
+
+@pytest.mark.parametrize("half", [0.5, 3.5])
+def test_what_is_no_whole_events_keeps_the_limits_of_its_own_variation(half: float) -> None:
+    wholes = (5,) * 14
+    broken = charted(indicator("reached_share"), shares((*[4] * 13, half), wholes))
+    sound = charted(indicator("reached_share"), shares((*[4] * 13, 3), wholes))
+
+    assert broken.judged
+    assert sound.judged
+    assert "not_narrower_than" not in broken.judged.parameters
+    assert sound.judged.parameters["not_narrower_than"] == "binomial"
+
+
+@pytest.mark.parametrize(
+    ("name", "law"),
+    [
+        ("reports", "poisson"),
+        ("reached_share", "binomial"),
+        ("falls_per_1000_bed_days", "poisson"),
+        ("infections_per_1000_bed_days", "poisson"),
+        ("hand_hygiene_share", "binomial"),
+        ("hand_rub_per_1000_bed_days", None),
+        ("open_cases", None),
+        ("median_days_to_close", None),
+    ],
+)
+def test_chance_is_asked_of_things_that_happen_one_by_one_and_of_nothing_else(name: str, law: str | None) -> None:
+    chance = indicator(name).chance
+    assert (chance.law if chance else None) == law
+
+
+def test_the_simulated_picture_is_the_picture() -> None:
+    simulation = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "false_alarms.py"))
+    declared = {"poisson": {"down": "serious_events", "none": "type_accident"}, "binomial": {"down": "reached_share"}}
+    for name in ("0.5 a month", "1 a month", "3 a month", "80 % of 5"):
+        source, chance = simulation["PICTURE"][name]
+        observed = source(np.random.default_rng(5), 40)
+        for direction, one in declared[chance.law].items():
+            assert indicator(one).better == direction
+            marks = simulation["picture_marks"](observed, chance, direction)
+            for row in range(40):
+                points = _computed(one, observed, row)
+                tones = charted(indicator(one), points).tones
+                assert [tone is not Tone.PLAIN for tone in tones] == marks[row].tolist(), (name, row)
+
+
+def _computed(name: str, observed: Observed, row: int) -> list[Computed]:
+    """Return a simulated series as the picture has it."""
+    assert observed.numerators is not None
+    assert observed.denominators is not None
+    tops, bottoms = (np.nan_to_num(one[row]) for one in (observed.numerators, observed.denominators))
+    parted = indicator(name).chance != Chance("poisson")
+    return [
+        replace(
+            at,
+            indicator=name,
+            numerator=int(tops[place]),
+            denominator=int(bottoms[place]) if parted else None,
+            value=None if np.isnan(observed.values[row, place]) else float(observed.values[row, place]),
+        )
+        for place, at in enumerate(months((0,) * observed.points))
+    ]

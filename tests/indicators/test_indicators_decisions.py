@@ -61,7 +61,7 @@ def test_a_phase_gives_the_chart_a_centre_of_its_own_from_its_month() -> None:
     assert [(phase.start, phase.why) for phase in series.judged.phases] == [(0, ""), (12, "A reader on each cart")]
     assert series.judged.centre[0] == pytest.approx(75.0)
     assert series.judged.centre[-1] == pytest.approx(25.0)
-    assert series.judged.assurance == "consistent_pass"
+    assert series.judged.assurance == "inconsistent"  # of four events a month three may come by chance
 
 
 def test_a_decision_records_who_and_when_and_taking_it_back_keeps_it() -> None:

@@ -27,10 +27,10 @@ from valvo.indicators.decisions import Decided
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.models import Phase
 from valvo.indicators.rules import counted_phases, phase_starts, target_on
-from valvo.statistics.chart_types import MAKING_DATA_COUNT, ChartResult, ChartSpec, PointType, RuleName
+from valvo.statistics.chart_types import MAKING_DATA_COUNT, Chance, ChartResult, ChartSpec, PointType, RuleName
 from valvo.statistics.chart_types import Phase as ChartPhase
 from valvo.statistics.charts import control_chart
-from valvo.statistics.observed import from_values
+from valvo.statistics.observed import Observed, from_values
 
 # Below this many values the limits are trial limits, and no verdict is given; docs/statistics tells why.
 FEWEST_FOR_VERDICT = 12
@@ -109,6 +109,7 @@ def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided |
     phases = _phases(points, decided, excluded)
     begun = phases[-1].start
     rare = _is_rare([point for place, point in enumerate(points) if place >= begun and place not in excluded])
+    counts = _counts(indicator.chance, points, values)
     spec = ChartSpec(
         chart=indicator.chart,
         rules=OUTSIDE_ALONE if rare else MAKING_DATA_COUNT,
@@ -116,8 +117,9 @@ def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided |
         excluded=excluded,
         direction=indicator.better,
         target=tuple(target_value(indicator, decided, point.period.last) for point in points),
+        chance=indicator.chance if counts else None,
     )
-    result = _not_counting(_chart(values, spec), excluded)
+    result = _not_counting(_chart(values, counts, spec), excluded)
     return Charted(indicator, tuple(points), result, decided, rare=rare, excluded=excluded)
 
 
@@ -141,10 +143,40 @@ def _not_counting(result: ChartResult, excluded: tuple[int, ...]) -> ChartResult
     )
 
 
+Numbers = tuple[float | None, ...]
+
+
 @lru_cache(maxsize=1024)
-def _chart(values: tuple[float | None, ...], spec: ChartSpec) -> ChartResult:
+def _chart(values: Numbers, counts: tuple[Numbers, Numbers] | None, spec: ChartSpec) -> ChartResult:
     """Return the chart of a series. Pages ask for the same ones again and again; nobody writes into a result."""
-    return control_chart(from_values(values), spec)
+    observed = from_values(values)
+    if counts is not None:
+        numerators, denominators = (from_values(numbers).values for numbers in counts)
+        observed = Observed(observed.values, numerators, denominators)
+    return control_chart(observed, spec)
+
+
+def _counts(chance: Chance | None, points: Sequence[Computed], values: Numbers) -> tuple[Numbers, Numbers] | None:
+    """Return the counts behind the values, and out of how many (1 for plain counts); None where they are no counts."""
+    if chance is None:
+        return None
+    told = [
+        (point.numerator, 1 if point.denominator is None and chance.per == 1 else point.denominator)
+        if value is not None
+        else (None, None)
+        for point, value in zip(points, values, strict=True)
+    ]
+    present = [(part, whole) for (part, whole), value in zip(told, values, strict=True) if value is not None]
+    if not all(_is_counted(part, whole, chance) for part, whole in present):
+        return None
+    return tuple(part for part, _ in told), tuple(whole for _, whole in told)
+
+
+def _is_counted(part: float | None, whole: float | None, chance: Chance) -> bool:
+    """Tell whether a figure is made of whole events, and, where they are parts, of whole numbers of those."""
+    if part is None or whole is None or part % 1 or part < 0 or whole <= 0:
+        return False
+    return chance.law == "poisson" or (whole % 1 == 0 and part <= whole)
 
 
 def _is_rare(points: Sequence[Computed]) -> bool:

@@ -15,7 +15,7 @@ from valvo.core.figures import Unit
 from valvo.core.languages import Text
 from valvo.core.periods import Grain, Period
 from valvo.documents.tree import Limit
-from valvo.statistics.chart_types import Chart, Direction
+from valvo.statistics.chart_types import Chance, Chart, Direction
 
 Condition: TypeAlias = BooleanValue
 Level: TypeAlias = Literal["unit", "organiser"]
@@ -88,11 +88,15 @@ class Ratio:
 
 @dataclass(frozen=True, eq=False)
 class Total:
-    """The sum of a column (where a condition holds); no rows give no value, since nought would have been said."""
+    """The sum of a column (where a condition holds); no rows give no value, since nought would have been said.
+
+    `events`: what is summed up is events or things looked at, one by one, not litres, hours or people in a queue.
+    """
 
     fact: Fact
     value: Condition
     where: Condition | None = None
+    events: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,6 +245,22 @@ class Indicator:
         """Tell whether of each period only what was seen last counts, in it or in what it is divided by."""
         facts = [self.measure.part.fact, self.measure.whole.fact] if isinstance(self.measure, Rate) else [self.fact]
         return any(fact.last_of for fact in facts)
+
+    @property
+    def chance(self) -> Chance | None:
+        """Return how the figure varies by chance alone; None where it is no count of things that happen one by one."""
+        match self.measure:
+            case Count() | Total(events=True):
+                return Chance("poisson")
+            case Share():
+                return Chance("binomial", 100.0)
+            case Rate(part=Total(events=True), whole=Total(events=True), per=per) if self.unit is Unit.PERCENT:
+                return Chance("binomial", per)
+            case Rate(part=Count() | Total(events=True), per=per):
+                return Chance("poisson", per)
+            case Ratio():
+                return Chance("poisson")
+        return None
 
     @property
     def follows_from_months(self) -> bool:

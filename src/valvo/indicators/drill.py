@@ -132,6 +132,18 @@ def _method(series: Charted) -> str:
     judged = series.judged
     if judged is None:
         return "" if series.rare else _("Limits are drawn when there are twelve periods with figures.")
+    said = [_rules(series, judged)]
+    if "not_narrower_than" in judged.parameters:
+        said.append(
+            _(
+                "Limits are never narrower than chance alone gives such counts, and runs that chance gives are not "
+                "marked."
+            )
+        )
+    return " ".join(said)
+
+
+def _rules(series: Charted, judged: ChartResult) -> str:
     if series.rare:
         return _(
             "XmR chart: mean ± 2.66 × mean moving range. Nought in at least half of the months: only months outside "

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy
 
-from valvo.statistics.chart_types import BoolArray, Chart, FloatArray
+from valvo.statistics.chart_types import BoolArray, Chart, FloatArray, Law
 from valvo.statistics.observed import Observed
 
 D2 = 1.128  # expected range of two normal observations, in σ; Montgomery appendix VI
@@ -42,8 +42,25 @@ class Dispersion:
 
 
 @dataclass(frozen=True, eq=False)
+class ByChance:
+    """Counts and what they are counted among (series × points), and the expected count or share of one (series × 1)."""
+
+    law: Law
+    counts: FloatArray
+    sizes: FloatArray
+    expected: FloatArray
+
+    def kept(self, columns: BoolArray) -> "ByChance":
+        """Return the same of some points only."""
+        return replace(self, counts=self.counts[:, columns], sizes=self.sizes[:, columns])
+
+
+@dataclass(frozen=True, eq=False)
 class Lines:
-    """What is drawn. Arrays broadcast to series × points; z is the distance from the mean in σ, NaN if none."""
+    """What is drawn. Arrays broadcast to series × points; z is the distance from the mean in σ, NaN if none.
+
+    by_chance: the counts behind the values, where they are held against chance.
+    """
 
     value: FloatArray
     centre: FloatArray
@@ -54,6 +71,7 @@ class Lines:
     z: FloatArray
     dispersion: Dispersion | None = None
     sigma_z: FloatArray | None = None
+    by_chance: ByChance | None = None
 
 
 def draw(chart: Chart, phase: PhaseData) -> Lines:

@@ -18,6 +18,7 @@ Chart = Literal["run", "i", "mr", "xbar", "s", "c", "u", "u'", "p", "p'", "g", "
 CHARTS: tuple[Chart, ...] = get_args(Chart)
 
 Direction = Literal["up", "down", "none"]
+Law = Literal["poisson", "binomial"]
 Assurance = Literal["consistent_pass", "consistent_fail", "inconsistent"]
 PointType = Literal[
     "common_cause",
@@ -105,12 +106,21 @@ class Phase:
 
 
 @dataclass(frozen=True)
+class Chance:
+    """How counts vary by chance alone; a value is `per` times its numerator over its denominator."""
+
+    law: Law
+    per: float = 1.0
+
+
+@dataclass(frozen=True)
 class ChartSpec:
     """How a series is to be charted. Indices start at 0.
 
     freeze: the first so many points of each phase make its baseline. excluded: ghost points, left out of baseline, run
     test and patterns but still held against the limits. target: one value, or one per point (None where there is none).
-    centre: a given centre in the units of the values. rules: see RULE_SETS.
+    centre: a given centre in the units of the values. rules: see RULE_SETS. chance: on an I chart of counts, shares or
+    rates, what makes limits no narrower and runs no rarer than chance alone gives; needs numerators and denominators.
     """
 
     chart: Chart
@@ -122,6 +132,7 @@ class ChartSpec:
     direction: Direction = "none"
     screen_moving_ranges: bool = False
     centre: float | None = None
+    chance: Chance | None = None
 
 
 class SpecError(ValueError):

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from valvo.statistics.chance import widened
 from valvo.statistics.chart_cautions import PhaseFacts, cautions
 from valvo.statistics.chart_limits import D4, Lines, PhaseData, draw
 from valvo.statistics.chart_types import (
@@ -155,6 +156,7 @@ def check_spec(observed: Observed, spec: ChartSpec) -> None:
         if not _baseline(spec, start, end).any():
             raise SpecError(f"Phase {number} has no point left to make a baseline: all are excluded.")
     _check_centre(spec)
+    _check_chance(observed, spec)
 
 
 def _stretches(spec: ChartSpec, points: int) -> list[tuple[int, int]]:
@@ -185,6 +187,15 @@ def _check_centre(spec: ChartSpec) -> None:
         raise SpecError(f"The centre of a chart '{spec.chart}' cannot be negative.")
 
 
+def _check_chance(observed: Observed, spec: ChartSpec) -> None:
+    if spec.chance is None:
+        return
+    if spec.chart != "i":
+        raise SpecError("Only the limits of a chart 'i' can be held against chance; others follow a law of their own.")
+    if observed.numerators is None or observed.denominators is None:
+        raise SpecError("To hold limits against chance there must be numerators and denominators.")
+
+
 @dataclass(frozen=True, eq=False)
 class _Part:
     """One phase done."""
@@ -208,6 +219,8 @@ def _phase(observed: Observed, spec: ChartSpec, start: int, end: int) -> _Part:
         spec.rules.xmr_constant,
     )
     lines = draw(spec.chart, data)
+    if spec.chance is not None:
+        lines = widened(lines, data, spec.chance)
     flags, special, runs = _signals(lines, spec, _kept_columns(spec, start, end))
     return _Part(lines, flags, special, runs, PhaseFacts(start, end, data, lines))
 
@@ -273,6 +286,7 @@ def _kept(lines: Lines, kept: BoolArray) -> Lines:
         cut(lines.lower_warning),
         cut(lines.upper_warning),
         cut(lines.z),
+        by_chance=None if lines.by_chance is None else lines.by_chance.kept(kept),
     )
 
 
@@ -380,6 +394,8 @@ def _parameters(batch: ChartBatch, series: int) -> dict[str, Parameter]:
         chosen["screening_factor"] = D4 if spec.screen_moving_ranges else None
     if spec.chart == "g":
         chosen["limits_from"] = "mean"
+    if spec.chance is not None:
+        chosen["not_narrower_than"] = spec.chance.law
     return chosen
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from valvo.statistics.chart_limits import Lines
+from valvo.statistics.chance import rare_runs
+from valvo.statistics.chart_limits import ByChance, Lines
 from valvo.statistics.chart_types import BoolArray, FloatArray, RuleName, RuleSet, SideArray
 from valvo.statistics.run_test import RunTests, analyse_runs, sides_of
 
@@ -18,13 +19,17 @@ NEARNESS = 1e-9  # in σ: less than this beyond a zone is rounding
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """Where the points of one phase lie: value, side of the centre, distance in σ, and flags against the limits."""
+    """Where the points of one phase lie: value, side of the centre, distance in σ, and flags against the limits.
+
+    by_chance: the counts behind them, where runs are to be held against chance.
+    """
 
     value: FloatArray
     sides: SideArray
     z: FloatArray
     outside: BoolArray
     runs: RunTests
+    by_chance: ByChance | None = None
 
 
 def place(lines: Lines) -> Placed:
@@ -32,7 +37,7 @@ def place(lines: Lines) -> Placed:
     sides = sides_of(lines.value, lines.centre)
     outside = sides_of(lines.value, lines.upper) > 0
     outside |= sides_of(lines.value, lines.lower) < 0
-    return Placed(lines.value, sides, lines.z, outside, analyse_runs(sides))
+    return Placed(lines.value, sides, lines.z, outside, analyse_runs(sides), lines.by_chance)
 
 
 def flag(rule: RuleName, placed: Placed, rule_set: RuleSet) -> BoolArray:
@@ -74,7 +79,12 @@ def _outside(placed: Placed, _: RuleSet) -> BoolArray:
 
 def _shift(placed: Placed, rule_set: RuleSet) -> BoolArray:
     above = in_a_row(placed.sides > 0, rule_set.shift_points)
-    return above | in_a_row(placed.sides < 0, rule_set.shift_points)
+    below = in_a_row(placed.sides < 0, rule_set.shift_points)
+    if placed.by_chance is not None:
+        level = 2.0 ** (1 - rule_set.shift_points)  # what so many in a row to either side of a median come to
+        above = rare_runs(above, placed.by_chance, 1, level)
+        below = rare_runs(below, placed.by_chance, -1, level)
+    return above | below
 
 
 def _steps(placed: Placed) -> SideArray:

@@ -42,7 +42,7 @@ INDICATORS = (
             text("Observerade tillfällen", "Havainnoidut tilanteet", "Moments observed"),
             text("tillfällen", "tilanteesta", "moments"),
         ),
-        delivered_share("hand_hygiene"),
+        delivered_share("hand_hygiene", events=True),
         "up",
     ),
     per_thousand(
@@ -75,7 +75,7 @@ INDICATORS = (
             "Yksiköiden laskemat hoitoon liittyvät infektiot jaettuna hoitopäivillä, kertaa tuhat.",
             "Healthcare-associated infections counted by the units divided by bed days, times a thousand.",
         ),
-        total_of("infections"),
+        total_of("infections", events=True),
         text("Vårdrelaterade infektioner", "Hoitoon liittyvät infektiot", "Healthcare-associated infections"),
     ),
     share(

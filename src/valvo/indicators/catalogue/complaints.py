@@ -131,7 +131,7 @@ INDICATORS = (
             "Muistutukset rekisteriin tuotujen tiedostojen mukaan, kaikki syyt.",
             "Objections by the files taken into the register, all causes.",
         ),
-        Total(REGISTERED, row.received, where=_OBJECTIONS),
+        Total(REGISTERED, row.received, where=_OBJECTIONS, events=True),
         text("anmärkningar", "muistutusta", "objections"),
     ),
     share(
@@ -149,8 +149,8 @@ INDICATORS = (
             text("anmärkningar", "muistutuksesta", "objections"),
         ),
         Rate(
-            Total(REGISTERED, row.received, where=_OBJECTIONS & (row.term == "access")),
-            Total(REGISTERED, row.received, where=_OBJECTIONS),
+            Total(REGISTERED, row.received, where=_OBJECTIONS & (row.term == "access"), events=True),
+            Total(REGISTERED, row.received, where=_OBJECTIONS, events=True),
         ),
         "none",
     ),
@@ -163,7 +163,7 @@ INDICATORS = (
             "Kantelut valvontaviranomaisille rekisteriin tuotujen tiedostojen mukaan.",
             "Complaints to supervisory authorities by the files taken into the register.",
         ),
-        Total(REGISTERED, row.received, where=row.kind == "complaint"),
+        Total(REGISTERED, row.received, where=row.kind == "complaint", events=True),
         text("klagomål", "kantelua", "complaints"),
     ),
     counted(
@@ -175,7 +175,7 @@ INDICATORS = (
             "Vakuutuksen ratkaisemat potilasvahingot rekisteriin tuotujen tiedostojen mukaan.",
             "Patient injuries the insurer has decided, by the files taken into the register.",
         ),
-        Total(REGISTERED, row.received, where=_INJURIES_DECIDED),
+        Total(REGISTERED, row.received, where=_INJURIES_DECIDED, events=True),
         text("skador", "vahinkoa", "injuries"),
     ),
     share(
@@ -193,8 +193,8 @@ INDICATORS = (
             text("skador", "vahingosta", "injuries"),
         ),
         Rate(
-            Total(REGISTERED, row.received, where=row.kind == "injury_paid"),
-            Total(REGISTERED, row.received, where=_INJURIES_DECIDED),
+            Total(REGISTERED, row.received, where=row.kind == "injury_paid", events=True),
+            Total(REGISTERED, row.received, where=_INJURIES_DECIDED, events=True),
         ),
         "none",
     ),

@@ -24,9 +24,9 @@ def of_figure(code: str) -> Condition:
     return row.measure == code
 
 
-def total_of(code: str) -> Total:
-    """Return the sum of a delivered figure."""
-    return Total(DELIVERIES, row.value, where=of_figure(code))
+def total_of(code: str, *, events: bool = False) -> Total:
+    """Return the sum of a delivered figure; `events`: of things counted one by one."""
+    return Total(DELIVERIES, row.value, where=of_figure(code), events=events)
 
 
 def counted(  # noqa: PLR0917 (a line of the catalogue: what it is, in words, and how it is made)
@@ -106,6 +106,6 @@ def share(  # noqa: PLR0917 (a line of the catalogue: what it is, in words, and 
     )
 
 
-def delivered_share(code: str) -> Rate:
+def delivered_share(code: str, *, events: bool = False) -> Rate:
     """Return the share a figure is delivered as: all parts of all wholes, never a mean of shares."""
-    return Rate(total_of(code), Total(DELIVERIES, row.out_of, where=of_figure(code)))
+    return Rate(total_of(code, events=events), Total(DELIVERIES, row.out_of, where=of_figure(code), events=events))

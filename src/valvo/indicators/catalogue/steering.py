@@ -110,7 +110,7 @@ INDICATORS = (
             "Valvontakäynnit rekisteriin tuotujen tiedostojen mukaan.",
             "Supervision visits by the files taken into the register.",
         ),
-        Total(_VISITS, row.value, where=(row.register == "supervision-visits") & ~row.derived),
+        Total(_VISITS, row.value, where=(row.register == "supervision-visits") & ~row.derived, events=True),
         text("besök", "käyntiä", "visits"),
     ),
     counted(

@@ -1,0 +1,226 @@
+"""XmR charts of counts held against chance: exact probabilities, limits, runs, and the false alarms that remain."""
+
+import itertools
+import math
+import runpy
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from valvo.statistics.chance import ZONES, at_least, at_most, quantile
+from valvo.statistics.chart_types import (
+    MAKING_DATA_COUNT,
+    NELSON,
+    Chance,
+    ChartResult,
+    ChartSpec,
+    Law,
+    Phase,
+    RuleSet,
+    SpecError,
+)
+from valvo.statistics.charts import control_chart
+from valvo.statistics.observed import Observed, from_counts, from_values
+
+POISSON, SHARES = Chance("poisson"), Chance("binomial", 100.0)
+PAGE = Path(__file__).parents[2] / "docs" / "statistics" / "false-alarms.md"
+SIMULATION = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "false_alarms.py"))
+
+
+def counted(counts: list[int | None]) -> Observed:
+    """Return plain counts by month."""
+    return from_counts(counts, [None if one is None else 1 for one in counts])
+
+
+def shares(parts: list[int], wholes: list[int]) -> Observed:
+    """Return shares in per cent."""
+    found = from_counts(parts, wholes)
+    return Observed(found.values * 100, found.numerators, found.denominators)
+
+
+def judged(observed: Observed, chance: Chance | None = POISSON, **more: object) -> ChartResult:
+    return control_chart(observed, ChartSpec("i", MAKING_DATA_COUNT, chance=chance, **more))  # type: ignore[arg-type]
+
+
+def one(number: float) -> np.ndarray:
+    return np.array([[float(number)]])
+
+
+# Montgomery D.C., Runger G.C., Applied Statistics and Probability for Engineers, tables of cumulative probabilities.
+@pytest.mark.parametrize(
+    ("law", "size", "expected", "cumulative"),
+    [
+        ("poisson", 1, 2.0, (0.1353, 0.4060, 0.6767, 0.8571, 0.9473, 0.9834, 0.9955, 0.9989, 0.9998)),
+        ("poisson", 1, 0.5, (0.6065, 0.9098, 0.9856, 0.9982, 0.9998)),
+        ("binomial", 20, 0.1, (0.1216, 0.3917, 0.6769, 0.8670, 0.9568, 0.9887, 0.9976, 0.9996)),
+    ],
+)
+def test_probabilities_are_those_of_the_tables(
+    law: Law, size: int, expected: float, cumulative: tuple[float, ...]
+) -> None:
+    for count, probability in enumerate(cumulative):
+        assert at_most(law, one(count), one(size), one(expected)).item() == pytest.approx(probability, abs=5e-5)
+        above = at_least(law, one(count + 1), one(size), one(expected)).item()
+        assert above == pytest.approx(1 - probability, abs=5e-5)
+
+
+def by_hand(law: Law, count: int, size: int, expected: float) -> float:
+    """Return the probability of so many or fewer, summed term by term."""
+    if law == "poisson":
+        mean = size * expected
+        return math.fsum(math.exp(-mean) * mean**k / math.factorial(k) for k in range(count + 1))
+    return math.fsum(
+        math.comb(size, k) * expected**k * (1 - expected) ** (size - k) for k in range(min(count, size) + 1)
+    )
+
+
+@pytest.mark.parametrize(("law", "expected"), [("poisson", 0.03), ("poisson", 0.6), ("binomial", 0.1), ("binomial", 1)])
+def test_probabilities_and_limits_agree_with_sums_by_hand(law: Law, expected: float) -> None:
+    for size, count in itertools.product((1, 2, 7, 30), range(5)):
+        found = at_most(law, one(count), one(size), one(expected)).item()
+        assert found == pytest.approx(by_hand(law, count, size, expected), abs=1e-12)
+    for size, share in itertools.product((1, 2, 7, 30), ZONES):
+        plain = next(k for k in itertools.count() if by_hand(law, k, size, expected) >= share - 1e-15)
+        assert quantile(law, np.array(share), one(size), one(expected)).item() == plain
+
+
+@pytest.mark.parametrize(("law", "size", "expected"), [("poisson", 3, 0.0), ("binomial", 3, 0.0), ("binomial", 3, 1.0)])
+def test_what_never_or_always_happens_has_no_room_for_chance(law: Law, size: int, expected: float) -> None:
+    certain = float(size) * expected
+    assert quantile(law, ZONES[:, np.newaxis, np.newaxis], one(size), one(expected)).ravel().tolist() == [certain] * 4
+    assert at_most(law, one(-1), one(size), one(expected)).item() == 0
+    assert at_least(law, one(0), one(size), one(expected)).item() == 1
+
+
+def test_a_count_that_chance_gives_is_not_outside_though_the_moving_ranges_say_so() -> None:
+    quiet = [0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]
+    alone, held = (judged(counted([*quiet, 2]), chance) for chance in (None, POISSON))
+
+    assert alone.flags["outside_limits"][-1]
+    assert not held.flags["outside_limits"].any()
+    assert held.parameters["not_narrower_than"] == "poisson"
+    assert judged(counted([*quiet, 5])).flags["outside_limits"].tolist() == [False] * 16 + [True]
+
+
+def test_a_limit_lies_on_the_last_count_that_chance_gives_often_enough() -> None:
+    months = [2] * 40  # no moving ranges at all: only chance is left. P(X ≥ 8 | 2) = 0.0011, P(X ≥ 7 | 2) = 0.0045
+    held = judged(counted(months), centre=2.0)
+    assert (held.lower[0], held.upper[0], held.upper_warning[0]) == (0, 7, 5)
+    assert not judged(counted([*months, 7]), centre=2.0, excluded=(40,)).flags["outside_limits"][-1]
+    assert judged(counted([*months, 8]), centre=2.0, excluded=(40,)).flags["outside_limits"][-1]
+
+
+def test_limits_of_shares_follow_how_many_there_are() -> None:
+    few, many = shares([1, 2, 1, 0, 1, 2] * 2, [4] * 12), shares([25, 50, 25, 1, 25, 50] * 2, [100] * 12)
+    held = judged(few, SHARES)
+    assert held.upper[0] == 100
+    assert held.lower[0] <= 0
+    np.testing.assert_allclose(judged(many, SHARES).upper, judged(many, None).upper)  # they vary more than chance
+
+
+# The mean is 1.03 or so: a month of one lies below it, and seven such in a row are the rule.
+ABOUT_ONE = [2, 1, 0, 1, 2, 1, 3, 0, 1, 1, 2, 0, 1, 3, 2, 1, 0, 1, 2, 1, 0, 2, 1]
+
+
+def test_a_row_of_what_is_commonest_is_no_shift_and_a_row_of_noughts_is() -> None:
+    ordinary, silent = [*ABOUT_ONE, 3, 2, 1, 0, 1, 1, 0, 1, 1], [*ABOUT_ONE, 3, 2, 2, *[0] * 7]
+
+    assert judged(counted(ordinary), None).flags["shift"][-1]
+    assert not judged(counted(ordinary)).flags["shift"].any()
+    assert judged(counted(silent)).flags["shift"][-7:].all()
+    assert not judged(counted(silent[:-1])).flags["shift"].any()
+
+
+@pytest.mark.parametrize(("months", "marked"), [(6, False), (7, True)])
+def test_where_values_lie_evenly_seven_are_a_shift_as_ever(months: int, marked: bool) -> None:  # noqa: FBT001 (a case)
+    around = [104, 96] * 12
+    found = judged(counted([*around, *[101] * months]), centre=100.2)
+    assert bool(found.flags["shift"].any()) is marked
+
+
+def rare_by_hand(counts: list[int], mean: float, *, above: bool) -> bool:
+    """Tell whether so many on one side, or so far a total, comes no oftener than seven to either side of a median."""
+    if above:
+        each = 1 - by_hand("poisson", math.floor(mean), 1, mean)
+        total = 1 - by_hand("poisson", sum(counts) - 1, len(counts), mean)
+    else:
+        each = by_hand("poisson", math.ceil(mean) - 1, 1, mean)
+        total = by_hand("poisson", sum(counts), len(counts), mean)
+    return min(each ** len(counts), total) <= 2**-6
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.integers(0, 4), min_size=8, max_size=40), st.sampled_from([0.4, 0.9, 1.1, 2.05, 2.9]))
+def test_shifts_agree_with_a_plain_second_way(counts: list[int], mean: float) -> None:
+    held = judged(counted(counts), centre=mean).flags["shift"].tolist()
+    expected: list[bool] = []
+    for above, run in itertools.groupby(counts, key=lambda count: count > mean):
+        row = list(run)
+        expected += [len(row) >= 7 and rare_by_hand(row, mean, above=above)] * len(row)
+    assert held == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 9), st.integers(9, 30))), min_size=3, max_size=40),
+    st.sampled_from([POISSON, SHARES]),
+    st.sampled_from([MAKING_DATA_COUNT, NELSON]),
+)
+def test_chance_only_widens_and_only_takes_marks_away(
+    points: list[tuple[int, int] | None], chance: Chance, rules: RuleSet
+) -> None:
+    tops, bottoms = ([None if one is None else one[place] for one in points] for place in (0, 1))
+    if all(one is None for one in tops):
+        return
+    counts = from_counts(tops, bottoms)
+    observed = Observed(counts.values * chance.per, counts.numerators, counts.denominators)
+    alone, held = (control_chart(observed, ChartSpec("i", rules, chance=asked)) for asked in (None, chance))
+    with np.errstate(invalid="ignore"):
+        assert not (held.upper < alone.upper).any()
+        assert not (held.lower > alone.lower).any()
+    assert (np.isnan(held.upper) == np.isnan(alone.upper)).all()
+    for rule in ("outside_limits", "shift"):
+        assert not (held.flags[rule] & ~alone.flags[rule]).any()
+
+
+def test_an_excluded_month_stands_in_no_run_and_phases_are_held_each_for_itself() -> None:
+    series = [*ABOUT_ONE, 3, 2, 2, 0, 0, 0, 9, 0, 0, 0, 0]
+    assert judged(counted(series), excluded=(29,)).flags["shift"].tolist()[-8:] == [True] * 3 + [False] + [True] * 4
+    two = judged(counted([*[10, 12, 9, 11] * 4, *ABOUT_ONE]), phases=(Phase(0), Phase(16)))
+    assert (two.upper[0], two.upper[-1]) == (21, 6)  # of means of 10.5 and 1.2
+
+
+def test_only_an_i_chart_of_counts_can_be_held_against_chance() -> None:
+    with pytest.raises(SpecError, match="others follow a law of their own"):
+        control_chart(counted([1, 2, 3]), ChartSpec("u", chance=POISSON))
+    with pytest.raises(SpecError, match="there must be numerators and denominators"):
+        judged(from_values([1, 2, 3]))
+
+
+def told(name: str) -> list[tuple[float, float]]:
+    """Return the shares in per cent that the page tells of a kind of quiet series."""
+    line = next(line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith(f"| {name} |"))
+    return [(float(cell.split("/")[0]), float(cell.split("/")[1])) for cell in line.split("|")[2:5]]
+
+
+@pytest.mark.parametrize("name", ["0.3 a month", "1 a month", "2 in 1,000 bed days", "80 % of 5"])
+def test_the_picture_marks_quiet_series_as_often_as_the_page_tells(name: str) -> None:
+    for (any_mark, newest), direction in zip(told(name)[1:], ("down", "none"), strict=True):
+        found = SIMULATION["picture_rates"](name, direction, series=2_000)
+        # Four standard errors of a share of 2,000 series, at the highest shares told.
+        assert 100 * found.any_signal == pytest.approx(any_mark, abs=3.6)
+        assert 100 * found.last_point == pytest.approx(newest, abs=1.1)
+
+
+def test_no_count_or_share_is_marked_oftener_than_normal_values_are() -> None:
+    section = PAGE.read_text(encoding="utf-8").split("### i, normal values\n")[1].split("###")[0]
+    normal = next(line for line in section.splitlines() if line.startswith("| making_data_count "))
+    any_signal, last = (float(share) for share in normal.split("|")[4].split("/"))
+    for name, (_, chance) in SIMULATION["PICTURE"].items():
+        if chance is not None and "for each" not in name:
+            for any_mark, newest in told(name)[1:]:
+                assert any_mark <= any_signal, name
+                assert newest <= last, name
