@@ -40,8 +40,9 @@ _MEASURES: Mapping[str, str] = {
     "falls_per_1000_bed_days pressure_ulcers_per_1000_bed_days requirements_met_share sheets_in_time_share",
     "3.1.7": "supervision_visits visits_made observations_per_visit",
     "3.1.8": "visits_made nonconformities_share inspection_actions_in_time_share actions_raised actions_done "
-    "actions_on_time_share actions_verified_share actions_cancelled_share actions_open actions_overdue median_days_to_done "
-    "recommendations_answered_share recommendations_done_share effects_decided_share effects_worked_share",
+    "actions_on_time_share actions_verified_share actions_cancelled_share actions_open actions_overdue "
+    "median_days_to_done recommendations_answered_share recommendations_done_share effects_decided_share "
+    "effects_worked_share",
     "3.1.9": "never_events days_since_never_event alert_median_minutes alerts_taken_in_time_share serious_share "
     "serious_events fatal_events days_since_serious safety_on_agenda_share",
     "3.1.10": "investigations_decided investigation_median_days investigations_in_time_share "
