@@ -58,6 +58,26 @@ def test_units_of_a_kind_stand_in_a_funnel_and_a_table_and_small_counts_of_other
     assert "No unit of that kind" in none
 
 
+def test_a_small_month_cannot_be_worked_out_from_longer_periods(client: Client) -> None:
+    units = tree(top=None, **dict.fromkeys("abcde", "top"))
+    for name in "abcde":
+        for month, reached in ((7, 12), (8, 3 if name == "b" else 12), (9, 14)):
+            for number in range(30):
+                case(units[name], date(2026, month, 3), reach="reached" if number < reached else "near_miss")
+    refresh()
+    client.force_login(person(Role.REPORTER, units["a"]))
+
+    def shown(period: str) -> dict[str, bool]:
+        asked = f"/compare/?unit=a&among=organisation&export=csv&period={period}&indicator=reached_share&kind=unit"
+        lines = client.get(asked).getvalue().decode().splitlines()  # type: ignore[attr-defined]  # streamed
+        return {line[0]: ";30" in line or ";90" in line for line in lines if line[1:4] == " sv" or line[1:4] == " en"}
+
+    assert [shown(period)["b"] for period in ("2026-07", "2026-08", "2026Q3", "2026-09", "2026")] == [
+        *(False, False, False, False, True)
+    ]
+    assert shown("2026Q3")["e"]
+
+
 def test_counts_are_not_compared(client: Client) -> None:
     client.force_login(person(Role.MANAGER, tree(top=None)["top"]))
 

@@ -32,8 +32,36 @@ def test_one_hidden_unit_takes_the_next_smallest_with_it() -> None:
     assert (set(found.keys), found.centre) == ({1, 3}, False)
 
 
-def test_two_hidden_units_hide_each_other() -> None:
-    assert set(hidden([row(1, 2, 20), row(2, 3, 30), row(3, 7, 30)]).keys) == {1, 2}
+@pytest.mark.parametrize(
+    ("parts", "keys", "centre"),
+    [
+        ((2, 4, 7), {1, 2}, False),  # six together: from 2 and 4 to 4 and 2, and further, one of them small as well
+        ((2, 3, 7), {1, 2, 3}, False),  # five together: 1–4 each, four ways
+        ((1, 1, 7), {1, 2, 3}, False),  # two together: one each, plain to see
+        ((1, 1), {1, 2}, True),
+    ],
+)
+def test_small_units_hide_each_other_where_their_sum_leaves_enough(
+    parts: tuple[int, ...],
+    keys: set[int],
+    centre: bool,  # noqa: FBT001 (of a parametrized test)
+) -> None:
+    found = hidden([row(number, part, 30) for number, part in enumerate(parts, start=1)])
+
+    assert (set(found.keys), found.centre) == (keys, centre)
+
+
+def test_what_is_left_of_the_wholes_hides_too() -> None:
+    rows = [row(1, 29, 30), row(2, 28, 29), row(3, 20, 60)]
+
+    assert set(hidden(rows).keys) == {1, 2, 3}
+    assert not hidden([row(1, 29, 30, of_whole=False), row(2, 28, 29, of_whole=False)]).keys
+
+
+def test_a_unit_with_a_small_part_of_the_period_is_hidden() -> None:
+    found = hidden([Row(1, 20, 60, outside=True, of_whole=True, in_parts=True), row(2, 9, 30), row(3, 12, 30)])
+
+    assert set(found.keys) == {1, 2}
 
 
 def test_with_nobody_to_hide_behind_the_figure_of_all_is_hidden() -> None:

@@ -1,7 +1,7 @@
 """Units of like kind beside each other on one indicator: a table by name and a funnel. Nobody is ranked."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -64,8 +64,11 @@ def compare(
     computed = compute(Ask((one.id,), tuple(shown), period.first, period.end, period.grain)) if shown else ()
     figures = {row.unit: row for row in computed}
     members = [Member(shown[key], row) for key, row in figures.items() if row.denominator]
+    outside = tuple(member.unit.pk for member in members if member.unit.pk not in reached)
+    in_parts = _small_in_parts(one, outside, period)
     hidden = rules.hidden(
-        [_row(one, member, reached) for member in members], internal=one.publication is Publication.INTERNAL
+        [replace(_row(one, member.computed, outside), in_parts=member.unit.pk in in_parts) for member in members],
+        internal=one.publication is Publication.INTERNAL,
     )
     result = _funnel(one, members)
     pairs = [
@@ -105,9 +108,22 @@ def _of_whole(one: Indicator) -> bool:
     return one.unit == Counted.PERCENT
 
 
-def _row(one: Indicator, member: Member, reached: Collection[int]) -> rules.Row:
-    part, whole = float(member.computed.numerator or 0), float(member.computed.denominator or 0)
-    return rules.Row(member.unit.pk, part, whole, member.unit.pk not in reached, _of_whole(one))
+def _row(one: Indicator, found: Computed, outside: Collection[int]) -> rules.Row:
+    part, whole = float(found.numerator or 0), float(found.denominator or 0)
+    return rules.Row(found.unit, part, whole, found.unit in outside, _of_whole(one))
+
+
+def _small_in_parts(one: Indicator, outside: Sequence[int], period: Period) -> Collection[int]:
+    """Return units of which some month of the year is small: then only whole years are shown of them.
+
+    A quarter less its other months would be that month; a third less a quarter is one too. What stands at a moment
+    adds up over nothing.
+    """
+    if period.grain == "year" or one.of_moment or one.last_seen or not outside:
+        return ()
+    year = Period.containing(period.first, "year")
+    months = compute(Ask((one.id,), tuple(outside), year.first, year.end, "month"))
+    return {found.unit for found in months if _row(one, found, outside).small}
 
 
 def _funnel(one: Indicator, members: Sequence[Member]) -> FunnelResult | None:

@@ -17,10 +17,13 @@ class Row:
     whole: float
     outside: bool
     of_whole: bool  # the part belongs to the whole, so that what is left of it is a count too
+    in_parts: bool = False  # a shorter period of the same year is small: the longer less the others would give it
 
     @property
     def small(self) -> bool:
-        """Tell whether a count behind it is small by itself."""
+        """Tell whether a count behind it, or behind a part of it, is small by itself."""
+        if self.in_parts:
+            return True
         counts = [self.part, self.whole, *([self.whole - self.part] if self.of_whole else [])]
         return any(POLICY.is_small(round(one)) for one in counts)
 
@@ -36,14 +39,23 @@ class Hidden:
 def hidden(rows: Sequence[Row], *, internal: bool = False) -> Hidden:
     """Return what a reader may not see: small counts of units outside their reach, and what would give one away.
 
-    One hidden unit alone could be worked out from the figure of all, so another goes with it; where there is no other,
-    the figure of all goes instead. `internal`: the indicator is not for others at all.
+    What the figure of all leaves for the hidden ones could give them away, so others go with them until it leaves
+    enough; where there are no others, the figure of all goes instead. `internal`: the indicator is not for others.
     """
     outside = [row for row in rows if row.outside]
-    small = [row for row in outside if internal or row.small]
-    if len(small) != 1:
-        return Hidden({row.key for row in small}, centre=False)
-    others = sorted((row for row in outside if row not in small), key=lambda row: (row.part, row.key))
-    if not others:
-        return Hidden({small[0].key}, centre=True)
-    return Hidden({small[0].key, others[0].key}, centre=False)
+    gone = [row for row in outside if internal or row.small]
+    others = sorted((row for row in outside if row not in gone), key=lambda row: (row.part, row.key))
+    while _given_away(gone) and others:
+        gone.append(others.pop(0))
+    return Hidden({row.key for row in gone}, centre=_given_away(gone))
+
+
+def _given_away(gone: Sequence[Row]) -> bool:
+    """Tell whether the sum of the hidden parts, or of what is left of their wholes, leaves too few possible counts."""
+    left = [[row.part for row in gone], [row.whole - row.part for row in gone if row.of_whole]]
+    return any(len(counts) == 1 or _narrow(counts) for counts in left if counts)
+
+
+def _narrow(counts: Sequence[float]) -> bool:
+    """Tell whether counts of which each is known not to be nought, where it is not, add up to too little to hide in."""
+    return sum(counts) - sum(one > 0 for one in counts) < POLICY.width
