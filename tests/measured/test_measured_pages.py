@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from factories import county, person
+from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.core import clock
 from valvo.core.periods import Period
@@ -98,6 +100,28 @@ def test_a_file_is_taken_in_whole_or_not_at_all(keeper: Client, units: dict[str,
     assert kept == [(Decimal(1), "a.csv", 3), (Decimal("1009.5"), "a.csv", 2)]
     page = keeper.get(f"/delivered/{figure.pk}/?unit=county").content.decode()
     assert "a.csv, row 2" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "told"),
+    [
+        ("en", "Kirurgisk avd. 4", "row 2, column A (unit): 'Kirurgisk avd. 4' is not known; was it Surgical ward 4?"),
+        ("fi", "Kirurgisk avd. 4", "'Kirurgisk avd. 4' ei tunnisteta; tarkoitettiinko Kirurginen osasto 4?"),
+        ("sv", "Zzzz", "'Zzzz' känns inte igen, och inget namn ligger nära; skriv namnet eller beteckningen"),
+    ],
+)
+def test_an_unknown_unit_of_a_file_is_told_with_what_is_near_it_in_the_readers_language(
+    keeper: Client, units: dict[str, Unit], language: str, written: str, told: str
+) -> None:
+    names = {"name_sv": "Kirurgisk avdelning 4", "name_fi": "Kirurginen osasto 4", "name_en": "Surgical ward 4"}
+    Unit.objects.filter(pk=units["ward-1"].pk).update(**names)
+    User.objects.update(language=language)
+
+    answer = sent(keeper, declared(keeper), f"unit;period;value;out_of\n{written};2026-03;9;12\n")
+
+    shown = unescape(answer.content.decode())
+    assert told in shown
+    assert units["home"].name not in shown.partition(written)[2].partition("</li>")[0]
 
 
 def test_columns_nobody_has_seen_are_asked_about_once(keeper: Client, units: dict[str, Unit]) -> None:

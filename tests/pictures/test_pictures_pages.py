@@ -61,6 +61,22 @@ def test_a_picture_is_saved_and_opens_by_its_address_in_its_order(units: dict[st
     assert "figures as of " in shown
 
 
+def test_a_picture_shows_its_own_unit_in_the_frame_and_the_tree_leads_to_the_whole_picture(
+    units: dict[str, Unit], client: Client
+) -> None:
+    manager = person(Role.MANAGER, units["top"])
+    client.force_login(manager)
+    refresh()
+    one = saved(units["ward"], manager)
+
+    shown = client.get(f"/pictures/{one.key}/").content.decode()
+    away = client.get(f"/pictures/{one.key}/?unit=other")
+
+    assert '<a href="?unit=ward" aria-current="true">' in shown
+    assert away.headers["Location"] == "/picture/?unit=other"
+    assert client.get(f"/pictures/{one.key}/?unit=ward").status_code == 200
+
+
 def test_a_picture_of_one_row_can_be_taken_away_on_its_page(units: dict[str, Unit], client: Client) -> None:
     manager = person(Role.MANAGER, units["top"])
     client.force_login(manager)

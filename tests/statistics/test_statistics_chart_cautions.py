@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from valvo.statistics.chart_limits import PhaseData, draw
-from valvo.statistics.chart_messages import WARNINGS, sentence
+from valvo.statistics.chart_messages import WARNINGS, MessageLanguage, sentence
 from valvo.statistics.chart_types import (
     MAKING_DATA_COUNT,
     Chart,
@@ -18,6 +18,7 @@ from valvo.statistics.chart_types import (
 )
 from valvo.statistics.charts import control_chart
 from valvo.statistics.checks import StatisticsError
+from valvo.statistics.funnel_messages import FUNNEL_WARNINGS
 from valvo.statistics.observed import from_counts, from_subgroups, from_values
 
 
@@ -130,6 +131,25 @@ def test_zero_over_zero_is_a_missing_point() -> None:
     assert np.isnan(result.value[1])
     assert np.isnan(result.upper[1])
     assert result.centre[1] == pytest.approx(0.15)
+
+
+@pytest.mark.parametrize(("language", "one", "two"), [
+    ("sv", "Ett värde saknas; det är", "2 värden saknas; de är"),
+    ("fi", "Yksi arvo puuttuu; se on", "2 arvoa puuttuu; ne on"),
+    ("en", "One value is missing; it is", "2 values are missing; they are"),
+])  # fmt: skip
+def test_one_is_told_as_one(language: MessageLanguage, one: str, two: str) -> None:
+    assert sentence(WARNINGS, "missing_values", {"count": 1}, language).startswith(one)
+    assert sentence(WARNINGS, "missing_values", {"count": 2}, language).startswith(two)
+
+
+@pytest.mark.parametrize("code", [code for code in FUNNEL_WARNINGS if "{count}" in FUNNEL_WARNINGS[code].en])
+def test_every_count_of_a_funnel_can_be_one(code: str) -> None:
+    message = FUNNEL_WARNINGS[code]
+    assert message.one
+    for many, one in zip(_texts(message), _texts(message.one), strict=True):
+        blanks = [[name for _, name, _, _ in string.Formatter().parse(text) if name] for text in (many, one)]
+        assert [name for name in blanks[0] if name != "count"] == blanks[1]
 
 
 @pytest.mark.parametrize("code", WARNINGS)

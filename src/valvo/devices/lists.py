@@ -18,7 +18,7 @@ from valvo.registers.reading.listing import ListedRows, Listing, read_listing
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.tables import Row
 from valvo.registers.reading.words import plain
-from valvo.registers.unit_names import units_by_name
+from valvo.registers.unit_names import names_of, units_by_name
 
 LISTING = Listing(
     label=Text(sv="en lista på utrustning", fi="laiteluettelo", en="a list of devices"),
@@ -77,7 +77,7 @@ def _device(
     units: Mapping[str, Unit],
     seen: dict[tuple[object, ...], int],
 ) -> NewDevice | None:
-    kind, unit = listed.one_of(row, "type", types), listed.one_of(row, "unit", units)
+    kind, unit = listed.one_of(row, "type", types), listed.named(row, "unit", units, names_of)
     said = {key: listed.text(row, key)[:longest] for key, longest in LONGEST.items()}
     used_from = listed.day(row, "used_from") or clock.today()
     check, maintenance = listed.day(row, "next_check"), listed.day(row, "next_maintenance")

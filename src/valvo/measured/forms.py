@@ -28,7 +28,8 @@ class FigureForm(forms.Form):
         max_length=40,
         validators=[validate_slug],
         help_text=_(
-            "Indicators find the figure by it, for example bed_days; docs/indicators.md lists the codes in use."
+            "A short name that stays, in small letters without blanks. A figure the catalogue waits for has its own, "
+            "for example bed_days or hand_hygiene; any other makes an indicator of the unit's own."
         ),
     )
     unit_of_measure = forms.CharField(label=_("Unit of measure"), max_length=40)

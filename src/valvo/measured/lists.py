@@ -19,7 +19,7 @@ from valvo.registers.reading.listing import EARLIEST, ListedRows, Listing, read_
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.tables import Row
 from valvo.registers.reading.words import dates_in
-from valvo.registers.unit_names import units_by_name
+from valvo.registers.unit_names import names_of, units_by_name
 
 LISTING = Listing(
     label=Text(sv="en lista på lämnade tal", fi="luettelo toimitetuista luvuista", en="a list of delivered figures"),
@@ -62,7 +62,7 @@ def read_deliveries(
 def _delivery(
     listed: ListedRows, row: Row, units: Mapping[str, Unit], grain: Grain, seen: dict[tuple[int, str], int]
 ) -> NewDelivery | None:
-    unit, period = listed.one_of(row, "unit", units), _period(listed, row, grain)
+    unit, period = listed.named(row, "unit", units, names_of), _period(listed, row, grain)
     value, out_of = _number(listed, row, "value"), _number(listed, row, "out_of")
     if value is None and not listed.text(row, "value"):
         listed.fault(row, "value", Reason.NOT_A_NUMBER)

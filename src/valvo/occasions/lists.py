@@ -25,7 +25,7 @@ from valvo.registers.reading.listing import ListedRows, Listing, read_listing
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.tables import Row
 from valvo.registers.reading.words import dates_in, plain
-from valvo.registers.unit_names import units_by_name
+from valvo.registers.unit_names import names_of, units_by_name
 
 LISTING = Listing(
     label=Text(sv="en lista på genomförda utbildningar", fi="suoritusluettelo", en="a list of completions"),
@@ -96,7 +96,7 @@ def read_completions(
 
 
 def _of(listed: ListedRows, row: Row, units: Mapping[str, Unit]) -> _Of | None:
-    unit, as_of = listed.one_of(row, "unit", units), listed.day(row, "as_of")
+    unit, as_of = listed.named(row, "unit", units, names_of), listed.day(row, "as_of")
     audience = listed.one_of(row, "audience", AUDIENCES, Audience.STAFF.value)
     training = listed.text(row, "training")[:120]
     if not training:

@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable
 
+from valvo.core.languages import Text
 from valvo.organisation.models import Unit
 from valvo.registers.reading.words import plain
+
+
+def names_of(unit: Unit) -> Text:
+    """Return a unit's name in each language."""
+    return Text(sv=unit.name_sv, fi=unit.name_fi, en=unit.name_en)
 
 
 def units_by_name(units: Iterable[Unit]) -> dict[str, Unit]:

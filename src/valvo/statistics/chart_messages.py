@@ -11,11 +11,15 @@ MessageLanguage = Literal["sv", "fi", "en"]
 
 @dataclass(frozen=True)
 class Message:
-    """One sentence in three languages; names in braces are filled from the values that come with the code."""
+    """One sentence in three languages; names in braces are filled from the values that come with the code.
+
+    `one` is how it is said of one: of a count or points of 1.
+    """
 
     sv: str
     fi: str
     en: str
+    one: "Message | None" = None
 
 
 WARNINGS: Mapping[str, Message] = {
@@ -23,6 +27,11 @@ WARNINGS: Mapping[str, Message] = {
         sv="Fas {phase} har {points} punkter; under {needed} är gränserna prövande.",
         fi="Vaiheessa {phase} on {points} pistettä; alle {needed} pisteellä rajat ovat alustavia.",
         en="Phase {phase} has {points} points; below {needed} the limits are trial limits.",
+        one=Message(
+            sv="Fas {phase} har en punkt; under {needed} är gränserna prövande.",
+            fi="Vaiheessa {phase} on yksi piste; alle {needed} pisteellä rajat ovat alustavia.",
+            en="Phase {phase} has one point; below {needed} the limits are trial limits.",
+        ),
     ),
     "few_for_run_test": Message(
         sv="Fas {phase} har {useful} användbara punkter; under {needed} säger serietestet lite.",
@@ -38,6 +47,11 @@ WARNINGS: Mapping[str, Message] = {
         sv="{count} värden saknas; de är utelämnade, inte ersatta.",
         fi="{count} arvoa puuttuu; ne on jätetty pois, ei korvattu.",
         en="{count} values are missing; they are left out, not filled in.",
+        one=Message(
+            sv="Ett värde saknas; det är utelämnat, inte ersatt.",
+            fi="Yksi arvo puuttuu; se on jätetty pois, ei korvattu.",
+            en="One value is missing; it is left out, not filled in.",
+        ),
     ),
     "gap_in_periods": Message(
         sv="Mellan {before} och {after} fattas perioder; grannarna räknas som följande på varandra.",
@@ -73,11 +87,21 @@ WARNINGS: Mapping[str, Message] = {
         sv="{count} antal är inte heltal; gränserna förutsätter räknade händelser.",
         fi="{count} lukumäärää ei ole kokonaislukuja; rajat olettavat laskettuja tapahtumia.",
         en="{count} counts are not whole numbers; the limits assume counted events.",
+        one=Message(
+            sv="Ett antal är inte ett heltal; gränserna förutsätter räknade händelser.",
+            fi="Yksi lukumäärä ei ole kokonaisluku; rajat olettavat laskettuja tapahtumia.",
+            en="One count is not a whole number; the limits assume counted events.",
+        ),
     ),
     "baseline_not_full": Message(
         sv="Fas {phase} har {points} punkter men baslinjen begär {freeze}; gränserna flyttar sig ännu.",
         fi="Vaiheessa {phase} on {points} pistettä, mutta lähtötaso vaatii {freeze}; rajat liikkuvat vielä.",
         en="Phase {phase} has {points} points but the baseline asks for {freeze}; the limits still move.",
+        one=Message(
+            sv="Fas {phase} har en punkt men baslinjen begär {freeze}; gränserna flyttar sig ännu.",
+            fi="Vaiheessa {phase} on yksi piste, mutta lähtötaso vaatii {freeze}; rajat liikkuvat vielä.",
+            en="Phase {phase} has one point but the baseline asks for {freeze}; the limits still move.",
+        ),
     ),
     "freeze_in_each_phase": Message(
         sv="Baslinjen räknas om i varje fas: de {freeze} första punkterna av var och en.",
@@ -108,7 +132,10 @@ def sentence(
     messages: Mapping[str, Message], code: str, values: Mapping[str, Scalar], language: MessageLanguage
 ) -> str:
     """Return the sentence of a code with its values filled in; raises KeyError for an unknown code."""
-    text: str = getattr(messages[code], language)
+    message = messages[code]
+    if message.one is not None and 1 in {values.get("count"), values.get("points")}:
+        message = message.one
+    text: str = getattr(message, language)
     if language == "en":
         return text.format(**values)
     return text.format(**{name: _WithComma(x) if isinstance(x, float) else x for name, x in values.items()})

@@ -52,6 +52,10 @@ class Frame:
         own = next((one.unit for one in self.held if one.unit.public_id == asked), None)
         return own or access.unit_for(self.person, Permission.UNIT_VIEW, asked)
 
+    def show_unit(self, unit: Unit) -> None:
+        """Let the frame show the unit a page is about, whichever its address names."""
+        self.unit = unit
+
     def require(self, permission: Permission) -> None:
         """Raise NotAllowedError for somebody who holds the permission at no unit: the page is not for their role."""
         if permission not in self.permissions:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,8 +23,12 @@ from valvo.web.templatetags.valvo import reading_language
 @require_GET
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """Show a saved picture, which looks the same for everybody who opens its address."""
-    person, language = frame_of(request).person, reading_language()
+    frame, language = frame_of(request), reading_language()
+    person = frame.person
     picture = access.picture_seen(person, key)
+    if request.GET.get("unit", picture.unit.public_id) != picture.unit.public_id:
+        return redirect(reverse("indicators:picture") + frame.query())  # the way through the tree, chosen above
+    frame.show_unit(picture.unit)
     period, first, mail = shown.period_of(picture), access.first_of(person), access.mailed_to(person)
     context = {
         "picture": picture,

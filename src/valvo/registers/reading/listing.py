@@ -4,12 +4,13 @@ Faults are gathered, each with its cell, and told together; a list with one is r
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from typing import TypeVar
 
-from valvo.core.languages import Text
+from valvo.core.languages import LANGUAGES, Text
 from valvo.registers.columns import Field
 from valvo.registers.reading.cells import CellError, whole
 from valvo.registers.reading.files import read_grids
@@ -20,6 +21,7 @@ from valvo.registers.reading.words import dates_in, plain, timeless
 
 T = TypeVar("T")
 DAY_EXAMPLES = "2024-01-31; 31.1.2024"
+NEAREST = 3  # names told of what is not known
 EARLIEST = 1990  # a day of a year before is a slip of the finger or of a program
 _DAY_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?")
 
@@ -89,7 +91,15 @@ class ListedRows:
             self.fault(row, key, Reason.UNKNOWN_WORD, ", ".join(sorted(known)[:20]))
         return known.get(text)
 
-    def fault(self, row: Row, key: str, reason: Reason, *details: str) -> None:
+    def named(self, row: Row, key: str, known: Mapping[str, T], name: Callable[[T], Text]) -> T | None:
+        """Return what a cell names, None for what is not known: the fault tells what is near, by `name`."""
+        text = plain(self.text(row, key))
+        if text not in known:
+            near = _near(text, known, name)
+            self.fault(row, key, *((Reason.NEAR_NAME, near) if near else (Reason.UNKNOWN_NAME,)))
+        return known.get(text)
+
+    def fault(self, row: Row, key: str, reason: Reason, *details: Text | str) -> None:
         """Note a fault in a cell; of a column the list does not have, in the row."""
         grid, heading = self.table.grid, self.columns.get(key)
         if heading is None:
@@ -108,6 +118,17 @@ class ListedRows:
         self.faults.extend(Note(place, Reason.OUTSIDE, text) for place, text in places)
         if self.faults:
             raise TableError(tuple(self.faults))
+
+
+def _near(text: str, known: Mapping[str, T], name: Callable[[T], Text]) -> Text | None:
+    """Return the names of what is written nearly so, the nearest first; None where nothing is."""
+    names: list[Text] = []
+    for key in get_close_matches(text, known, n=3 * NEAREST):
+        names += [name(known[key])] if name(known[key]) not in names else []
+    if not names:
+        return None
+    told = names[:NEAREST]
+    return Text(**{language: ", ".join(one[language] for one in told) for language in LANGUAGES})
 
 
 def read_listing(name: str, content: bytes, listing: Listing, chosen: Mapping[str, str] | None = None) -> ListedRows:

@@ -38,6 +38,8 @@ class Reason(StrEnum):
     FAR_DAY = "far-day"
     NOT_COME = "not-come"
     UNKNOWN_WORD = "unknown-word"
+    UNKNOWN_NAME = "unknown-name"
+    NEAR_NAME = "near-name"
     SHARES_DO_NOT_FIT = "shares-do-not-fit"
     NO_ROWS = "no-rows"
     NO_SHAPE = "no-shape"
@@ -203,6 +205,16 @@ SENTENCES: dict[Reason, Text] = {
         sv="känns inte igen; här kan stå: {0}",
         fi="ei tunnisteta; tässä voi lukea: {0}",
         en="is not known; here may stand: {0}",
+    ),
+    Reason.UNKNOWN_NAME: Text(
+        sv="känns inte igen, och inget namn ligger nära; skriv namnet eller beteckningen som de står i Valvo",
+        fi="ei tunnisteta, eikä mikään nimi ole lähellä; kirjoita nimi tai tunnus niin kuin se on Valvossa",
+        en="is not known, and no name is near; write the name or identifier as Valvo has it",
+    ),
+    Reason.NEAR_NAME: Text(
+        sv="känns inte igen; menades {0}?",
+        fi="ei tunnisteta; tarkoitettiinko {0}?",
+        en="is not known; was it {0}?",
     ),
     Reason.SHARES_DO_NOT_FIT: Text(
         sv="tryckta andelar passar inte antalen på {0} av {1} rader; kolumnerna är troligen förskjutna eller fel"
