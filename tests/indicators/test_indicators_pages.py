@@ -16,7 +16,7 @@ from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
 from valvo.core.periods import Period
-from valvo.indicators.actions import set_target, withdraw_target
+from valvo.indicators.actions import exclude_month, set_target, withdraw_exclusion, withdraw_target
 from valvo.indicators.catalogue import INDICATORS
 from valvo.measured.actions import NewDelivery, deliver
 from valvo.measured.models import MeasuredFigure
@@ -255,3 +255,44 @@ def test_a_picture_opened_again_tells_what_was_decided_meanwhile_and_what_day_it
     assert again == first
     assert '<td class="wide quiet">today</td>' in first
     assert '<td class="wide quiet">yesterday</td>' in tomorrow
+
+
+def test_a_theme_tells_how_many_of_its_rows_stand_out_and_lies_folded_where_none_does(client: Client) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    a_history([ward])
+    refresh()
+
+    shown = page(signed_in(client, Role.REPORTER, ward, "en"), "/picture/?unit=ward&period=2026-10")
+
+    links = dict(re.findall(r'<a href="#theme-(\w+)">(.*?)</a>', shown))
+    folded = dict(re.findall(r'<details class="card chapter" id="theme-(\w+)"( open)?>', shown))
+    assert list(links) == list(folded)
+    assert '<span class="sr">, 1 stands out</span>' in links["safety"]  # the share that reached somebody has fallen
+    assert links["improvement"] == "Improvement work"
+    assert (folded["safety"], folded["improvement"]) == (" open", "")
+    for chapter in re.findall(r'<details class="card chapter".*?</details>', shown, re.S):
+        told = re.search(r"(\d+) indicators?</span>", chapter)
+        assert told
+        assert int(told.group(1)) == chapter.count("<tr>") - 1
+
+
+def test_a_picture_opened_again_leaves_out_a_month_excluded_meanwhile(client: Client) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    a_history([ward])
+    for _ in range(60):
+        case(ward, date(2026, 10, 20))
+    refresh()
+    reader = signed_in(client, Role.COORDINATOR, ward, "en")
+
+    def named() -> bool:
+        shown = page(reader, "/picture/?unit=ward")
+        out = shown.partition('id="standing-out"')[2].partition("</section>")[0]
+        return "/picture/reports/" in out
+
+    assert named()
+    made = exclude_month(
+        indicator_id="reports", unit=ward, month=date(2026, 10, 1), why="Counted twice", by=person("Decides")
+    )
+    assert not named()
+    withdraw_exclusion(exclusion=made, by=person("Decides"))
+    assert named()

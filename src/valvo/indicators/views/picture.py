@@ -1,5 +1,7 @@
 """The situation picture's page."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +14,18 @@ from valvo.core.figures import format_period
 from valvo.core.periods import Grain, Period
 from valvo.indicators import access
 from valvo.indicators.opening import first_address
-from valvo.indicators.picture import picture
+from valvo.indicators.picture import Picture, ThemeTable, picture
 from valvo.indicators.queries import right_now
 from valvo.web.frame import Frame, frame_of
 from valvo.web.templatetags.valvo import reading_language
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A theme with rows and how many of them are named above; where none is, it lies folded on a phone."""
+
+    theme: ThemeTable
+    named: int
 
 
 @login_required
@@ -37,12 +47,19 @@ def show(request: HttpRequest) -> HttpResponse:
             "unit": unit,
             "period": format_period(frame.period, language),
             "picture": found,
+            "chapters": chapters(found) if found else [],
             "now": right_now(unit),
             "grains": grains(frame),
             "earlier": frame.period.shifted(-1),
             "later": frame.period.shifted(1) if frame.period.end <= clock.today() else None,
         },
     )
+
+
+def chapters(found: Picture) -> list[Chapter]:
+    """Return the themes that have rows, with how many of each stand out or are on another level than before."""
+    named = {row.id for row, _mark in (*found.standing_out, *found.new_levels)}
+    return [Chapter(one, sum(row.id in named for row in one.rows)) for one in found.themes if one.rows]
 
 
 def grains(frame: Frame) -> list[tuple[str, Period, bool]]:

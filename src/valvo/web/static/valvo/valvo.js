@@ -39,8 +39,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelectorAll(".top details[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
 });
-// Filters lie folded on a phone; where there is room they stand open.
-if (matchMedia("(min-width: 60.01rem)").matches) document.querySelectorAll("details.filters").forEach((filters) => { filters.open = true; });
+// Filters and chapters lie folded on a phone; where there is room they stand open.
+if (matchMedia("(min-width: 60.01rem)").matches) document.querySelectorAll("details.filters, details.chapter").forEach((folded) => { folded.open = true; });
+// Who follows a link to a folded chapter wants to read it.
+const unfold = () => { const there = document.getElementById(location.hash.slice(1)); if (there?.matches("details")) there.open = true; };
+addEventListener("hashchange", unfold); unfold();
 // Buttons open and close dialogs by themselves in newer browsers; older ones are helped.
 if (!("commandForElement" in HTMLButtonElement.prototype)) document.addEventListener("click", (event) => {
   const button = event.target.closest("button[commandfor]");
