@@ -21,7 +21,7 @@ def _event_type(code: Code) -> Indicator:
         name=label,
         definition=text(
             f"Händelser av typen ”{label.sv}” som nådde en person eller var nära att göra det.",
-            f"Tyypin ”{label.fi}” tapahtumat, henkilölle tapahtuneet ja läheltä piti.",
+            f"Tyypin ”{label.fi}” tapahtumat: henkilölle tapahtuneet ja läheltä piti -tapahtumat.",
             f"Events of the type “{label.en}” that reached a person or nearly did.",
         ),
         numerator=text("Händelser av typen", "Tyypin tapahtumat", "Events of the type"),

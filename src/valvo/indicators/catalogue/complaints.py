@@ -71,7 +71,7 @@ INDICATORS = (
         text("Skadeanmälningar", "Vahinkoilmoitukset", "Injury notices"),
         text(
             "Anmälningar om skada till patientförsäkringen.",
-            "Ilmoitukset potilasvakuutukselle vahingosta.",
+            "Ilmoitukset vahingosta potilasvakuutukselle.",
             "Notices of injury to the patient insurance.",
         ),
     ),
@@ -111,7 +111,7 @@ INDICATORS = (
         text("Anmärkningar besvarade i tid", "Muistutuksiin vastattu ajoissa", "Objections answered in time"),
         text(
             "Av fristerna för svar på anmärkningar, de som hölls.",
-            "Muistutusten vastausten määräajoista ne, jotka pidettiin.",
+            "Muistutuksiin vastaamisen määräajoista ne, jotka pidettiin.",
             "Of the deadlines for answering objections, those that were kept.",
         ),
         (

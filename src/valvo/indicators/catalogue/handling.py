@@ -55,7 +55,7 @@ def _stock(identifier: str, name: Text, definition: Text, months: int) -> Indica
         theme=Theme.HANDLING,
         name=name,
         definition=definition,
-        numerator=text("Ärenden vid periodens slut", "Tapaukset jakson lopussa", "Cases at the end of the period"),
+        numerator=name,
         denominator=None,
         basis=text("ärenden", "tapausta", "cases"),
         measure=Stock(CASES, since="opened_on", until="closed_on", months=months),

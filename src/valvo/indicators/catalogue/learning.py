@@ -175,7 +175,7 @@ INDICATORS = (
     share(
         "effects_decided_share",
         Theme.IMPROVEMENT,
-        text("Andel åtgärder vars effekt setts på", "Arvioitujen vaikutusten osuus", "Share of effects looked at"),
+        text("Andel åtgärder vars effekt bedömts", "Arvioitujen vaikutusten osuus", "Share of effects looked at"),
         text(
             "Av effektuppföljningarna vars dag passerat i perioden, de där någon beslutat om åtgärden hjälpte.",
             "Vaikutusten arvioinneista, joiden päivä on jaksolla ohitettu, ne, joissa on päätetty, auttoiko "

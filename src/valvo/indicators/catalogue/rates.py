@@ -8,7 +8,6 @@ from valvo.indicators.catalogue.making import counted, per_thousand
 from valvo.indicators.declarations import Count, DaysSince, Fact, Indicator, Theme
 
 _REACHED = COUNTED & (row.reach == "reached")
-_EVENTS = text("Händelser", "Tapahtumat", "Events")
 
 ALERTS_RAISED = Fact(ALERTS, "raised_on")
 _TRUE_ALERTS = row.state != "downgraded"
@@ -105,7 +104,7 @@ INDICATORS = (
             "Accidents and falls that reached a person divided by bed days, times a thousand.",
         ),
         Count(CASES_OPENED, where=_REACHED & (row.event_type == "accident")),
-        _EVENTS,
+        text("Olyckor och fall", "Tapaturmat ja kaatumiset", "Accidents and falls"),
     ),
     per_thousand(
         "medication_per_1000_bed_days",
@@ -121,7 +120,7 @@ INDICATORS = (
             "Medication events that reached a person divided by bed days, times a thousand.",
         ),
         Count(CASES_OPENED, where=_REACHED & (row.event_type == "medication")),
-        _EVENTS,
+        text("Läkemedelshändelser", "Lääkehoidon vaaratapahtumat", "Medication events"),
     ),
     per_thousand(
         "pressure_ulcers_per_1000_bed_days",

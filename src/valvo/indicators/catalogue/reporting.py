@@ -89,7 +89,7 @@ INDICATORS = (
             "Ilmoitukset, jotka asiakas, potilas tai läheinen on tehnyt.",
             "Reports made by a client, a patient or somebody close to them.",
         ),
-        numerator=OF_REPORTS,
+        numerator=text("Från klienter och anhöriga", "Asiakkailta ja läheisiltä", "From clients and relatives"),
         denominator=None,
         basis=REPORTS_COUNTED,
         measure=Count(REPORTS_RECEIVED, where=_CLIENTS),
