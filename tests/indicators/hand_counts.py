@@ -229,7 +229,12 @@ def kind_of(kind: str) -> Hand:
 
 # Two events that reached a person, one that nearly did, one risk, and a duplicate that is no event.
 EVENTS = [c(), c(), c("near_miss"), c("risk"), c(state="duplicate")]
-DAYS = [d("bed_days", 300), d("bed_days", 200, last=LAST), d("bed_days", 999, last=date(2026, 4, 30))]
+DAYS = [
+    d("bed_days", 300),
+    d("bed_days", 200, last=LAST),
+    d("bed_days", 999, last=date(2026, 4, 30)),
+    row_of(DELIVERED, measure="bed_days", value=7000, first_on=date(2026, 1, 1), last_on=LAST),  # not a month's
+]
 
 HAND: Mapping[str, Hand] = {
     # --- safety ---

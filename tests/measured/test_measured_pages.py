@@ -69,6 +69,17 @@ def test_a_figure_is_declared_delivered_and_corrected(keeper: Client, units: dic
     ]  # fmt: skip
 
 
+def test_what_rates_are_worked_out_of_is_delivered_every_month(keeper: Client) -> None:
+    asked = FIGURE | {"code": "bed_days", "combine": "sum", "unit_of_measure": "d", "target": ""}
+
+    refused = keeper.post("/delivered/add/?unit=county", asked | {"grain": "quarter"})
+    taken = keeper.post("/delivered/add/?unit=county", asked)
+
+    assert "rates are worked out month by month" in refused.content.decode()
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert MeasuredFigure.objects.get().grain == "month"
+
+
 def test_the_page_tells_what_is_late_and_what_is_missing(keeper: Client, units: dict[str, Unit]) -> None:
     figure = declared(keeper)
     deliver(figure=figure, new=[NewDelivery(units["ward-1"], Period.parse("2026-03"), Decimal(1), Decimal(2))], by=None)

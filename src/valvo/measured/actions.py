@@ -84,6 +84,8 @@ def declare_figure(*, new: NewFigure, unit: Unit, by: User | None) -> MeasuredFi
         raise FigureError(_("A figure with this code is already delivered here, above or below."))
     if new.target is not None and new.better == Better.NONE:
         raise FigureError(_("A figure without a good direction takes no target."))
+    if new.code in rules.MONTHLY and new.grain != GrainChoice.MONTH:
+        raise FigureError(_("This figure is delivered every month: rates are worked out month by month of it."))
     made = MeasuredFigure.objects.create(
         unit=unit,
         code=new.code,

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from valvo.core.periods import Period
 
+# Rates for every thousand are worked out month by month of these: a quarter's figure would be its last month's.
+MONTHLY = frozenset({"bed_days", "clients", "hand_rub", "infections"})
+
 
 class Stand(StrEnum):
     """How far the delivery of a period has come."""

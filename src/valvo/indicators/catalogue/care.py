@@ -4,7 +4,7 @@ from valvo.analytics.expressions import row
 from valvo.analytics.tables import DEVICE_CHECKS, DEVICE_PASSPORTS, DEVICES
 from valvo.core.languages import Text
 from valvo.indicators.catalogue.facts import CLOCKS_COUNTED, CLOCKS_DUE, REPORTS_RECEIVED, text
-from valvo.indicators.catalogue.making import counted, delivered_share, per_thousand, share, total_of
+from valvo.indicators.catalogue.making import counted, delivered_share, monthly, per_thousand, share, total_of
 from valvo.indicators.declarations import Count, Fact, Indicator, Share, Stock, Theme
 
 _CHECKS_DONE = Fact(DEVICE_CHECKS, "done_on")
@@ -58,7 +58,7 @@ INDICATORS = (
             "Kulutettu käsihuuhde litroina jaettuna hoitopäivillä, kertaa tuhat.",
             "Hand rub used in litres divided by bed days, times a thousand.",
         ),
-        total_of("hand_rub"),
+        monthly(total_of("hand_rub")),
         text("Liter handsprit", "Käsihuuhde litroina", "Litres of hand rub"),
         better="up",
     ),
@@ -75,7 +75,7 @@ INDICATORS = (
             "Yksiköiden laskemat hoitoon liittyvät infektiot jaettuna hoitopäivillä, kertaa tuhat.",
             "Healthcare-associated infections counted by the units divided by bed days, times a thousand.",
         ),
-        total_of("infections", events=True),
+        monthly(total_of("infections", events=True)),
         text("Vårdrelaterade infektioner", "Hoitoon liittyvät infektiot", "Healthcare-associated infections"),
     ),
     share(

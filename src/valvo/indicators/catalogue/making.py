@@ -1,5 +1,7 @@
 """Ways of writing down indicators that many of them share."""
 
+from dataclasses import replace
+
 from valvo.analytics.expressions import row
 from valvo.analytics.tables import DELIVERED
 from valvo.core.figures import Unit
@@ -10,6 +12,7 @@ from valvo.statistics.chart_types import Direction
 
 DELIVERIES = Fact(DELIVERED, "last_on")
 PER_THOUSAND = 1_000.0
+MONTH_DAYS = 31
 CODES_READ: set[str] = set()
 
 BED_DAYS = text("Vårddygn", "Hoitopäivät", "Bed days")
@@ -27,6 +30,12 @@ def of_figure(code: str) -> Condition:
 def total_of(code: str, *, events: bool = False) -> Total:
     """Return the sum of a delivered figure; `events`: of things counted one by one."""
     return Total(DELIVERIES, row.value, where=of_figure(code), events=events)
+
+
+def monthly(total: Total) -> Total:
+    """Return the sum of what was delivered for a month each: a quarter's bed days are not those of its last month."""
+    of_month = row.last_on.delta(row.first_on, unit="day") < MONTH_DAYS
+    return replace(total, where=of_month if total.where is None else total.where & of_month)
 
 
 def counted(  # noqa: PLR0917 (a line of the catalogue: what it is, in words, and how it is made)
@@ -75,7 +84,7 @@ def per_thousand(  # noqa: PLR0917 (a line of the catalogue: what it is, in word
         numerator=numerator,
         denominator=whole,
         basis=basis,
-        measure=Rate(part, total_of(of), PER_THOUSAND),
+        measure=Rate(part, monthly(total_of(of)), PER_THOUSAND),
         unit=Unit.RATE,
         better=better,
     )
