@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from valvo.statistics.changepoints import Model, change_points
+from valvo.statistics.changepoints import Model, change_points, newest_change
 from valvo.statistics.checks import StatisticsError
 
 # British coal-mining disasters a year, 1851–1962 (Jarrett 1979, Biometrika 66:191–193).
@@ -123,6 +123,31 @@ def test_quiet_series_get_hardly_any_offers(size: int) -> None:
 def test_a_new_level_is_offered_once_it_has_eight_points(after: int, *, offered: bool) -> None:
     # A younger one can only be offered together with points of the old level, so not at its own place.
     assert (20 in places([10] * 20 + [40] * after, "poisson")) == offered
+
+
+YEARS = [16, 27, 26, 24, 22, 20, 32, 17, 25, 22, 25, 21, 25, 20, 28, 32, 25, 25, 22, 28, 18, 21, 25, 24]
+
+
+@pytest.mark.parametrize(("young", "since"), [([40, 76, 59, 47], 25), ([60, 76, 59], 24), ([70, 76], 23), ([], None)])
+def test_a_young_level_is_told_from_where_it_began(young: list[int], since: int | None) -> None:
+    """A winter of four months after two quiet years; of two months the third point before the end is told."""
+    offer = newest_change([*YEARS, *young], model="normal")
+
+    assert (offer.index if offer else None) == since
+    if offer:
+        assert offer.after == pytest.approx(float(np.mean([*YEARS, *young][offer.index :])))
+        assert offer.before == pytest.approx(float(np.mean([*YEARS, *young][: offer.index])))
+
+
+@given(st.lists(st.integers(0, 40), min_size=16, max_size=40))
+def test_the_newest_change_is_offered_when_one_is_and_never_earlier(values: list[int]) -> None:
+    offers, newest = change_points(values, model="normal").offers, newest_change(values, model="normal")
+
+    assert (newest is None) == (not offers)
+    if newest:
+        assert offers[-1].index <= newest.index <= max(offers[-1].index, len(values) - 3)
+        if len(values) - offers[-1].index > 8:
+            assert newest == offers[-1]
 
 
 @pytest.mark.parametrize(("size", "offers"), [(1, 0), (15, 0), (16, 1), (17, 1)])

@@ -14,7 +14,7 @@ from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.tree import Tone
 from valvo.indicators.charting import Charted
-from valvo.statistics.changepoints import ChangeOffer, change_points
+from valvo.statistics.changepoints import ChangeOffer, newest_change
 
 
 @dataclass(frozen=True)
@@ -62,5 +62,4 @@ def new_level(series: Charted) -> NewLevel | None:
 @lru_cache(maxsize=4096)
 def _newest(values: tuple[float, ...]) -> ChangeOffer | None:
     """Return the newest offer in a series; pages ask for the same ones again and again."""
-    offers = change_points(values, model="normal").offers
-    return offers[-1] if offers else None
+    return newest_change(values, model="normal")

@@ -26,6 +26,8 @@ Model = Literal["poisson", "binomial", "normal"]
 
 # A phase needs this many points before its limits mean anything.
 SHORTEST = 8
+# A level that is offered may be told from so few points before the end; fewer say little of where it began.
+YOUNGEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,25 @@ def change_points(
     price = 3 * log(x.size) if penalty is None else penalty
     starts = _best_division(cost, x.size, shortest, price)
     return ChangeOffers(tuple(_offers(cost, starts, x.size)), model, price, shortest)
+
+
+def newest_change(
+    values: ArrayLike, exposure: ArrayLike | None = None, *, model: Model, shortest: int = SHORTEST
+) -> ChangeOffer | None:
+    """Return the newest offer, or None; a level too young for a stretch of its own is told from where it began.
+
+    `change_points` can offer such a level only together with older points. Whether there is an offer is its answer;
+    here its last stretch is divided again where that explains it best, with at least YOUNGEST points in the new level.
+    """
+    found = change_points(values, exposure, model=model, shortest=shortest).offers
+    x, n = _data(values, exposure, model)
+    if not found or found[-1].index != x.size - shortest:
+        return found[-1] if found else None
+    cost, left = _Cost(x, n, model), found[-2].index if len(found) > 1 else 0
+    starts = np.arange(found[-1].index, x.size - YOUNGEST + 1)
+    before = np.array([cost.of(np.array([left]), int(start))[0] for start in starts])
+    place = int(starts[int(np.argmin(before + cost.of(starts, x.size)))])
+    return _offers(cost, [left, place] if left else [place], x.size)[-1]
 
 
 def _data(values: ArrayLike, exposure: ArrayLike | None, model: Model) -> tuple[FloatArray, FloatArray]:
