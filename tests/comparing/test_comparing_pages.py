@@ -16,7 +16,9 @@ from valvo.comparing.choices import Among
 from valvo.comparing.models import Sharing
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError
+from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
+from valvo.organisation.queries import organisers
 from valvo.trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,19 @@ def test_a_unit_that_holds_others_of_its_kind_is_not_compared_with_its_own_parts
 
     assert sorted(line.partition(";")[0] for line in entities.splitlines()[1:]) == ["other en", "part en"]
     assert {one.public_id for one in access.innermost(access.pool(units["top"], Among.BELOW))} == {"part", "other"}
+
+
+def test_areas_of_a_nation_are_organisers_that_decide_for_themselves() -> None:
+    units = tree(nation=None, north="nation", south="nation", ward="north", field="south")
+    Unit.objects.filter(public_id__in=("north", "south")).update(kind=UnitKind.ORGANISER)
+    nation, north, ward = (Unit.objects.get(public_id=name) for name in ("nation", "north", "ward"))
+
+    assert [access.organiser_of(one) for one in (ward, north, nation)] == [north, north, nation]
+    assert {one.public_id for one in access.pool(ward, Among.ORGANISATION)} == {"north", "ward"}
+    Sharing.objects.create(unit=north, began_at=NOW, began_by=person())
+    assert {one.public_id for one in access.pool(ward, Among.SHARING)} == {"north", "ward"}
+    assert {one.public_id for one in organisers(NOW.date())} == {"nation", "north", "south"}
+    assert units["field"] not in organisers(NOW.date())
 
 
 def test_organisers_see_each_other_only_while_both_share(client: Client) -> None:

@@ -10,6 +10,7 @@ from valvo.comparing.choices import Among
 from valvo.comparing.models import Sharing
 from valvo.core import clock
 from valvo.core.errors import NotAllowedError, NotFoundError
+from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Closure, Unit
 from valvo.organisation.queries import in_force, path, subtree
 from valvo.web.frame import Frame
@@ -24,9 +25,9 @@ def unit_seen(frame: Frame) -> Unit:
 
 
 def organiser_of(unit: Unit) -> Unit:
-    """Return the top of the tree a unit stands in today."""
-    above = path(unit, clock.today())
-    return above[0] if above else unit
+    """Return the nearest organiser at or above a unit today, else the top of its tree; a nation's areas are ones."""
+    down = path(unit, clock.today()) or [unit]
+    return next((one for one in reversed(down) if one.kind == UnitKind.ORGANISER), down[0])
 
 
 def shares(organiser: Unit) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from valvo.core.languages import LANGUAGES
 from valvo.database.prepared import Prepared
+from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Closure, Unit
 
 
@@ -56,6 +57,12 @@ def tops(day: date) -> QuerySet[Unit]:
     placed = Closure.objects.filter(in_force(day), depth=1).values("descendant")
     alive = Q(opened_on__lte=day) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
     return Unit.objects.filter(alive).exclude(pk__in=placed)
+
+
+def organisers(day: date) -> QuerySet[Unit]:
+    """Return the organisers open that day, one under another too, and what else stands on top of a tree."""
+    alive = Q(opened_on__lte=day) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+    return Unit.objects.filter(alive, Q(kind=UnitKind.ORGANISER) | Q(pk__in=tops(day).values("pk")))
 
 
 def path(unit: Unit | int, day: date) -> list[Unit]:

@@ -21,7 +21,7 @@ from valvo.indicators.declarations import Indicator
 from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.models import UnitTarget
 from valvo.indicators.picture import MONTHS_JUDGED, months_shown
-from valvo.organisation.queries import children, subtree, tops
+from valvo.organisation.queries import children, organisers, subtree
 from valvo.signals import rules
 from valvo.signals.choices import Reach
 from valvo.signals.models import Watch
@@ -57,7 +57,7 @@ def watched() -> list[Watched]:
     """Return what is watched today; what somebody asked for goes before the rest."""
     today = clock.today()
     found: dict[tuple[str, int], Watched] = {}
-    top = list(tops(today).values_list("pk", flat=True))
+    top = list(organisers(today).values_list("pk", flat=True))
     named = [(one.id, unit) for one in INDICATORS if one.limit for unit in top]
     targets = UnitTarget.objects.filter(withdrawn_at__isnull=True, valid_from__lte=today)
     named += list(targets.values_list("indicator", "unit"))
