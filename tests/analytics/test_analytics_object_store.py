@@ -42,12 +42,17 @@ def store() -> Iterator[str]:
     command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", port]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     until = time.monotonic() + PATIENCE
-    while socket.socket().connect_ex(("127.0.0.1", int(port))):
+    while not _listens(int(port)):
         assert time.monotonic() < until, "the store did not start"
         time.sleep(0.1)
     yield f"http://127.0.0.1:{port}"
     running.terminate()
     running.wait(PATIENCE)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(autouse=True)

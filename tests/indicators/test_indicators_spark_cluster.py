@@ -45,8 +45,8 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     def start(role: str, *arguments: str) -> subprocess.Popen[bytes]:
         command = [home / "bin" / "spark-class", f"org.apache.spark.deploy.{role}", "--host", "127.0.0.1", *arguments]
-        log = (folder / f"{role.replace('.', '-')}.log").open("ab")
-        return subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
+        with (folder / f"{role.replace('.', '-')}.log").open("ab") as log:
+            return subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
 
     address = f"spark://127.0.0.1:{port}"
     started = [start("master.Master", "--port", str(port), "--webui-port", str(page))]

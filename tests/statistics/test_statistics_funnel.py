@@ -358,3 +358,11 @@ def test_bad_input_is_named(call: Callable[[], object], sentence: str) -> None:
     with pytest.raises(StatisticsError) as refusal:
         call()
     assert str(refusal.value) == sentence
+
+
+def test_the_variance_between_units_holds_beside_one_of_enormous_size() -> None:
+    found = funnel(("Tiny", "Vast"), (7.0, 3.0), (1e-14, 1e15), statistic="ratio", adjust=True)
+    # Two units: Σw − Σw²/Σw = 2·w₁w₂/(w₁ + w₂), here 2·w₁; square roots, unless told otherwise, weigh by 4E or E.
+    weights = (1e-14, 1e15) if found.parameters.transformation == "log" else (4e-14, 4e15)
+    assert found.phi is not None
+    assert found.tau2 == pytest.approx((2 * found.phi - 1) * sum(weights) / (2 * math.prod(weights)))

@@ -83,6 +83,11 @@ def test_semicolons_and_decimal_commas_are_read(tmp_path: Path, capsys: pytest.C
             "row 2, column 'numerator': the value is larger than its denominator.",
         ),
         ("name,numerator,denominator\nA,6,0\n", "ratio", "row 2, column 'denominator': the value is not above zero."),
+        (
+            "name,numerator,denominator\nA,6,1e-99\n",
+            "ratio",
+            "row 2, column 'denominator': the value is too small to divide by.",
+        ),
         ("name,numerator,denominator\nA,,3\n", "rate", "row 2, column 'numerator': The value is missing."),
         ("name,numerator,denominator\nA,nan,3\n", "rate", "row 2, column 'numerator': 'nan' is not a number."),
         (

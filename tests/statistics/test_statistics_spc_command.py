@@ -216,7 +216,14 @@ def test_without_json_a_table_is_printed(series: Path, capsys: pytest.CaptureFix
         ("i", ["period,value"], "the file has no rows of data"),
         ("i", [""], "the file has no rows of data"),
         ("i", ["period,value", "a,", "b,"], "every value is missing"),
-        ("i", ["period,value", 'a,"1'], "the file is not CSV"),
+        ("i", ["period,value", 'a,"1'], "row 2: the file is not CSV from here on"),
+        ("i", ["period,value", "a,1", 'b,"2', "c,3"], "row 3: the file is not CSV from here on"),
+        ("i", ["period,value", "a,1", "b,-1e-320"], "row 3, column 'value': '-1e-320' is nearer to 0 than"),
+        (
+            "u",
+            ["period,numerator,denominator", "a,1,2", "b,0,1e-16"],
+            "row 3, column 'denominator': The denominator is too small",
+        ),
     ],
 )
 def test_bad_data_is_refused_with_the_place(
@@ -256,8 +263,8 @@ def test_no_file_makes_it_fall_over(
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "nothing.csv" in refused(capsys, str(tmp_path / "nothing.csv"), "--chart", "i")
-    (tmp_path / "latin.csv").write_bytes("period,värde\n".encode("latin-1"))
-    assert "not UTF-8" in refused(capsys, str(tmp_path / "latin.csv"), "--chart", "i")
+    (tmp_path / "latin.csv").write_bytes("period,value\nmån,1\n".encode("latin-1"))
+    assert "row 2: the file is not UTF-8" in refused(capsys, str(tmp_path / "latin.csv"), "--chart", "i")
 
 
 @pytest.mark.parametrize(
@@ -274,6 +281,9 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.Ca
         ["--chart", "i", "--exclude", "0", "1", "2"],
         ["--chart", "i", "--target", "nan"],
         ["--chart", "i", "--cl", "inf"],
+        ["--chart", "c", "--cl", "1e308"],
+        ["--chart", "i", "--target", "1.1e15"],
+        ["--chart", "i", "--cl", "1e-101"],
         ["--chart", "c", "--cl", "-1"],
         ["--chart", "i", "--direction", "left"],
     ],
@@ -291,6 +301,15 @@ def test_a_wrong_argument_is_told_in_words(
 ) -> None:
     file = write(series, *months("1", "2", "3"))
     assert told in refused(capsys, file, "--chart", "i", argument, "x", status=2)
+
+
+@pytest.mark.parametrize("chart", ["p", "p'", "u", "u'"])
+def test_events_about_a_given_centre_of_nought_have_no_factor_of_dispersion(
+    chart: str, series: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(series, *months("0,5", "1,5", "2,5", heading="period,numerator,denominator"))
+    (phase,) = asked(capsys, file, "--chart", chart, "--cl", "0")["phases"]  # type: ignore[misc]  # a list
+    assert (phase["sigma_z"], phase["dispersion"]) == (None, None)
 
 
 def test_help_ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:

@@ -360,7 +360,7 @@ def _summary(batch: ChartBatch, facts: PhaseFacts, series: int, number: int) -> 
         points=facts.points(series),
         baseline_points=facts.baseline_points(series),
         dispersion=facts.dispersion(series),
-        sigma_z=None if sigma_z is None or np.isnan(sigma_z[series]) else float(sigma_z[series]),
+        sigma_z=None if sigma_z is None or not np.isfinite(sigma_z[series]) else float(sigma_z[series]),
         who=phase.who,
         why=phase.why,
         when=phase.when,

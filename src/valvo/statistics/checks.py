@@ -9,6 +9,10 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 
+# Nothing is counted among less than this; dividing by it would leave no number that can be reckoned with.
+SMALLEST = 1e-15
+
+
 class StatisticsError(ValueError):
     """A figure cannot be computed from these data; the sentence names the value and its place.
 
@@ -48,6 +52,7 @@ def exposures(values: ArrayLike, name: str) -> FloatArray:
     """Return values as floats > 0; raises StatisticsError naming the first that is zero, negative or missing."""
     array = numbers(values, name)
     refuse(np.atleast_1d(array) <= 0, name, "is not above zero")
+    refuse(np.atleast_1d(array) < SMALLEST, name, "is too small to divide by")
     return array
 
 

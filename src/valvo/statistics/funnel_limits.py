@@ -68,8 +68,10 @@ def overdispersion(z: FloatArray, s: FloatArray, trimming: Trimming) -> tuple[fl
     excess = tamed.size * phi - (tamed.size - 1)
     if tamed.size == 1 or excess <= 0:
         return phi, 0.0
-    weights = 1 / s[kept] ** 2
-    return phi, float(excess / (weights.sum() - (weights**2).sum() / weights.sum()))
+    weights = np.sort(1 / s[kept] ** 2)
+    # The same as twice the sum of products of pairs over Σw, which does not vanish beside one unit of enormous size.
+    spread = 2 * (weights[1:] * np.cumsum(weights)[:-1]).sum() / weights.sum()
+    return phi, float(excess / spread)
 
 
 def _tame(z: FloatArray, trimming: Trimming) -> tuple[FloatArray, BoolArray]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from valvo.statistics.chart_types import BoolArray, Chart, FloatArray, SeriesError
+from valvo.statistics.checks import SMALLEST
 
 Numbers = Sequence[float | None] | Sequence[Sequence[float | None]] | FloatArray
 
@@ -45,13 +46,14 @@ def from_values(values: Numbers) -> Observed:
 def from_counts(numerators: Numbers, denominators: Numbers) -> Observed:
     """Return series of numerators over denominators; a point lacking either, or with 0 over 0, is missing.
 
-    Raises SeriesError for a negative number, a numerator over a denominator of 0, or unequal shapes.
+    Raises SeriesError for a negative denominator, a numerator over one of 0 or next to 0, or unequal shapes.
     """
     top, bottom = _matrix(numerators, "numerator"), _matrix(denominators, "denominator")
     if top.shape != bottom.shape:
         raise SeriesError("There must be as many denominators as numerators.", column="denominator")
     refuse(bottom < 0, "The denominator is negative.", "denominator")
     refuse((bottom == 0) & (top != 0) & ~np.isnan(top), "The denominator is 0 but the numerator is not.", "denominator")
+    refuse((bottom > 0) & (bottom < SMALLEST), "The denominator is too small to divide by.", "denominator")
     missing = np.isnan(top) | np.isnan(bottom) | (bottom == 0)
     top, bottom = np.where(missing, np.nan, top), np.where(missing, np.nan, bottom)
     return Observed(values=top / bottom, numerators=top, denominators=bottom)

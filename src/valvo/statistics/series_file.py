@@ -30,6 +30,7 @@ _EVENT_CHARTS: frozenset[Chart] = frozenset({"g", "t"})
 
 
 LARGEST = 1e15  # beyond, counts are no longer exact and squares soon no longer numbers
+LEAST = 1e-100  # nearer to nought, what is divided by it and squared is no longer a number
 
 
 class FileError(ValueError):
@@ -99,7 +100,8 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise FileError(f"{path}: the file cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
-        raise FileError(f"{path}: the file is not UTF-8 text.") from error
+        row = error.object[: error.start].count(b"\n") + 1
+        raise FileError(f"{path}: row {row}: the file is not UTF-8 text; save it as CSV in UTF-8.") from error
 
 
 def _cells(path: Path, text: str) -> list[tuple[int, list[str]]]:
@@ -107,10 +109,13 @@ def _cells(path: Path, text: str) -> list[tuple[int, list[str]]]:
     if _semicolons(text) and "," in _heading(text):
         raise FileError(f"{path}: row 1: both commas and semicolons part the headings; use one of them.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if _semicolons(text) else ",", strict=True)
+    found: list[tuple[int, list[str]]] = []
     try:
-        return [(reader.line_num, line) for line in reader]
+        found.extend((reader.line_num, line) for line in reader)
     except csv.Error as error:
-        raise FileError(f"{path}: the file is not CSV ({error}).") from error
+        row = found[-1][0] + 1 if found else 1
+        raise FileError(f"{path}: row {row}: the file is not CSV from here on ({error}).") from error
+    return found
 
 
 def _heading(text: str) -> str:
@@ -214,6 +219,8 @@ def figure(text: str, row: Row, hint: str = "") -> float:
         raise ValueError(f"'{text}' is not a number{hint}.")
     if abs(float(plain)) > LARGEST:
         raise ValueError(f"'{text}' is larger than any figure that can be used.")
+    if 0 < abs(float(plain)) < LEAST:
+        raise ValueError(f"'{text}' is nearer to 0 than any figure that can be used; write 0.")
     return float(plain)
 
 

@@ -22,7 +22,7 @@ from valvo.statistics.chart_types import (
     SpecError,
 )
 from valvo.statistics.charts import control_chart
-from valvo.statistics.series_file import FileError, SeriesFile, read_series
+from valvo.statistics.series_file import LARGEST, LEAST, FileError, SeriesFile, read_series
 
 JsonValue = Scalar | list["JsonValue"] | dict[str, "JsonValue"]
 
@@ -111,6 +111,10 @@ def number(text: str) -> float:
     found = float(text)
     if not np.isfinite(found):
         raise argparse.ArgumentTypeError("must be a finite number")
+    if abs(found) > LARGEST:
+        raise argparse.ArgumentTypeError("is larger than any figure that can be used")
+    if 0 < abs(found) < LEAST:
+        raise argparse.ArgumentTypeError("is nearer to 0 than any figure that can be used")
     return found
 
 
