@@ -3,6 +3,7 @@
 Exit status 0 done, 1 the data says no (with a sentence on standard error), 2 wrong usage.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -55,7 +56,13 @@ def main() -> int:
     if arguments[0] not in COMMANDS:
         sys.stderr.write(f"valvo: there is no command '{arguments[0]}'.\n\n{usage()}")
         return 2
-    return load(arguments[0])(arguments[1:])
+    try:
+        status = load(arguments[0])(arguments[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
 
 
 if __name__ == "__main__":
