@@ -39,6 +39,7 @@ ASK = Ask(IDS, (1, 2, 3), date(2024, 11, 1), date(2026, 7, 1))
 def small_lake(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Write a lake of a ward that moves from one area to another in the middle of a month; gather six indicators."""
     monkeypatch.setattr(gathering, "INDICATORS", tuple(map(indicator, IDS)))
+    monkeypatch.setattr(gathering, "BY_YEAR", 0)  # as a large lake
     settings.DATA_FOLDER = tmp_path
     opened, moved = date(2020, 1, 1), date(2025, 5, 17)
     links = [(1, 1, opened, FOREVER), (2, 2, opened, FOREVER), (3, 3, opened, FOREVER),
@@ -85,6 +86,18 @@ def test_what_was_gathered_is_what_one_would_compute() -> None:
     assert (done.units, done.months) == (3, 36)
     rate = {(one.unit, str(one.period)): one.value for one in straight if one.indicator == "reports_per_1000_bed_days"}
     assert rate[2, "2025-05"] == 4.0  # two reports after the move, and the bed days on the last day of the month
+
+
+def test_a_small_lake_is_computed_in_one_go_to_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = gathering.gather()
+    by_year = ahead()
+    monkeypatch.setattr(gathering, "BY_YEAR", 1_000)
+    small = gathering.gather()
+    newest = replace(ASK, grain="quarter", first=date(2025, 1, 1), end=date(2027, 1, 1))
+
+    assert ahead() == by_year == compute_on(open_lake(), ASK)
+    assert ahead(newest) == compute_on(open_lake(), newest)
+    assert small.files < large.files
 
 
 @pytest.mark.parametrize(

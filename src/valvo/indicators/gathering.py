@@ -1,7 +1,8 @@
 """Every indicator of every unit and month, computed ahead in a few passes and kept beside the data.
 
-Each pass over a year is a file named by a digest of what it is made from: the program, the tree, and those files of the
-lake that can hold rows of the year. What has not changed is thus found again, and only the rest is computed.
+Each pass, over a year of a large lake or all years of a small one, is a file named by a digest of what it is made from:
+the program, the tree, and those files of the lake that can hold rows of its days. What has not changed is thus found
+again, and only the rest is computed.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from valvo.analytics.engine import Lake, bounds, changes_of, current_manifest, first_day, open_lake
+from valvo.analytics.storage import Manifest
 from valvo.analytics.tables import CASES, CLOSURE, PARTS, UNITS, LakeTable
 from valvo.core.periods import MONTHS, Grain
 from valvo.indicators.catalogue import INDICATORS
@@ -33,6 +35,9 @@ ROWS_A_GROUP = 4_000
 # From so many rows on the worker gathers by itself: writing the expressions of a whole picture takes seconds of a
 # processor, however few the rows. With fewer than these a page computes the little it shows.
 LARGE = 20_000
+# From so many rows on each year is computed by itself, so that years without a change are found again. With fewer it
+# takes longer to write an expression for each year than to compute them all in one.
+BY_YEAR = 2_000_000
 # Longer periods are computed ahead for so many years, the last of them the present one.
 YEARS_OF_LONGER = 2
 # Files nobody names any longer are removed when they are this old, in seconds: another gathering may be making them.
@@ -75,7 +80,11 @@ def is_gathered() -> bool:
 
 def is_worth_it() -> bool:
     """Tell whether the newest version is so large that pages need their figures ahead; raises LakeMissingError."""
-    return sum(one.rows for one in current_manifest().tables.values()) >= LARGE
+    return _rows(current_manifest()) >= LARGE
+
+
+def _rows(manifest: Manifest) -> int:
+    return sum(one.rows for one in manifest.tables.values())
 
 
 def gather() -> Gathered:
@@ -110,7 +119,7 @@ def _whole(lake: Lake, wanted: Sequence[Indicator], units: tuple[int, ...]) -> E
 def _pieces(lake: Lake, wanted: Sequence[Indicator], whole: EveryUnit) -> tuple[list[Piece], int]:
     """Return the files of all passes, and how many had to be made.
 
-    Two years at a time: while one is computed on all cores, the expressions of the other are written on one.
+    Two parts at a time: while one is computed on all cores, the expressions of the other are written on one.
     """
     tree, there = _tree(lake), {path.name for path in folder().glob("*.parquet")}
 
@@ -119,26 +128,30 @@ def _pieces(lake: Lake, wanted: Sequence[Indicator], whole: EveryUnit) -> tuple[
         mine = open_lake(lake.manifest)  # each thread its own
         return [_piece(mine, span, one, tree) for one in passes(mine, wanted, span)]
 
+    parts = _parts_of(wanted, whole, by_year=_rows(lake.manifest) >= BY_YEAR)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pieces = [piece for each in pool.map(made, _parts_of(wanted, whole)) for piece in each]
+        pieces = [piece for each in pool.map(made, parts) for piece in each]
     return pieces, len({piece.name for piece in pieces} - there)
 
 
-def _parts_of(wanted: Sequence[Indicator], whole: EveryUnit) -> Iterator[tuple[Sequence[Indicator], EveryUnit]]:
-    """Yield what stands at a moment over all years, which takes longest, and what is counted in periods by year.
+def _parts_of(
+    wanted: Sequence[Indicator], whole: EveryUnit, *, by_year: bool
+) -> Iterator[tuple[Sequence[Indicator], EveryUnit]]:
+    """Yield what stands at a moment over all years, which takes longest, and what is counted in periods.
 
     At last, of the newest years, the longer periods of what cannot be put together from months.
     """
     yield [one for one in wanted if one.of_moment], whole
-    years = [replace(whole, first=day, end=day.replace(year=day.year + 1)) for day in _years(whole.first, whole.end)]
-    yield from (([one for one in wanted if not one.of_moment], year) for year in years)
+    yield from (([one for one in wanted if not one.of_moment], span) for span in _spans(whole, by_year=by_year))
     apart = [one for one in wanted if not one.follows_from_months]
-    newest = [year for year in years if year.first >= _longer_from(whole)]
-    yield from ((apart, replace(year, grain=grain)) for year in newest for grain in LONGER)
+    newest = replace(whole, first=max(whole.first, _longer_from(whole)))
+    yield from ((apart, replace(span, grain=grain)) for span in _spans(newest, by_year=by_year) for grain in LONGER)
 
 
-def _years(first: date, end: date) -> list[date]:
-    return [date(year, 1, 1) for year in range(first.year, end.year)]
+def _spans(whole: EveryUnit, *, by_year: bool) -> list[EveryUnit]:
+    """Return the whole span, or each of its years."""
+    years = range(whole.first.year, whole.end.year)
+    return [replace(whole, first=date(y, 1, 1), end=date(y + 1, 1, 1)) for y in years] if by_year else [whole]
 
 
 def _longer_from(whole: EveryUnit) -> date:
