@@ -273,3 +273,22 @@ def _computed(name: str, observed: Observed, row: int) -> list[Computed]:
         )
         for place, at in enumerate(months((0,) * observed.points))
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "lower", "upper"),
+    [
+        ("reached_share", (70, 95, 60, 90, 65, 100, 55, 90, 60, 95, 70, 85), 0.0, 100.0),
+        ("reports", (0, 3, 1, 4, 0, 3, 1, 4, 0, 3, 1, 4), 0.0, 9),
+        ("reports", (-3, 3, -4, 4, -3, 3, -4, 4, -3, 3, -4, 4), -18, 18),
+    ],
+)
+def test_limits_are_drawn_where_figures_can_be(name: str, values: tuple[int, ...], lower: float, upper: float) -> None:
+    drawn = chart(charted(indicator(name), months(values)), "Ward", "en").data
+
+    assert isinstance(drawn, ControlChart)
+    last = drawn.points[-1]
+    assert last.lower
+    assert last.upper
+    assert last.lower.value == pytest.approx(lower, abs=1.5)
+    assert last.upper.value == pytest.approx(upper, abs=1.5)

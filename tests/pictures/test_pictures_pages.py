@@ -1,5 +1,6 @@
 """Saved pictures: made, shared, opened first, ordered; and the morning mail that goes with one."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -73,6 +74,7 @@ def test_a_picture_shows_its_own_unit_in_the_frame_and_the_tree_leads_to_the_who
     away = client.get(f"/pictures/{one.key}/?unit=other")
 
     assert '<a href="?unit=ward" aria-current="true">' in shown
+    assert re.search(r'<a href="/picture/[^"]*" aria-current="page">', shown)  # the menu tells where one is
     assert away.headers["Location"] == "/picture/?unit=other"
     assert client.get(f"/pictures/{one.key}/?unit=ward").status_code == 200
 

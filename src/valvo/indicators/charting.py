@@ -24,10 +24,18 @@ from valvo.documents.tree import Chart, ControlChart, ControlPoint, Mark, Tone
 from valvo.documents.tree import Target as DrawnTarget
 from valvo.indicators.computing import Computed
 from valvo.indicators.decisions import Decided
-from valvo.indicators.declarations import Indicator
+from valvo.indicators.declarations import Indicator, Share, StockShare
 from valvo.indicators.models import Phase
 from valvo.indicators.rules import counted_phases, phase_starts, target_on
-from valvo.statistics.chart_types import MAKING_DATA_COUNT, Chance, ChartResult, ChartSpec, PointType, RuleName
+from valvo.statistics.chart_types import (
+    MAKING_DATA_COUNT,
+    Chance,
+    ChartResult,
+    ChartSpec,
+    FloatArray,
+    PointType,
+    RuleName,
+)
 from valvo.statistics.chart_types import Phase as ChartPhase
 from valvo.statistics.charts import control_chart
 from valvo.statistics.observed import Observed, from_values
@@ -356,8 +364,8 @@ def chart(series: Charted, unit_name: str, language: Language) -> Chart:
             period=period_name(point.period, language),
             figure=figure(indicator, point),
             centre=line(result.centre.tolist() if result else None, index),
-            lower=line(_not_below_zero(result), index),
-            upper=line(result.upper.tolist() if result else None, index),
+            lower=line(_possible(series, result.lower) if result else None, index),
+            upper=line(_possible(series, result.upper) if result else None, index),
             tone=tones[index],
         )
         for index, point in enumerate(series.points)
@@ -395,6 +403,12 @@ def _notes(series: Charted) -> tuple[Mark, ...]:
     )
 
 
-def _not_below_zero(result: ChartResult | None) -> list[float] | None:
-    """Return the lower limit as drawn: counts, shares and days are never negative."""
-    return None if result is None else [max(0.0, value) if value == value else value for value in result.lower.tolist()]  # noqa: PLR0124 (NaN)
+def _possible(series: Charted, limits: FloatArray) -> list[float]:
+    return [possible(series, limit) for limit in limits.tolist()]
+
+
+def possible(series: Charted, limit: float) -> float:
+    """Return a limit as drawn: not below nought where no figure is, and of a share not above a hundred."""
+    negative = any(point.value is not None and point.value < 0 for point in series.points)
+    low = limit if negative else max(0.0, limit)
+    return min(100.0, low) if isinstance(series.indicator.measure, Share | StockShare) else low

@@ -13,7 +13,7 @@ from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.charts import NARROW, chart_svg
 from valvo.documents.tree import Chart, Tone
-from valvo.indicators.charting import Charted, basis, chart, charted, figure, limit_decimals
+from valvo.indicators.charting import Charted, basis, chart, charted, figure, limit_decimals, possible
 from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import ActionMark, Decided, decided
 from valvo.indicators.declarations import Indicator
@@ -117,7 +117,7 @@ def _line(series: Charted, index: int, point: Computed, language: Language) -> L
     limits = mean = ""
     if judged is not None and judged.upper[index] == judged.upper[index]:
         mean = printed(float(judged.centre[index]))
-        limits = f"{printed(max(0.0, float(judged.lower[index])))} – {printed(float(judged.upper[index]))}"
+        limits = " – ".join(printed(possible(series, float(limit[index]))) for limit in (judged.lower, judged.upper))
     return Line(
         period=format_period(point.period, language),
         value=format_figure(figure(one, point), language),

@@ -87,9 +87,13 @@ class Frame:
     def section(self) -> str:
         """Return the address of the menu's entry this page belongs to."""
         here = self.request.path
-        addresses = [entry.address for entry in menu_for(self.permissions)]
-        fitting = [address for address in addresses if here == address or (address != "/" and here.startswith(address))]
-        return max(fitting, key=len, default="")
+        fitting = {
+            address: entry.address
+            for entry in menu_for(self.permissions)
+            for address in entry.addresses
+            if here == address or (address != "/" and here.startswith(address))
+        }
+        return fitting[max(fitting, key=len)] if fitting else ""
 
     @cached_property
     def period(self) -> Period:

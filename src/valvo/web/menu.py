@@ -20,11 +20,17 @@ class Entry:
     icon: str
     group: int
     main: bool = False
+    also: tuple[str, ...] = ()  # pages that belong to it though their addresses do not begin with its own
 
     @cached_property
     def address(self) -> str:
         """Return the page's address."""
         return reverse(self.route)
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Return what the addresses of its pages begin with, its own first."""
+        return (self.address, *(reverse(route) for route in self.also))
 
 
 MENU: list[Entry] = [
@@ -37,7 +43,15 @@ MENU: list[Entry] = [
     Entry(_("Recommendations"), "recommendations:recommendations", Permission.ACTION_VIEW, "share", 1),
     Entry(_("Learning"), "learning:cases", Permission.REPORT, "voice", 1),
     Entry(_("Green cross"), "green_cross:month", Permission.REPORT, "cross", 1),
-    Entry(_("Picture"), "indicators:picture", Permission.PICTURE_VIEW, "picture", 2, main=True),
+    Entry(
+        _("Picture"),
+        "indicators:picture",
+        Permission.PICTURE_VIEW,
+        "picture",
+        2,
+        main=True,
+        also=("pictures:index", "comparing:compare", "signals:signals", "measured:index"),
+    ),
     Entry(_("Rounds"), "questionnaires:rounds", Permission.ROUND_VIEW, "rounds", 2),
     Entry(_("Programmes"), "programmes:index", Permission.PROGRAMME_VIEW, "well", 2),
     Entry(_("Inspections"), "inspections:index", Permission.ACTION_VIEW, "search", 2),
