@@ -1,5 +1,6 @@
 """Comparing units of like kind, and sharing between organisers."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -60,6 +61,14 @@ def test_units_of_a_kind_stand_in_a_funnel_and_a_table_and_small_counts_of_other
     assert "No unit of that kind" in none
 
 
+def comparing(client: Client, period: str) -> dict[str, bool]:
+    """Return of each unit whether its figures are shown."""
+    asked = f"/compare/?unit=a&among=organisation&export=csv&period={period}&indicator=reached_share&kind=unit"
+    lines = client.get(asked).getvalue().decode().splitlines()  # type: ignore[attr-defined]  # streamed
+    named = [line for line in lines if line[1:4] in {" sv", " en"}]
+    return {line[0]: bool(re.search(";(30|90)", line)) for line in named}
+
+
 def test_a_small_month_cannot_be_worked_out_from_longer_periods(client: Client) -> None:
     units = tree(top=None, **dict.fromkeys("abcde", "top"))
     for name in "abcde":
@@ -69,15 +78,22 @@ def test_a_small_month_cannot_be_worked_out_from_longer_periods(client: Client) 
     refresh()
     client.force_login(person(Role.REPORTER, units["a"]))
 
-    def shown(period: str) -> dict[str, bool]:
-        asked = f"/compare/?unit=a&among=organisation&export=csv&period={period}&indicator=reached_share&kind=unit"
-        lines = client.get(asked).getvalue().decode().splitlines()  # type: ignore[attr-defined]  # streamed
-        return {line[0]: ";30" in line or ";90" in line for line in lines if line[1:4] == " sv" or line[1:4] == " en"}
+    periods = ("2026-07", "2026-08", "2026-09", "2026Q3", "2026T2", "2026T3", "2026")
+    assert {period for period in periods if comparing(client, period)["b"]} == {"2026Q3", "2026"}
+    assert comparing(client, "2026-07")["e"]
 
-    assert [shown(period)["b"] for period in ("2026-07", "2026-08", "2026Q3", "2026-09", "2026")] == [
-        *(False, False, False, False, True)
-    ]
-    assert shown("2026Q3")["e"]
+
+def test_a_small_quarter_cannot_be_worked_out_from_the_year(client: Client) -> None:
+    units = tree(top=None, **dict.fromkeys("abcde", "top"))
+    for name in "abcde":
+        for month, reached in ((2, 12), (5, 2 if name == "b" else 12), (8, 14)):
+            for number in range(30):
+                case(units[name], date(2026, month, 3), reach="reached" if number < reached else "near_miss")
+    refresh()
+    client.force_login(person(Role.REPORTER, units["a"]))
+
+    assert not any(comparing(client, period)["b"] for period in ("2026-02", "2026Q1", "2026Q2", "2026Q3"))
+    assert comparing(client, "2026")["b"]
 
 
 def test_counts_are_not_compared(client: Client) -> None:

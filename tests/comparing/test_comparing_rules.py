@@ -58,8 +58,8 @@ def test_what_is_left_of_the_wholes_hides_too() -> None:
     assert not hidden([row(1, 29, 30, of_whole=False), row(2, 28, 29, of_whole=False)]).keys
 
 
-def test_a_unit_with_a_small_part_of_the_period_is_hidden() -> None:
-    found = hidden([Row(1, 20, 60, outside=True, of_whole=True, in_parts=True), row(2, 9, 30), row(3, 12, 30)])
+def test_a_unit_with_a_small_period_beside_it_is_hidden() -> None:
+    found = hidden([Row(1, 20, 60, outside=True, of_whole=True, beside_small=True), row(2, 9, 30), row(3, 12, 30)])
 
     assert set(found.keys) == {1, 2}
 

@@ -9,7 +9,7 @@ from valvo.comparing import rules
 from valvo.core.figures import Figure, with_unit
 from valvo.core.figures import Unit as Counted
 from valvo.core.languages import Language, alphabetical
-from valvo.core.periods import Period
+from valvo.core.periods import Grain, Period
 from valvo.documents.tree import Chart, Tone
 from valvo.indicators.catalogue import INDICATORS
 from valvo.indicators.charting import basis, figure
@@ -65,9 +65,12 @@ def compare(
     figures = {row.unit: row for row in computed}
     members = [Member(shown[key], row) for key, row in figures.items() if row.denominator]
     outside = tuple(member.unit.pk for member in members if member.unit.pk not in reached)
-    in_parts = _small_in_parts(one, outside, period)
+    beside_small = _beside_small(one, outside, period)
     hidden = rules.hidden(
-        [replace(_row(one, member.computed, outside), in_parts=member.unit.pk in in_parts) for member in members],
+        [
+            replace(_row(one, member.computed, outside), beside_small=member.unit.pk in beside_small)
+            for member in members
+        ],
         internal=one.publication is Publication.INTERNAL,
     )
     result = _funnel(one, members)
@@ -113,17 +116,18 @@ def _row(one: Indicator, found: Computed, outside: Collection[int]) -> rules.Row
     return rules.Row(found.unit, part, whole, found.unit in outside, _of_whole(one))
 
 
-def _small_in_parts(one: Indicator, outside: Sequence[int], period: Period) -> Collection[int]:
-    """Return units of which some month of the year is small: then only whole years are shown of them.
+def _beside_small(one: Indicator, outside: Sequence[int], period: Period) -> Collection[int]:
+    """Return units of which some period of the year is small: then none of its periods so long are shown of them.
 
-    A quarter less its other months would be that month; a third less a quarter is one too. What stands at a moment
-    adds up over nothing.
+    A quarter less its other months would be the small month, so months give way to quarters, and quarters to years.
+    A third less a quarter is a month too: thirds are shown where months are. What stands at a moment is no sum.
     """
     if period.grain == "year" or one.of_moment or one.last_seen or not outside:
         return ()
     year = Period.containing(period.first, "year")
-    months = compute(Ask((one.id,), tuple(outside), year.first, year.end, "month"))
-    return {found.unit for found in months if _row(one, found, outside).small}
+    grain: Grain = "quarter" if period.grain == "quarter" else "month"
+    found = compute(Ask((one.id,), tuple(outside), year.first, year.end, grain))
+    return {each.unit for each in found if _row(one, each, outside).small}
 
 
 def _funnel(one: Indicator, members: Sequence[Member]) -> FunnelResult | None:

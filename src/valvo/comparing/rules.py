@@ -17,12 +17,12 @@ class Row:
     whole: float
     outside: bool
     of_whole: bool  # the part belongs to the whole, so that what is left of it is a count too
-    in_parts: bool = False  # a shorter period of the same year is small: the longer less the others would give it
+    beside_small: bool = False  # another period of the year is small: the year less the others would give that one
 
     @property
     def small(self) -> bool:
-        """Tell whether a count behind it, or behind a part of it, is small by itself."""
-        if self.in_parts:
+        """Tell whether a count behind it, or behind a period beside it, is small by itself."""
+        if self.beside_small:
             return True
         counts = [self.part, self.whole, *([self.whole - self.part] if self.of_whole else [])]
         return any(POLICY.is_small(round(one)) for one in counts)
