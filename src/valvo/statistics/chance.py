@@ -42,6 +42,8 @@ def rare_runs(flagged: BoolArray, by: ByChance, side: int, level: float) -> Bool
 
     Either so many points lie there no oftener, or their total is so far from the expected no oftener.
     """
+    if not flagged.any():
+        return flagged
     starts = flagged & ~np.hstack([np.zeros((len(flagged), 1), dtype=np.bool_), flagged[:, :-1]])
     run = np.cumsum(starts.ravel()).reshape(flagged.shape) - 1
 
