@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 from babel.dates import format_date
@@ -52,6 +52,8 @@ OUTSIDE_ALONE = replace(MAKING_DATA_COUNT, rules=("outside_limits",))
 
 ORDINARY = "~"  # the mark of a chart that tells of no change
 
+Numbers: TypeAlias = tuple[float | None, ...]
+
 TONES: Mapping[PointType, Tone] = {
     "special_cause_improvement": Tone.BETTER,
     "special_cause_concern": Tone.WORSE,
@@ -87,6 +89,7 @@ class Charted:
     decided: Decided = field(default_factory=Decided)
     rare: bool = False
     excluded: tuple[int, ...] = ()  # places of the points that are shown and not counted
+    counts: tuple[Numbers, Numbers] | None = None  # events and out of how many, point by point, where it is of events
 
     @property
     def judged(self) -> ChartResult | None:
@@ -128,7 +131,7 @@ def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided |
         chance=indicator.chance if counts else None,
     )
     result = _not_counting(_chart(values, counts, spec), excluded)
-    return Charted(indicator, tuple(points), result, decided, rare=rare, excluded=excluded)
+    return Charted(indicator, tuple(points), result, decided, rare=rare, excluded=excluded, counts=counts)
 
 
 def _not_counting(result: ChartResult, excluded: tuple[int, ...]) -> ChartResult:
@@ -149,9 +152,6 @@ def _not_counting(result: ChartResult, excluded: tuple[int, ...]) -> ChartResult
         point_types=kinds,
         variation=kinds[int(np.flatnonzero(~np.isnan(value))[-1])],
     )
-
-
-Numbers = tuple[float | None, ...]
 
 
 @lru_cache(maxsize=1024)

@@ -21,6 +21,7 @@ from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.levels import NewLevel, new_level
 from valvo.indicators.picture import MONTHS_JUDGED, months_shown
 from valvo.indicators.side_by_side import SideBySide, side_by_side
+from valvo.indicators.trends import trend
 from valvo.organisation.models import Unit
 from valvo.statistics.chart_messages import WARNINGS, sentence
 from valvo.statistics.chart_types import ChartResult, Scalar
@@ -64,6 +65,7 @@ class Drill:
     as_of: datetime
     decided: Decided
     level: NewLevel | None
+    trend: str
 
 
 def drill(one: Indicator, unit: Unit, period: Period, language: Language, actions: Sequence[ActionMark] = ()) -> Drill:
@@ -73,6 +75,7 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language, action
     decisions = replace(decided(unit).get(one.id, Decided()), actions=tuple(actions))
     series = charted(one, compute(Ask((one.id,), (unit.pk,), first, end, "month")), decisions)
     now = next(iter(compute(Ask((one.id,), (unit.pk,), period.first, period.end, period.grain))), None)
+    moves = trend(series)
     return Drill(
         indicator=one,
         drawing=draw(chart(series, unit.name, language), language) if series.result else None,
@@ -85,6 +88,7 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language, action
         as_of=as_of,
         decided=decisions,
         level=new_level(series),
+        trend=moves.told(language) if moves else "",
     )
 
 

@@ -1,13 +1,15 @@
 """Service and care chains: how many have come how far, and each with its state."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from valvo.core.figures import Figure
+from valvo.core.figures import Figure, Unit
 from valvo.core.languages import Language
 from valvo.documents.builders.words import say
 from valvo.documents.tree import Block, Column, Kind, Row, RowKind, Table
 from valvo.registers.queries import ChainRow
 from valvo.registers.reading.facts import ChainState
+from valvo.statistics.rounding import shares
 
 # From finished to begun.
 ORDER = (ChainState.UPDATED, ChainState.READY, ChainState.AWAITING_APPROVAL, ChainState.UNDER_DESCRIPTION)
@@ -21,8 +23,10 @@ def blocks(rows: Sequence[ChainRow], language: Language) -> tuple[Block, ...]:
 
 
 def _by_state(rows: Sequence[ChainRow], language: Language) -> Table:
-    lines = [_line(say(state, language), [row for row in rows if row.state == state], len(rows)) for state in ORDER]
-    total = _line(say("total", language), rows, len(rows), RowKind.TOTAL)
+    found = [(say(state, language), [row for row in rows if row.state == state]) for state in ORDER]
+    rounded = shares([len(those) for _name, those in found], decimals=0)
+    lines = [_line(name, those, len(rows), share) for (name, those), share in zip(found, rounded, strict=True)]
+    total = _line(say("total", language), rows, len(rows), Decimal(100), RowKind.TOTAL)
     published = str(sum(row.published is True for row in rows))
     return Table(
         caption=say("states_caption", language),
@@ -37,9 +41,12 @@ def _by_state(rows: Sequence[ChainRow], language: Language) -> Table:
     )
 
 
-def _line(name: str, rows: Sequence[ChainRow], all_chains: int, kind: RowKind = RowKind.PLAIN) -> Row:
+def _line(
+    name: str, rows: Sequence[ChainRow], all_chains: int, share: Decimal, kind: RowKind = RowKind.PLAIN
+) -> Row:
     published = sum(row.published is True for row in rows)
-    return Row((name, Figure(len(rows)), Figure.share(len(rows), all_chains, decimals=0), Figure(published)), kind)
+    part = Figure(share, Unit.PERCENT, cases=len(rows), out_of=all_chains)
+    return Row((name, Figure(len(rows)), part, Figure(published)), kind)
 
 
 def _list(rows: Sequence[ChainRow], language: Language) -> Table:
