@@ -41,9 +41,7 @@ def _by_state(rows: Sequence[ChainRow], language: Language) -> Table:
     )
 
 
-def _line(
-    name: str, rows: Sequence[ChainRow], all_chains: int, share: Decimal, kind: RowKind = RowKind.PLAIN
-) -> Row:
+def _line(name: str, rows: Sequence[ChainRow], all_chains: int, share: Decimal, kind: RowKind = RowKind.PLAIN) -> Row:
     published = sum(row.published is True for row in rows)
     part = Figure(share, Unit.PERCENT, cases=len(rows), out_of=all_chains)
     return Row((name, Figure(len(rows)), part, Figure(published)), kind)
