@@ -309,9 +309,10 @@ def measure(reports: int, folder: Path, *, postgresql: bool) -> bool:
     held += [
         _report(f"refresh of {CHANGES:,} changes spread over all years", spread["seconds"], 10),
         _report("the same, memory", spread["memory"], 2, "GiB"),
-        _report("picture anew after it, against hand-written SQL × 1.5", anew, 1.5 * by_hand),
         _report("gathering again after it", _in_own_process("gather", folder)["seconds"], 60),
     ]
+    # Told, no budget: the hand-written SQL does not read the rows that lie beside.
+    _report("picture anew after it, against hand-written SQL × 1.5", anew, 1.5 * by_hand)
     folded = _in_own_process("fold", folder)
     _report("folding changes in, once a day", folded["seconds"], 60)  # told, no budget: nobody waits for it
     held.append(_report("folding changes in, memory", folded["memory"], 2, "GiB"))

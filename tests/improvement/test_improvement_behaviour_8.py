@@ -25,6 +25,7 @@ from valvo.handling.models import Case
 from valvo.improvement import actions
 from valvo.improvement.choices import Effect, Origin
 from valvo.improvement.errors import DueError, EffectError
+from valvo.improvement.forms import ActionForm
 from valvo.improvement.models import Action, EffectCheck, EffectDecision
 from valvo.organisation.models import Unit
 
@@ -146,6 +147,16 @@ def test_effect_is_looked_at_after_the_action_is_to_be_done(
             planned(ward, owner, handler, check_on=day)
     else:
         assert planned(ward, owner, handler, check_on=day).check_on == day
+
+
+def test_a_form_says_beside_the_field_that_the_effect_is_looked_at_too_early(ward: Unit, owner: User) -> None:
+    due = clock.today() + timedelta(days=30)
+    data = {"action-title": "Two readers", "action-owner": owner.pk, "action-due": due, "action-check_on": due}
+    form = ActionForm(data, unit=ward)
+
+    assert not form.is_valid()
+    assert list(form.errors) == ["check_on"]
+    assert form.more_wrong  # the folded part is open, where the field is
 
 
 def test_a_decision_about_effect_is_kept_with_its_figures_and_never_changed(

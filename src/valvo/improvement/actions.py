@@ -15,7 +15,7 @@ from valvo.core.errors import StaleError
 from valvo.definitions.catalogue import catalogue
 from valvo.improvement import rules
 from valvo.improvement.choices import ActionState, Effect, Origin
-from valvo.improvement.errors import DueError, EffectError, MoveError, OwnActionError
+from valvo.improvement.errors import LOOKED_AT_EARLY, DueError, EffectError, MoveError, OwnActionError
 from valvo.improvement.events import ActionEvent, EffectEvent
 from valvo.improvement.models import Action, EffectCheck, EffectDecision, Evidence
 from valvo.organisation.models import Unit
@@ -215,8 +215,8 @@ def hand_over_effect_checks(leaver: User, to: User, by: User | None) -> int:
 
 
 def _refuse_early_check(check_on: date | None, due: date) -> None:
-    if check_on is not None and check_on <= due:
-        raise DueError(_("Effect can be looked at only after the day the action is to be done by."))
+    if rules.looks_early(check_on, due):
+        raise DueError(str(LOOKED_AT_EARLY))
 
 
 def _plan_effect_check(action: Action, by: User) -> None:

@@ -1,6 +1,10 @@
 """Why something cannot be done with an action."""
 
+from django.utils.translation import gettext_lazy as _
+
 from valvo.core.errors import NotAllowedError, Refusal
+
+LOOKED_AT_EARLY = _("Effect can be looked at only after the day the action is to be done by.")
 
 
 class MoveError(Refusal):

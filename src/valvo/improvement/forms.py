@@ -11,9 +11,11 @@ from valvo.attachments.fields import FilesField
 from valvo.core import clock
 from valvo.core.languages import language_or
 from valvo.definitions.catalogue import catalogue
+from valvo.improvement.errors import LOOKED_AT_EARLY
 from valvo.improvement.indicator_names import indicator_names
 from valvo.improvement.models import Action
 from valvo.improvement.queries import possible_owners
+from valvo.improvement.rules import looks_early
 from valvo.organisation.models import Unit
 from valvo.web.fields import DayField, PersonField
 
@@ -47,6 +49,13 @@ class ActionForm(forms.Form):
         self.fields["cost"].choices = [("", "–"), *((code.id, code.label[language]) for code in costs)]  # type: ignore[attr-defined]  # as above
         days = catalogue().improvement.value.rule_on(clock.today()).effect_check_days
         self.fields["check_on"].help_text = _("Left empty: %(days)s days after verification.") % {"days": days}
+
+    def clean(self) -> dict[str, object]:
+        """Say beside the field what the action would refuse."""
+        cleaned: dict[str, object] = super().clean() or {}
+        if looks_early(self.cleaned_data.get("check_on"), self.cleaned_data.get("due")):
+            self.add_error("check_on", LOOKED_AT_EARLY)
+        return cleaned
 
     @property
     def more_wrong(self) -> bool:

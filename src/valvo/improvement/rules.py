@@ -34,6 +34,11 @@ def may_verify(*, owner: int, verifier: int) -> bool:
     return owner != verifier
 
 
+def looks_early(check_on: date | None, due: date | None) -> bool:
+    """Tell whether an effect would be looked at before there can be one."""
+    return check_on is not None and due is not None and check_on <= due
+
+
 def days_over(due: date, today: date, state: str) -> int:
     """Return how many days an action is over its day; 0 when it is in time or no longer open."""
     return max((today - due).days, 0) if State(state) in OPEN else 0
