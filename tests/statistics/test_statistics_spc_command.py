@@ -165,7 +165,7 @@ def test_without_json_a_table_is_printed(series: Path, capsys: pytest.CaptureFix
     assert "2020-03" in out
     assert "outside_limits" in out
     assert "target: consistent_pass" in out
-    assert "1 values are missing" in out
+    assert "One value is missing" in out
 
 
 @pytest.mark.parametrize(
