@@ -1,7 +1,7 @@
 """Comparing units of like kind, and sharing between organisers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 import pytest
@@ -69,12 +69,18 @@ def comparing(client: Client, period: str) -> dict[str, bool]:
     return {line[0]: bool(re.search(";(30|90)", line)) for line in named}
 
 
-def test_a_small_month_cannot_be_worked_out_from_longer_periods(client: Client) -> None:
+def thirty_a_month(reached: Mapping[int, int], in_b: Mapping[int, int]) -> dict[str, Unit]:
+    """Give five units thirty events in some months of 2026, so many of which reached a person; `in_b`: in unit b."""
     units = tree(top=None, **dict.fromkeys("abcde", "top"))
     for name in "abcde":
-        for month, reached in ((7, 12), (8, 3 if name == "b" else 12), (9, 14)):
-            for number in range(30):
-                case(units[name], date(2026, month, 3), reach="reached" if number < reached else "near_miss")
+        for month, number in {**reached, **(in_b if name == "b" else {})}.items():
+            for place in range(30):
+                case(units[name], date(2026, month, 3), reach="reached" if place < number else "near_miss")
+    return units
+
+
+def test_a_small_month_cannot_be_worked_out_from_longer_periods(client: Client) -> None:
+    units = thirty_a_month({7: 12, 8: 12, 9: 14}, in_b={8: 3})
     refresh()
     client.force_login(person(Role.REPORTER, units["a"]))
 
@@ -84,11 +90,7 @@ def test_a_small_month_cannot_be_worked_out_from_longer_periods(client: Client) 
 
 
 def test_a_small_quarter_cannot_be_worked_out_from_the_year(client: Client) -> None:
-    units = tree(top=None, **dict.fromkeys("abcde", "top"))
-    for name in "abcde":
-        for month, reached in ((2, 12), (5, 2 if name == "b" else 12), (8, 14)):
-            for number in range(30):
-                case(units[name], date(2026, month, 3), reach="reached" if number < reached else "near_miss")
+    units = thirty_a_month({2: 12, 5: 12, 8: 14}, in_b={5: 2})
     refresh()
     client.force_login(person(Role.REPORTER, units["a"]))
 

@@ -40,6 +40,7 @@ from valvo.documents.canvas import (
 )
 from valvo.documents.fonts import font_folders, text_width, wrapped
 from valvo.documents.tree import (
+    MARK_COLORS,
     Bars,
     Chart,
     ChartData,
@@ -58,13 +59,6 @@ from valvo.documents.words import target_text, word
 WIDE, NARROW = 640.0, 360.0
 # Two bars across each other: there is no such shape by name.
 CROSS = "M-1,-0.62L-0.62,-1L0,-0.38L0.62,-1L1,-0.62L0.38,0L1,0.62L0.62,1L0,0.38L-0.62,1L-1,0.62L-0.38,0Z"
-COLORS = {
-    Tone.PLAIN: "#8b9494",
-    Tone.CHANGED: "#6b4fa0",
-    Tone.BETTER: "#1f6fb2",
-    Tone.WORSE: "#c2570c",
-    Tone.EXCLUDED: "#5b6666",
-}
 SHAPES = {
     Tone.PLAIN: "circle",
     Tone.CHANGED: "triangle-up",
@@ -139,7 +133,7 @@ def _bars(data: Bars, language: Language, width: float) -> Canvas:
     printed = [SIGNS[bar.tone] + format_figure(bar.figure, language) for bar in data.items]
     canvas = _bar_canvas(data.target, labels, printed, values, (width, height))
     _bar_target(canvas, data.target, language)
-    for tone, color in COLORS.items():
+    for tone, color in MARK_COLORS.items():
         boxes = [
             ((0.0, middle - 7.5), (value, middle + 7.5))
             for bar, middle, value in zip(data.items, middles, values, strict=True)
@@ -378,7 +372,7 @@ def _draw_values(canvas: Canvas, data: ControlChart) -> None:
             for index, point in enumerate(data.points)
             if point.tone is tone and (value := _value(point.figure)) is not None
         ]
-        canvas.symbols(spots, SHAPES[tone], COLORS[tone], SIZES[tone])
+        canvas.symbols(spots, SHAPES[tone], MARK_COLORS[tone], SIZES[tone])
 
 
 def _time_canvas(
@@ -485,13 +479,15 @@ def _draw_funnel_points(canvas: Canvas, points: Sequence[FunnelPoint]) -> None:
         if (basis := _value(point.basis)) is not None and (value := _value(point.figure)) is not None
     }
     for tone in Tone:
-        canvas.symbols([spots[point] for point in spots if point.tone is tone], SHAPES[tone], COLORS[tone], SIZES[tone])
+        canvas.symbols(
+            [spots[point] for point in spots if point.tone is tone], SHAPES[tone], MARK_COLORS[tone], SIZES[tone]
+        )
     outside = [(point, spots[point]) for point in spots if point.outside]
     placed: list[tuple[float, float, float, float]] = []
     for point, spot in sorted(outside, key=lambda item: item[1]):
         label, box = _free_place(canvas, point.label, spot, placed)
         placed.append(box)
-        color = INK if point.tone is Tone.PLAIN else COLORS[point.tone]
+        color = INK if point.tone is Tone.PLAIN else MARK_COLORS[point.tone]
         canvas.texts([label], color, bold=True)
 
 

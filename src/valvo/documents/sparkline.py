@@ -3,15 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
-from valvo.documents.tree import Tone
+from valvo.documents.tree import MARK_COLORS, Tone
 
-COLORS = {
-    Tone.PLAIN: "#8b9494",
-    Tone.CHANGED: "#6b4fa0",
-    Tone.BETTER: "#1f6fb2",
-    Tone.WORSE: "#c2570c",
-    Tone.EXCLUDED: "#5b6666",
-}
 LINE, CENTRE, GOAL = "#9aa4a4", "#c9cfcd", "#12262b"
 MARGIN = 4.0
 
@@ -82,7 +75,7 @@ def _points(spots: Sequence[tuple[float, float] | None], tones: Sequence[Tone]) 
 
 def _point(spot: tuple[float, float], tone: Tone) -> str:
     x, y = spot
-    color = COLORS[tone]
+    color = MARK_COLORS[tone]
     match tone:
         case Tone.BETTER:
             return f'<path d="M{x:.1f} {y - 3.5:.1f}l3.5 3.5-3.5 3.5-3.5-3.5z" fill="{color}"/>'

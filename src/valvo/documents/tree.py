@@ -64,6 +64,16 @@ class Tone(StrEnum):
     EXCLUDED = "excluded"
 
 
+# One colour each, on lines in tables, on charts and in slides.
+MARK_COLORS = {
+    Tone.PLAIN: "#8b9494",
+    Tone.CHANGED: "#6b4fa0",
+    Tone.BETTER: "#1f6fb2",
+    Tone.WORSE: "#c2570c",
+    Tone.EXCLUDED: "#5b6666",
+}
+
+
 class RowKind(StrEnum):
     """How a row relates to the others."""
 

@@ -25,9 +25,20 @@ from pptx.util import Pt
 from valvo.core.figures import NUMBER_FORMS, Figure, Unit
 from valvo.core.languages import Language
 from valvo.documents.canvas import GRID, INK, LIMIT_GREY, QUIET, THREAD, nice_ticks
-from valvo.documents.charts import BAR, BAR_BEFORE, COLORS, EVENT_TEXT, SERIES_COLORS, ZOOMABLE, tick_range
+from valvo.documents.charts import BAR, BAR_BEFORE, EVENT_TEXT, SERIES_COLORS, ZOOMABLE, tick_range
 from valvo.documents.renderers.deck_template import rgb
-from valvo.documents.tree import Bars, ChartData, ControlChart, Funnel, FunnelPoint, GroupedBars, Line, Target, Tone
+from valvo.documents.tree import (
+    MARK_COLORS,
+    Bars,
+    ChartData,
+    ControlChart,
+    Funnel,
+    FunnelPoint,
+    GroupedBars,
+    Line,
+    Target,
+    Tone,
+)
 from valvo.documents.words import word
 
 MARKERS = {
@@ -90,7 +101,7 @@ def _bars(data: Bars, place: ChartPlaceholder, language: Language) -> GraphicFra
     for index, bar in enumerate(data.items):
         fill = series.points[index].format.fill
         fill.solid()
-        fill.fore_color.rgb = rgb(BAR if bar.tone is Tone.PLAIN else COLORS[bar.tone])
+        fill.fore_color.rgb = rgb(BAR if bar.tone is Tone.PLAIN else MARK_COLORS[bar.tone])
     _value_labels(series, figures, language, bold=True, size=_label_size(len(data.items), 1, gap))
     return frame
 
@@ -159,7 +170,7 @@ def _control(data: ControlChart, place: ChartPlaceholder, language: Language) ->
     _time_look(frame.chart, columns, language)
     first, *others = frame.chart.plots[0].series
     _line_look(first, THREAD, 1.5)
-    _marker(first, Tone.PLAIN, COLORS[Tone.PLAIN])
+    _marker(first, Tone.PLAIN, MARK_COLORS[Tone.PLAIN])
     for tone in tones:
         _points_only(others.pop(), tone)
     for mark in (*(phase for phase in data.phases if phase.index), *data.actions):
@@ -209,7 +220,7 @@ def _funnel_look(chart: NativeChart, data: Funnel, groups: dict[Tone, list[Funne
         _points_only(series, tone)
         for index, point in enumerate(points):
             if point.outside:
-                _text_label(series.points[index], point.label, XL_LABEL_POSITION.RIGHT, COLORS[tone])
+                _text_label(series.points[index], point.label, XL_LABEL_POSITION.RIGHT, MARK_COLORS[tone])
     outer = [value for limit in data.limits for value in (limit.lower_95, limit.upper_95)]
     known = [_number(point.figure) or 0.0 for points in groups.values() for point in points]
     _scale(chart, [*outer, *known], data.centre, language, zoom=data.centre.unit in ZOOMABLE)
@@ -356,8 +367,8 @@ def _rule(
 
 def _points_only(series: LineSeries | XySeries, tone: Tone) -> None:
     """Draw marks without a line: the line has the marks' colour, which some programs give them, and cannot be seen."""
-    _line_look(series, COLORS[tone], 1.0)
-    _marker(series, tone, COLORS[tone])
+    _line_look(series, MARK_COLORS[tone], 1.0)
+    _marker(series, tone, MARK_COLORS[tone])
     for color in series._element.xpath("c:spPr/a:ln/a:solidFill/a:srgbClr"):  # noqa: SLF001  (no setting for it)
         color.append(parse_xml(f'<a:alpha {SPACES} val="0"/>'))
 
