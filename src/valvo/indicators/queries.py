@@ -46,18 +46,18 @@ def right_now(unit: Unit) -> RightNow:
     now, today = clock.now(), clock.today()
     below = under(unit, today).values("pk")
     cases = Case.objects.filter(unit__in=below)
-    still_open, last = _open(cases, now - BACKLOG), _last_serious(cases)
+    still_open, serious = _open(cases, now - BACKLOG), _serious(cases)
     running = Clock.objects.filter(case__unit__in=below, case__state__in=_STILL_OPEN, done_at__isnull=True)
     clocks = running.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
     undone = Action.objects.filter(unit__in=below, state__in=[ActionState.PLANNED, ActionState.UNDER_WAY])
     actions = undone.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due__lt=today)))
     return RightNow(
         never=never_events(unit),
-        open_cases=still_open.all,
-        backlog=still_open.backlog,
-        serious_open=still_open.serious_open,
-        serious_unassigned=still_open.serious_unassigned,
-        days_since_serious=(today - last).days if last else None,
+        open_cases=still_open["all"],
+        backlog=still_open["backlog"],
+        serious_open=serious.open,
+        serious_unassigned=serious.unassigned,
+        days_since_serious=(today - serious.last).days if serious.last else None,
         clocks_running=clocks["all"],
         clocks_overdue=clocks["late"],
         actions_open=actions["all"],
@@ -65,31 +65,30 @@ def right_now(unit: Unit) -> RightNow:
     )
 
 
+def _open(cases: QuerySet[Case], backlog_before: datetime) -> dict[str, int]:
+    """Return how many are not closed (`all`, `backlog`); only their rows are read, few beside all there have been."""
+    still_open = cases.filter(state__in=_STILL_OPEN)
+    return still_open.aggregate(all=Count("pk"), backlog=Count("pk", filter=Q(opened_at__lt=backlog_before)))
+
+
 @dataclass(frozen=True)
-class _Open:
-    all: int
-    backlog: int
-    serious_open: int
-    serious_unassigned: int
+class _Serious:
+    """Of cases with serious harm: how many are open, of those without a handler, and the day of the last event."""
+
+    open: int
+    unassigned: int
+    last: date | None
 
 
-def _open(cases: QuerySet[Case], backlog_before: datetime) -> _Open:
-    """Return how many are not closed: of those alone rows are read, which are few beside all there have been."""
-    serious = is_serious()
-    counted = cases.filter(state__in=_STILL_OPEN).aggregate(
-        all=Count("pk"),
-        backlog=Count("pk", filter=Q(opened_at__lt=backlog_before)),
-        serious_open=Count("pk", filter=serious),
-        serious_unassigned=Count("pk", filter=serious & Q(handler__isnull=True)),
+def _serious(cases: QuerySet[Case]) -> _Serious:
+    """Return what there is of serious harm; asked apart, since it is found by its own indexes."""
+    still_open = Q(state__in=_STILL_OPEN)
+    counted = cases.filter(is_serious()).aggregate(
+        open=Count("pk", filter=still_open),
+        unassigned=Count("pk", filter=still_open & Q(handler__isnull=True)),
+        last=Max("report__happened_on", filter=~Q(state__in=_LEFT_OUT)),
     )
-    return _Open(**counted)
-
-
-def _last_serious(cases: QuerySet[Case]) -> date | None:
-    """Return the day of the last event with serious harm."""
-    found = cases.filter(is_serious()).exclude(state__in=_LEFT_OUT).aggregate(on=Max("report__happened_on"))
-    last: date | None = found["on"]
-    return last
+    return _Serious(**counted)
 
 
 def is_serious() -> Q:
