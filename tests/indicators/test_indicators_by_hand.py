@@ -3,14 +3,18 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 from hand_counts import HAND, Hand, of_type, with_factor
 from lake_rows import FOREVER, row_of, write_lake
 
 from valvo.analytics.engine import open_lake
 from valvo.analytics.tables import CLOSURE, UNITS
 from valvo.core.languages import LANGUAGES
+from valvo.core.periods import Period
 from valvo.indicators import reach
-from valvo.indicators.catalogue import INDICATORS
+from valvo.indicators.catalogue import INDICATORS, indicator
+from valvo.indicators.catalogue.ones import ONE
+from valvo.indicators.charting import basis
 from valvo.indicators.computing import Ask, Computed, compute_on
 from valvo.indicators.declarations import Indicator
 
@@ -98,3 +102,28 @@ def test_an_indicator_says_what_it_is_in_three_languages(one: Indicator) -> None
         assert one.numerator[language]
         assert one.basis[language]
     assert len({one.name[language] for language in LANGUAGES}) > 1
+
+
+@pytest.mark.parametrize("one", INDICATORS, ids=lambda one: one.id)
+def test_what_an_indicator_counts_has_its_word_for_one(one: Indicator) -> None:
+    the_same_for_one = one.basis["fi"].endswith(("sta", "stä", " kohti"))
+    for language in LANGUAGES:
+        assert one.basis[language] in ONE[language] or (language == "fi" and the_same_for_one)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "part", "whole", "said"),
+    [
+        ("objection_median_days", None, 1.0, ("1 anmärkning", "1 muistutus", "1 objection")),
+        ("objection_median_days", None, 2.0, ("2 anmärkningar", "2 muistutusta", "2 objections")),
+        ("objection_median_days", None, 0.0, ("0 anmärkningar", "0 muistutusta", "0 objections")),
+        ("reached_share", 1, 1, ("1 av 1 händelse", "1 / 1 tapahtumasta", "1 of 1 event")),
+        ("reached_share", 1, 21, ("1 av 21 händelser", "1 / 21 tapahtumasta", "1 of 21 events")),
+        ("reached_share", 1, None, ("", "", "")),
+    ],
+)
+def test_one_is_told_as_one(identifier: str, part: float | None, whole: float | None, said: tuple[str, ...]) -> None:
+    computed = Computed(identifier, 1, Period.parse("2026-10"), part, whole, 1.0)
+    for language, expected in zip(LANGUAGES, said, strict=True):
+        with translation.override(language):
+            assert basis(indicator(identifier), computed, language) == expected

@@ -18,6 +18,8 @@ from valvo.core import clock
 from valvo.core.periods import Period
 from valvo.indicators.actions import exclude_month, set_target, withdraw_exclusion, withdraw_target
 from valvo.indicators.catalogue import INDICATORS
+from valvo.indicators.views import picture
+from valvo.indicators.views.picture import folded
 from valvo.measured.actions import NewDelivery, deliver
 from valvo.measured.models import MeasuredFigure
 from valvo.organisation.models import Unit
@@ -276,6 +278,42 @@ def test_a_theme_tells_how_many_of_its_rows_stand_out_and_lies_folded_where_none
         assert int(told.group(1)) == chapter.count("<tr>") - 1
 
 
+@pytest.mark.parametrize(("number", "told", "lie_folded"), [(0, 0, 0), (5, 5, 0), (6, 6, 0), (7, 5, 2), (12, 5, 7)])
+def test_of_a_long_list_the_first_are_told_and_one_never_lies_folded_alone(
+    number: int, told: int, lie_folded: int
+) -> None:
+    found = folded(range(number), 5)
+
+    assert (len(found.first), len(found.rest)) == (told, lie_folded)
+    assert [*found.first, *found.rest] == list(range(number))
+
+
+def test_where_much_stands_out_the_worst_is_told_first_and_the_rest_lies_folded_with_its_number(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    a_history([ward])
+    for _ in range(60):
+        case(ward, date(2026, 10, 20), harm="severe")
+    refresh()
+    reader = signed_in(client, Role.REPORTER, ward, "en")
+
+    def out() -> str:
+        shown = page(reader, "/picture/?unit=ward&period=2026-10")
+        return shown.partition('id="standing-out"')[2].partition("</section>")[0].partition("<h3>")[0]
+
+    few = out()
+    monkeypatch.setattr(picture, "OPEN_OUT", 2)
+    first, _, rest = out().partition('<details class="rest">')
+    told = re.findall(r'title="(Concern|Improvement|A change):', first + rest)
+
+    assert (first.count("<li>"), rest.count("<li>")) == (2, few.count("<li>") - 2)
+    assert f"<summary>{rest.count('<li>')} more</summary>" in rest
+    assert told[0] == "Concern"
+    assert told == sorted(told, key=lambda one: one != "Concern")
+    assert "<details" not in few
+
+
 def test_a_picture_opened_again_leaves_out_a_month_excluded_meanwhile(client: Client) -> None:
     ward = tree(top=None, ward="top")["ward"]
     a_history([ward])
@@ -296,3 +334,27 @@ def test_a_picture_opened_again_leaves_out_a_month_excluded_meanwhile(client: Cl
     assert not named()
     withdraw_exclusion(exclusion=made, by=person("Decides"))
     assert named()
+
+
+@pytest.mark.parametrize(
+    ("language", "sought", "found"),
+    [
+        ("en", "SHARE reached", {"reached_share"}),
+        ("sv", "nådde andel klienten", {"reached_share"}),
+        ("fi", "reached_share", {"reached_share"}),
+        ("en", "no such words", set()),
+    ],
+)
+def test_the_catalogue_shows_the_indicators_that_hold_every_word_sought(
+    client: Client, language: str, sought: str, found: set[str]
+) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    reader = signed_in(client, Role.REPORTER, ward, language)
+
+    def listed(address: str) -> set[str]:
+        return set(re.findall(r'class="main" href="/picture/(\w+)/', page(reader, address)))
+
+    assert found <= listed(f"/picture/catalogue/?q={sought}")
+    assert bool(listed(f"/picture/catalogue/?q={sought}")) == bool(found)
+    assert len(listed(f"/picture/catalogue/?q={sought}")) < 10
+    assert listed("/picture/catalogue/?q=+") == listed("/picture/catalogue/") == {one.id for one in INDICATORS}

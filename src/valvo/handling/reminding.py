@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from valvo.accounts.access import Held, held_above, present
 from valvo.accounts.models import User
@@ -174,7 +175,9 @@ def _mail(person: User, told: list[tuple[Deadline, Audience]]) -> Mail:
             }
             for one, why in sorted(told, key=lambda pair: pair[0].due)
         ]
-        subject = _("Valvo: %(number)s deadlines need you") % {"number": len(lines)}
+        subject = ngettext(
+            "Valvo: %(number)s deadline needs you", "Valvo: %(number)s deadlines need you", len(lines)
+        ) % {"number": len(lines)}
         text = render_to_string("handling/digest.txt", {"name": person.name, "lines": lines, "site": settings.SITE_URL})
     return Mail(person, subject, text, len(lines))
 

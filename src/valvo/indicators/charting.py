@@ -22,6 +22,7 @@ from valvo.core.languages import Language
 from valvo.core.periods import Period
 from valvo.documents.tree import Chart, ControlChart, ControlPoint, Mark, Tone
 from valvo.documents.tree import Target as DrawnTarget
+from valvo.indicators.catalogue.ones import of_one
 from valvo.indicators.computing import Computed
 from valvo.indicators.decisions import Decided
 from valvo.indicators.declarations import Indicator, Share, StockShare
@@ -231,7 +232,9 @@ def basis(indicator: Indicator, computed: Computed | None, language: Language) -
     """Return the counts behind a figure in words: “412 of 868 events”; empty where the figure is the count itself."""
     if computed is None or computed.denominator is None:
         return ""
-    whole = f"{format_figure(Figure(computed.denominator), language)} {indicator.basis[language]}"
+    number = Figure(computed.denominator)
+    words = of_one(indicator.basis, language) if number.rounded() == 1 else indicator.basis[language]
+    whole = f"{format_figure(number, language)} {words}"
     if computed.numerator is None:
         return whole
     return _("%(part)s of %(whole)s") % {"part": format_figure(Figure(computed.numerator), language), "whole": whole}

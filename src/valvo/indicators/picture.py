@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from valvo.core import clock
 from valvo.core.figures import Figure, format_date, format_figure, format_period, with_unit
@@ -241,7 +242,9 @@ def _late(fresh: Freshness | None, language: Language) -> str:
         return ""
     if fresh.stale:
         return _("stale: a later period is overdue")
-    return _("%(number)s late in a year") % {"number": format_figure(Figure(fresh.late), language)}
+    return ngettext("%(number)s came late in a year", "%(number)s came late in a year", fresh.late) % {
+        "number": format_figure(Figure(fresh.late), language)
+    }
 
 
 def small_chart(series: Charted, language: Language) -> SafeString:

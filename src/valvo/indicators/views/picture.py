@@ -1,6 +1,8 @@
 """The situation picture's page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,20 @@ from valvo.indicators.picture import Picture, ThemeTable, picture
 from valvo.indicators.queries import right_now
 from valvo.web.frame import Frame, frame_of
 from valvo.web.templatetags.valvo import reading_language
+
+# So many of what stands out are told at once; the rest lies folded, so that the rows are not far down on a phone.
+OPEN_OUT = 5
+OPEN_LEVELS = 3
+
+One = TypeVar("One")
+
+
+@dataclass(frozen=True)
+class Folded(Generic[One]):
+    """A list whose first few are told at once and whose rest lies folded."""
+
+    first: Sequence[One]
+    rest: Sequence[One]
 
 
 @dataclass(frozen=True)
@@ -48,12 +64,20 @@ def show(request: HttpRequest) -> HttpResponse:
             "period": format_period(frame.period, language),
             "picture": found,
             "chapters": chapters(found) if found else [],
+            "out": folded(found.standing_out if found else [], OPEN_OUT),
+            "levels": folded(found.new_levels if found else [], OPEN_LEVELS),
             "now": right_now(unit),
             "grains": grains(frame),
             "earlier": frame.period.shifted(-1),
             "later": frame.period.shifted(1) if frame.period.end <= clock.today() else None,
         },
     )
+
+
+def folded(every: Sequence[One], number: int) -> Folded[One]:
+    """Return a list of which so many are told at once; one more is told too where it would lie folded alone."""
+    first = number if len(every) > number + 1 else len(every)
+    return Folded(every[:first], every[first:])
 
 
 def chapters(found: Picture) -> list[Chapter]:
