@@ -20,6 +20,7 @@ from valvo.statistics.chart_types import (
     ChartSpec,
     Direction,
     FloatArray,
+    IntArray,
     RuleSet,
 )
 from valvo.statistics.charts import control_charts
@@ -129,18 +130,85 @@ def ratios(part: float, whole: float) -> PictureSource:
 
     def draw(random: np.random.Generator, series: int) -> Observed:
         tops, bottoms = (random.poisson(mean, size=(series, MONTHS)).astype(np.float64) for mean in (part, whole))
-        return _per(1.0, tops, bottoms)
+        return Observed(np.where(bottoms > 0, tops / np.maximum(bottoms, 1), np.nan), tops, bottoms)
 
     return draw
 
 
-def medians(cases: int) -> PictureSource:
-    """Return a source of medians of exponential times."""
+def in_visits(mean: float, visits: int) -> PictureSource:
+    """Return a source of what is seen on a visit, where months have up to so many visits."""
 
     def draw(random: np.random.Generator, series: int) -> Observed:
-        return from_values(np.median(random.exponential(size=(series, MONTHS, cases)), axis=2))
+        made = random.integers(0, visits + 1, size=(series, MONTHS)).astype(np.float64)
+        return _per(1.0, random.poisson(mean * made).astype(np.float64), made)
 
     return draw
+
+
+Times = Callable[[np.random.Generator, tuple[int, ...]], FloatArray]
+Behind = Callable[[np.random.Generator, tuple[int, ...]], IntArray]
+
+
+def exponential(mean: float) -> Times:
+    """Return a law of times of which as many end each day."""
+    return lambda random, shape: random.exponential(mean, size=shape)
+
+
+def log_normal(sigma: float) -> Times:
+    """Return a law of times with a median of ten days."""
+    return lambda random, shape: 10 * np.exp(sigma * random.normal(size=shape))
+
+
+def gamma(form: float) -> Times:
+    """Return a law of times with a mean of ten days."""
+    return lambda random, shape: random.gamma(form, 10 / form, size=shape)
+
+
+def some_long(random: np.random.Generator, shape: tuple[int, ...]) -> FloatArray:
+    """Return times of which one in ten takes ten times as long."""
+    return np.asarray(log_normal(0.5)(random, shape) * np.where(random.random(shape) < 0.1, 10, 1), dtype=np.float64)
+
+
+def whole_days(times: Times) -> Times:
+    """Return a law of times told in whole days that have gone."""
+    return lambda random, shape: np.floor(times(random, shape))
+
+
+def always(cases: int) -> Behind:
+    """Return months that all have as many."""
+    return lambda _, shape: np.full(shape, cases)
+
+
+def about(mean: float) -> Behind:
+    """Return months whose numbers vary as counts do."""
+    return lambda random, shape: random.poisson(mean, size=shape)
+
+
+def odd_month(random: np.random.Generator, shape: tuple[int, ...]) -> IntArray:
+    """Return months of twenty, one in ten with one only."""
+    return np.where(random.random(shape) < 0.1, 1, 20)
+
+
+def quantiles(times: Times, behind: Behind, share: float = 0.5) -> PictureSource:
+    """Return a source of medians or other quantiles of times; a month with none has no value."""
+
+    def draw(random: np.random.Generator, series: int) -> Observed:
+        return quantiles_of(times, behind(random, (series, MONTHS)), share, random)
+
+    return draw
+
+
+def quantiles_of(times: Times, cases: IntArray, share: float, random: np.random.Generator) -> Observed:
+    """Return the quantile of each month's times, interpolated between the two next to it as the lake does."""
+    drawn = times(random, (*cases.shape, int(cases.max())))
+    drawn[np.arange(cases.max()) >= cases[..., np.newaxis]] = np.nan
+    drawn.sort(axis=2)
+    place = (np.maximum(cases, 1) - 1) * share
+    low = np.floor(place).astype(np.int64)
+    below, above = (
+        np.take_along_axis(drawn, one[..., np.newaxis], 2)[..., 0] for one in (low, np.ceil(place).astype(int))
+    )
+    return Observed(below + (above - below) * (place - low), None, np.where(cases > 0, cases, np.nan))
 
 
 def _per(scale: float, tops: FloatArray, bottoms: FloatArray) -> Observed:
@@ -148,6 +216,7 @@ def _per(scale: float, tops: FloatArray, bottoms: FloatArray) -> Observed:
     return Observed(scale * tops / wholes, np.where(bottoms > 0, tops, np.nan), wholes)
 
 
+HEAVY = "one time in ten ten times as long"
 PICTURE: Mapping[str, tuple[PictureSource, Chance | None]] = {
     **{f"{mean:g} a month": (counts(mean), Chance("poisson")) for mean in (0.1, 0.3, 0.5, 1, 2, 3, 5, 10, 20)},
     **{
@@ -158,8 +227,48 @@ PICTURE: Mapping[str, tuple[PictureSource, Chance | None]] = {
         f"{100 * share:g} % of {size}": (shares_of(share, size), Chance("binomial", 100.0))
         for share, size in ((0.3, 2), (0.1, 5), (0.5, 5), (0.8, 5), (0.1, 10), (0.8, 10), (0.05, 20), (0.8, 20))
     },
-    **{f"{part:g} for each {whole:g}": (ratios(part, whole), Chance("poisson")) for part, whole in ((3, 3), (3, 30))},
-    "median of 5 times": (medians(5), None),
+    **{
+        f"{part:g} for each {whole:g}": (ratios(part, whole), Chance("ratio"))
+        for part, whole in ((0.3, 3), (1, 1), (1, 3), (3, 1), (3, 3), (10, 3), (3, 10), (3, 30), (30, 3), (30, 30))
+    },
+    **{f"{mean:g} a visit, 0 to 3 visits": (in_visits(mean, 3), Chance("poisson")) for mean in (1, 5)},
+    **{
+        f"median of {cases} {name} times": (quantiles(times, always(cases)), Chance("times"))
+        for name, times in {"exponential": exponential(10), "log-normal": log_normal(1)}.items()
+        for cases in (1, 2, 3, 5, 10, 30)
+    },
+    **{
+        f"median of {cases} times, {name}": (quantiles(times, always(cases)), Chance("times"))
+        for name, times in {
+            "log-normal, σ 0.5": log_normal(0.5),
+            "gamma, form 0.5": gamma(0.5),
+            "gamma, form 3": gamma(3),
+            "whole days, mean 0.7": whole_days(exponential(0.7)),
+            "whole days, mean 3": whole_days(exponential(3)),
+        }.items()
+        for cases in (1, 5, 30)
+    },
+    **{
+        f"median of {name} log-normal times": (quantiles(log_normal(1), behind), Chance("times"))
+        for name, behind in {
+            "about 2": about(2),
+            "about 5": about(5),
+            "about 20": about(20),
+            "1 or 20": odd_month,
+        }.items()
+    },
+    **{
+        f"90th percentile of {name} times": (quantiles(log_normal(1), behind, 0.9), Chance("times"))
+        for name, behind in {"5": always(5), "30": always(30), "about 5": about(5), "1 or 20": odd_month}.items()
+    },
+    "90th percentile of 30 times, whole days, mean 0.7": (
+        quantiles(whole_days(exponential(0.7)), always(30), 0.9),
+        Chance("times"),
+    ),
+    **{
+        f"{HEAVY}, median of {cases}": (quantiles(some_long, always(cases)), Chance("times"))
+        for cases in (1, 5, 10, 30)
+    },
 }
 
 
@@ -198,6 +307,67 @@ def picture_table() -> list[str]:
     return lines
 
 
+# A doubling from the thirtieth month on, and in how many of its months it is looked for.
+DOUBLED, LOOKED = 29, (1, 3, 5, 7)
+
+
+def doubled_ratios(part: float, whole: float) -> PictureSource:
+    """Return a source of ratios of counts, whose first doubles."""
+
+    def draw(random: np.random.Generator, series: int) -> Observed:
+        tops = random.poisson(part * np.where(np.arange(MONTHS) < DOUBLED, 1, 2), size=(series, MONTHS))
+        bottoms = random.poisson(whole, size=(series, MONTHS))
+        return Observed(np.where(bottoms > 0, tops / np.maximum(bottoms, 1), np.nan), tops * 1.0, bottoms * 1.0)
+
+    return draw
+
+
+def doubled_medians(times: Times, cases: int) -> PictureSource:
+    """Return a source of medians of as many times, which double."""
+
+    def longer(random: np.random.Generator, shape: tuple[int, ...]) -> FloatArray:
+        return times(random, shape) * np.where(np.arange(MONTHS) < DOUBLED, 1, 2)[:, np.newaxis]
+
+    return quantiles(longer, always(cases))
+
+
+POWER: Mapping[str, tuple[PictureSource, Chance]] = {
+    **{f"{each} for each {each}": (doubled_ratios(each, each), Chance("ratio")) for each in (3, 10, 30)},
+    **{
+        f"median of {cases} {name} times": (doubled_medians(times, cases), Chance("times"))
+        for name, times in {
+            "exponential": exponential(10),
+            "log-normal": log_normal(1),
+            "σ 0.5": log_normal(0.5),
+        }.items()
+        for cases in (5, 20, 50)
+    },
+}
+
+
+def power(name: str, series: int = 2_000) -> tuple[float, ...]:
+    """Return in which part of series the newest month has been marked after so many months of the doubling."""
+    source, chance = POWER[name]
+    observed = source(np.random.default_rng(SEED), series)
+    found = np.zeros((series, max(LOOKED)), dtype=np.bool_)
+    for months in range(1, max(LOOKED) + 1):
+        known = _first(observed, DOUBLED + months)
+        found[:, months - 1] = picture_marks(known, chance, "down")[:, -1]
+    return tuple(float(found[:, :months].any(axis=1).mean()) for months in LOOKED)
+
+
+def _first(observed: Observed, months: int) -> Observed:
+    tops, bottoms = (None if one is None else one[:, :months] for one in (observed.numerators, observed.denominators))
+    return Observed(observed.values[:, :months], tops, bottoms)
+
+
+def power_table() -> list[str]:
+    """Return the Markdown table of how soon a doubling is marked, in per cent of series."""
+    lines = [f"| doubled | {' | '.join(f'after {months}' for months in LOOKED)} |", f"|---|{'---|' * len(LOOKED)}"]
+    lines += [f"| {name} | {' | '.join(f'{100 * share:.0f}' for share in power(name))} |" for name in POWER]
+    return lines
+
+
 def table(name: str) -> list[str]:
     """Return the Markdown table of one chart: rule sets down, lengths across, any signal and last point in per cent."""
     chart, source = CHARTS[name]
@@ -214,7 +384,7 @@ def main() -> None:
     """Print all tables."""
     for name in CHARTS:
         print("\n".join(table(name)))
-    print("\n".join(picture_table()))
+    print("\n".join([*picture_table(), "", *power_table()]))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from valvo.indicators.computing import Computed
 from valvo.indicators.decisions import Decided
 from valvo.indicators.levels import new_level
 from valvo.indicators.models import Exclusion, Phase
+from valvo.indicators.trends import trend
 from valvo.statistics.chart_types import Chance
 from valvo.statistics.observed import Observed
 
@@ -212,6 +213,39 @@ def test_limits_of_shares_follow_how_many_a_month_has() -> None:
     assert held.judged.lower[5] == alone.judged.lower[5]  # of none chance tells nothing
 
 
+def test_a_months_events_count_in_a_ratio_that_has_no_value_that_month() -> None:
+    told = [(3, 2), (5, 0), (1, 3), (0, 1)] * 4
+    points = [
+        replace(
+            at,
+            indicator="risk_to_event_ratio",
+            numerator=part,
+            denominator=whole,
+            value=part / whole if whole else None,
+        )
+        for at, (part, whole) in zip(months((0,) * 16), told, strict=True)
+    ]
+    held = charted(indicator("risk_to_event_ratio"), points)
+
+    assert held.result
+    assert held.result.centre[0] == 9 / 6
+    assert trend(held) is not None  # of the twelve months that have a ratio
+
+
+def test_a_long_month_of_one_case_is_no_change_and_one_of_many_is() -> None:
+    def series(behind: int) -> list[Computed]:
+        values = (*(10, 12, 9, 11, 10, 13, 9, 10, 12, 11, 10, 12) * 2, 21)
+        of = (*[16] * 24, behind)
+        return [
+            replace(at, indicator="median_days_to_close", numerator=None, denominator=many)
+            for at, many in zip(months(values), of, strict=True)
+        ]
+
+    (few,), (many,) = (signs(charted(indicator("median_days_to_close"), series(behind))) for behind in (1, 16))
+    assert few.glyph == ORDINARY
+    assert (many.glyph, many.tone) == ("↑", Tone.WORSE)
+
+
 @pytest.mark.parametrize("half", [0.5, 3.5])
 def test_what_is_no_whole_events_keeps_the_limits_of_its_own_variation(half: float) -> None:
     wholes = (5,) * 14
@@ -234,7 +268,10 @@ def test_what_is_no_whole_events_keeps_the_limits_of_its_own_variation(half: flo
         ("hand_hygiene_share", "binomial"),
         ("hand_rub_per_1000_bed_days", None),
         ("open_cases", None),
-        ("median_days_to_close", None),
+        ("risk_to_event_ratio", "ratio"),
+        ("observations_per_visit", "poisson"),
+        ("median_days_to_close", "times"),
+        ("p90_days_to_close", "times"),
     ],
 )
 def test_chance_is_asked_of_things_that_happen_one_by_one_and_of_nothing_else(name: str, law: str | None) -> None:
@@ -244,8 +281,14 @@ def test_chance_is_asked_of_things_that_happen_one_by_one_and_of_nothing_else(na
 
 def test_the_simulated_picture_is_the_picture() -> None:
     simulation = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "false_alarms.py"))
-    declared = {"poisson": {"down": "serious_events", "none": "type_accident"}, "binomial": {"down": "reached_share"}}
-    for name in ("0.5 a month", "1 a month", "3 a month", "80 % of 5"):
+    declared = {
+        "poisson": {"down": "serious_events", "none": "type_accident"},
+        "binomial": {"down": "reached_share"},
+        "ratio": {"up": "risk_to_event_ratio"},
+        "times": {"down": "median_days_to_close"},
+    }
+    medians = ("median of about 2 log-normal times", "median of 30 times, whole days, mean 0.7")
+    for name in ("0.5 a month", "1 a month", "3 a month", "80 % of 5", "3 for each 3", "1 for each 1", *medians):
         source, chance = simulation["PICTURE"][name]
         observed = source(np.random.default_rng(5), 40)
         for direction, one in declared[chance.law].items():
@@ -259,15 +302,15 @@ def test_the_simulated_picture_is_the_picture() -> None:
 
 def _computed(name: str, observed: Observed, row: int) -> list[Computed]:
     """Return a simulated series as the picture has it."""
-    assert observed.numerators is not None
     assert observed.denominators is not None
-    tops, bottoms = (np.nan_to_num(one[row]) for one in (observed.numerators, observed.denominators))
+    bottoms = np.nan_to_num(observed.denominators[row])
+    tops = None if observed.numerators is None else np.nan_to_num(observed.numerators[row])
     parted = indicator(name).chance != Chance("poisson")
     return [
         replace(
             at,
             indicator=name,
-            numerator=int(tops[place]),
+            numerator=None if tops is None else int(tops[place]),
             denominator=int(bottoms[place]) if parted else None,
             value=None if np.isnan(observed.values[row, place]) else float(observed.values[row, place]),
         )

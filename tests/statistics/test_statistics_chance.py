@@ -25,7 +25,7 @@ from valvo.statistics.chart_types import (
 from valvo.statistics.charts import control_chart
 from valvo.statistics.observed import Observed, from_counts, from_values
 
-POISSON, SHARES = Chance("poisson"), Chance("binomial", 100.0)
+POISSON, SHARES, RATIO, TIMES = Chance("poisson"), Chance("binomial", 100.0), Chance("ratio"), Chance("times")
 PAGE = Path(__file__).parents[2] / "docs" / "statistics" / "false-alarms.md"
 SIMULATION = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "false_alarms.py"))
 
@@ -39,6 +39,17 @@ def shares(parts: list[int], wholes: list[int]) -> Observed:
     """Return shares in per cent."""
     found = from_counts(parts, wholes)
     return Observed(found.values * 100, found.numerators, found.denominators)
+
+
+def ratios(firsts: list[int], seconds: list[int]) -> Observed:
+    """Return ratios of counts; no value where there is none of the second kind."""
+    tops, bottoms = np.array([firsts], dtype=np.float64), np.array([seconds], dtype=np.float64)
+    return Observed(np.where(bottoms > 0, tops / np.maximum(bottoms, 1), np.nan), tops, bottoms)
+
+
+def times(medians: list[float], behind: list[int]) -> Observed:
+    """Return medians of times and how many they are of."""
+    return Observed(from_values(medians).values, None, from_values(behind).values)
 
 
 def judged(observed: Observed, chance: Chance | None = POISSON, **more: object) -> ChartResult:
@@ -166,7 +177,7 @@ def test_shifts_agree_with_a_plain_second_way(counts: list[int], mean: float) ->
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 9), st.integers(9, 30))), min_size=3, max_size=40),
-    st.sampled_from([POISSON, SHARES]),
+    st.sampled_from([POISSON, SHARES, TIMES]),
     st.sampled_from([MAKING_DATA_COUNT, NELSON]),
 )
 def test_chance_only_widens_and_only_takes_marks_away(
@@ -193,6 +204,100 @@ def test_an_excluded_month_stands_in_no_run_and_phases_are_held_each_for_itself(
     assert (two.upper[0], two.upper[-1]) == (21, 6)  # of means of 10.5 and 1.2
 
 
+def test_a_ratio_of_counts_is_held_against_the_binomial_of_both_together() -> None:
+    # Of 20 in all, 10 of each kind expected: P(X ≤ 3) = 0.0013, P(X ≤ 4) = 0.0059, P(X ≤ 16) = 0.9987.
+    months = ([10] * 40, [10] * 40)
+    held = judged(ratios(*months), RATIO)
+    assert (held.centre[0], held.lower[0], held.upper[0]) == (1, 4 / 16, 16 / 4)
+    for first, outside in ((4, False), (3, True), (16, False), (17, True)):
+        found = judged(ratios([*months[0], first], [*months[1], 20 - first]), RATIO, excluded=(40,))
+        assert bool(found.flags["outside_limits"][-1]) is outside
+    assert held.parameters["not_narrower_than"] == "ratio"
+    assert held.parameters["centre_statistic"] == "weighted_mean"
+
+
+def test_the_centre_of_ratios_is_that_of_their_sums_with_months_that_have_none_of_the_second() -> None:
+    held = judged(ratios([4, 0, 5, 3] * 4, [1, 4, 0, 1] * 4), RATIO)
+    assert held.centre[0] == 12 / 6  # their own mean is 7 / 3
+    assert np.isnan(held.value[2])
+    assert held.upper[1] >= 3  # of four in all, all but one may be of the first kind
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(1, 3)), min_size=8, max_size=40),
+    st.sampled_from([0.4, 0.9, 1.1, 2.3]),
+)
+def test_shifts_of_ratios_agree_with_a_plain_second_way(counts: list[tuple[int, int]], mean: float) -> None:
+    share = mean / (1 + mean)
+    expected: list[bool] = []
+    for above, run in itertools.groupby(counts, key=lambda pair: pair[0] > mean * pair[1]):
+        row = list(run)
+        sizes, firsts = [sum(pair) for pair in row], sum(first for first, _ in row)
+        each = [by_hand("binomial", math.ceil(n * share - 1e-9) - 1, n, share) for n in sizes]
+        total = by_hand("binomial", firsts, sum(sizes), share)
+        if above:
+            each = [1 - by_hand("binomial", math.floor(n * share + 1e-9), n, share) for n in sizes]
+            total = 1 - by_hand("binomial", firsts - 1, sum(sizes), share)
+        expected += [len(row) >= 7 and min(math.prod(each), total) <= 2**-6] * len(row)
+    found = judged(ratios([one for one, _ in counts], [two for _, two in counts]), RATIO, centre=mean)
+    assert found.flags["shift"].tolist() == expected
+
+
+def test_limits_of_times_are_the_outer_of_both_scales_and_follow_how_many() -> None:
+    medians, behind = [20.0, 30, 25, 40, 22, 35, 28, 33, 21, 38, 27, 31], [9, 9, 9, 9, 9, 1, 9, 9, 9, 9, 9, 9]
+    alone, held = (judged(times(medians, behind), chance) for chance in (None, TIMES))
+    # Taylor's limits on logarithms of the times and half a day, written out.
+    logs = [math.log(one + 0.5) for one in medians]
+    centre = math.fsum(n * y for n, y in zip(behind, logs, strict=True)) / sum(behind)
+    pairs = list(zip(itertools.pairwise(logs), itertools.pairwise(behind), strict=True))
+    ranges = [abs(b - a) / math.sqrt(1 / n + 1 / m) for (a, b), (n, m) in pairs]
+    spread = math.sqrt(math.pi / 2) * math.fsum(ranges) / len(ranges)
+    for place, n in enumerate(behind):
+        limits = [math.exp(centre + side * 3 * spread / math.sqrt(n)) - 0.5 for side in (-1, 1)]
+        assert held.lower[place] == pytest.approx(min(limits[0], alone.lower[place]))
+        assert held.upper[place] == pytest.approx(max(limits[1], alone.upper[place]))
+    assert held.upper[5] > 2 * held.upper[0]
+    assert held.centre[0] == alone.centre[0]
+    assert held.parameters["not_narrower_than"] == "times"
+
+
+def test_a_long_median_is_outside_where_many_are_behind_it_and_not_where_few_are() -> None:
+    usual, behind = [10.0, 12, 9, 11, 10, 13, 9, 10, 12, 11, 10, 12] * 2, [16] * 24
+    for many, outside in ((16, True), (1, False)):
+        found = judged(times([*usual, 21], [*behind, many]), TIMES)
+        assert bool(found.flags["outside_limits"][-1]) is outside
+        assert judged(times([*usual, 21], [*behind, many]), None).flags["outside_limits"][-1]
+
+
+def test_a_day_or_two_more_is_rounding_where_times_are_told_in_whole_days() -> None:
+    days, behind = [1.0] * 30, [8] * 30
+    for last, outside in ((3.0, False), (5.0, True)):
+        found = judged(times([*days, last], [*behind, 8]), TIMES)
+        assert bool(found.flags["outside_limits"][-1]) is outside
+        assert judged(times([*days, last], [*behind, 8]), None).flags["outside_limits"][-1]
+
+
+def test_a_run_of_times_lies_beyond_the_median_as_well() -> None:
+    pulled = [30.0, 5, 9, 31, 6, 8, 28, 7, 30, 9, 9, 8, 9, 9, 9, 8, 30, 9, 7, 29]  # median 9, mean 14.5
+    alone, held = (judged(times(pulled, [5] * 20), chance) for chance in (None, TIMES))
+    assert alone.flags["shift"][9:16].all()
+    assert not held.flags["shift"].any()
+    short = judged(times([*pulled, *[3.0] * 7], [5] * 27), TIMES).flags["shift"].tolist()
+    assert short == [False] * 20 + [True] * 7
+
+
+def test_times_need_how_many_there_are_and_none_is_negative() -> None:
+    for observed in (from_values([1, 2, 3]), times([1, -2, 3], [4, 4, 4])):
+        with pytest.raises(SpecError, match="To hold times against chance"):
+            judged(observed, TIMES)
+
+
+@pytest.mark.parametrize(("name", "after_seven"), [("30 for each 30", 0.95), ("median of 20 exponential times", 0.8)])
+def test_a_doubling_with_much_behind_it_is_still_found(name: str, after_seven: float) -> None:
+    assert SIMULATION["power"](name, series=300)[-1] > after_seven
+
+
 def test_only_an_i_chart_of_counts_can_be_held_against_chance() -> None:
     with pytest.raises(SpecError, match="others follow a law of their own"):
         control_chart(counted([1, 2, 3]), ChartSpec("u", chance=POISSON))
@@ -206,7 +311,18 @@ def told(name: str) -> list[tuple[float, float]]:
     return [(float(cell.split("/")[0]), float(cell.split("/")[1])) for cell in line.split("|")[2:5]]
 
 
-@pytest.mark.parametrize("name", ["0.3 a month", "1 a month", "2 in 1,000 bed days", "80 % of 5"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0.3 a month",
+        "1 a month",
+        "2 in 1,000 bed days",
+        "80 % of 5",
+        "3 for each 3",
+        "median of 5 exponential times",
+        "median of 1 or 20 log-normal times",
+    ],
+)
 def test_the_picture_marks_quiet_series_as_often_as_the_page_tells(name: str) -> None:
     for (any_mark, newest), direction in zip(told(name)[1:], ("down", "none"), strict=True):
         found = SIMULATION["picture_rates"](name, direction, series=2_000)
@@ -215,12 +331,12 @@ def test_the_picture_marks_quiet_series_as_often_as_the_page_tells(name: str) ->
         assert 100 * found.last_point == pytest.approx(newest, abs=1.1)
 
 
-def test_no_count_or_share_is_marked_oftener_than_normal_values_are() -> None:
+def test_no_count_share_ratio_or_median_is_marked_oftener_than_normal_values_are() -> None:
     section = PAGE.read_text(encoding="utf-8").split("### i, normal values\n")[1].split("###")[0]
     normal = next(line for line in section.splitlines() if line.startswith("| making_data_count "))
     any_signal, last = (float(share) for share in normal.split("|")[4].split("/"))
     for name, (_, chance) in SIMULATION["PICTURE"].items():
-        if chance is not None and "for each" not in name:
+        if chance is not None and not name.startswith(SIMULATION["HEAVY"]):
             for any_mark, newest in told(name)[1:]:
                 assert any_mark <= any_signal, name
                 assert newest <= last, name

@@ -90,7 +90,8 @@ class Charted:
     decided: Decided = field(default_factory=Decided)
     rare: bool = False
     excluded: tuple[int, ...] = ()  # places of the points that are shown and not counted
-    counts: tuple[Numbers, Numbers] | None = None  # events and out of how many, point by point, where it is of events
+    # Events and out of how many, point by point, where it is of events; out of none there is no value.
+    counts: tuple[Numbers, Numbers] | None = None
 
     @property
     def judged(self) -> ChartResult | None:
@@ -114,14 +115,15 @@ def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided |
     """Return the series charted with the rules of Making Data Count; phases, exclusions and targets as decided."""
     decided = decided or Decided()
     today = clock.today()
-    values = tuple(point.value if indicator.is_ripe(point.period, today) else None for point in points)
+    ripe = [point if indicator.is_ripe(point.period, today) else _untold(point) for point in points]
+    values = tuple(point.value for point in ripe)
     excluded = tuple(index for index, point in enumerate(points) if decided.excludes(point.period))
     if all(value is None or index in excluded for index, value in enumerate(values)):
         return Charted(indicator, tuple(points), None, decided, excluded=excluded)
     phases = _phases(points, decided, excluded)
     begun = phases[-1].start
     rare = _is_rare([point for place, point in enumerate(points) if place >= begun and place not in excluded])
-    counts = _counts(indicator.chance, points, values)
+    chance, behind = indicator.chance, _behind(indicator.chance, ripe)
     spec = ChartSpec(
         chart=indicator.chart,
         rules=OUTSIDE_ALONE if rare else MAKING_DATA_COUNT,
@@ -129,9 +131,10 @@ def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided |
         excluded=excluded,
         direction=indicator.better,
         target=tuple(target_value(indicator, decided, point.period.last) for point in points),
-        chance=indicator.chance if counts else None,
+        chance=chance if behind else None,
     )
-    result = _not_counting(_chart(values, counts, spec), excluded)
+    result = _not_counting(_chart(values, behind, spec), excluded)
+    counts = None if chance and chance.law == "times" else behind
     return Charted(indicator, tuple(points), result, decided, rare=rare, excluded=excluded, counts=counts)
 
 
@@ -156,36 +159,49 @@ def _not_counting(result: ChartResult, excluded: tuple[int, ...]) -> ChartResult
 
 
 @lru_cache(maxsize=1024)
-def _chart(values: Numbers, counts: tuple[Numbers, Numbers] | None, spec: ChartSpec) -> ChartResult:
+def _chart(values: Numbers, behind: tuple[Numbers, Numbers] | None, spec: ChartSpec) -> ChartResult:
     """Return the chart of a series. Pages ask for the same ones again and again; nobody writes into a result."""
     observed = from_values(values)
-    if counts is not None:
-        numerators, denominators = (from_values(numbers).values for numbers in counts)
+    if behind is not None:
+        numerators, denominators = (from_values(numbers).values for numbers in behind)
         observed = Observed(observed.values, numerators, denominators)
     return control_chart(observed, spec)
 
 
-def _counts(chance: Chance | None, points: Sequence[Computed], values: Numbers) -> tuple[Numbers, Numbers] | None:
-    """Return the counts behind the values, and out of how many (1 for plain counts); None where they are no counts."""
+def _untold(point: Computed) -> Computed:
+    return replace(point, numerator=None, denominator=None, value=None)
+
+
+def _behind(chance: Chance | None, points: Sequence[Computed]) -> tuple[Numbers, Numbers] | None:
+    """Return the counts behind the values, and out of how many (1 for plain counts); None where they are no such.
+
+    Of times only how many there are. A ratio keeps months without a value: what was counted in them is not lost.
+    """
     if chance is None:
         return None
-    told = [
-        (point.numerator, 1 if point.denominator is None and chance.per == 1 else point.denominator)
-        if value is not None
-        else (None, None)
-        for point, value in zip(points, values, strict=True)
-    ]
-    present = [(part, whole) for (part, whole), value in zip(told, values, strict=True) if value is not None]
-    if not all(_is_counted(part, whole, chance) for part, whole in present):
+    present = [point for point in points if point.value is not None]
+    if not all(_is_held(point, _whole(point, chance), chance) for point in present):
         return None
-    return tuple(part for part, _ in told), tuple(whole for _, whole in told)
+    told = (
+        points if chance.law == "ratio" else [point if point.value is not None else _untold(point) for point in points]
+    )
+    return tuple(point.numerator for point in told), tuple(_whole(point, chance) for point in told)
 
 
-def _is_counted(part: float | None, whole: float | None, chance: Chance) -> bool:
+def _whole(point: Computed, chance: Chance) -> float | None:
+    return 1 if point.denominator is None and point.value is not None and chance.per == 1 else point.denominator
+
+
+def _is_held(point: Computed, whole: float | None, chance: Chance) -> bool:
     """Tell whether a figure is made of whole events, and, where they are parts, of whole numbers of those."""
-    if part is None or whole is None or part % 1 or part < 0 or whole <= 0:
+    if whole is None or whole <= 0:
         return False
-    return chance.law == "poisson" or (whole % 1 == 0 and part <= whole)
+    if chance.law == "times":
+        return point.value is not None and point.value >= 0
+    part = point.numerator
+    if part is None or part % 1 or part < 0:
+        return False
+    return chance.law == "poisson" or (whole % 1 == 0 and (chance.law == "ratio" or part <= whole))
 
 
 def _is_rare(points: Sequence[Computed]) -> bool:

@@ -79,7 +79,7 @@ class Share:
 
 @dataclass(frozen=True, eq=False)
 class Ratio:
-    """Rows where `part` holds for each row where `whole` holds; the two need not overlap."""
+    """Rows where `part` holds for each row where `whole` holds; no row is both."""
 
     fact: Fact
     part: Condition
@@ -248,18 +248,19 @@ class Indicator:
 
     @property
     def chance(self) -> Chance | None:
-        """Return how the figure varies by chance alone; None where it is no count of things that happen one by one."""
+        """Return how the figure varies by chance alone; None where it is made neither of events nor of their times."""
         match self.measure:
             case Count() | Total(events=True):
                 return Chance("poisson")
             case Share():
                 return Chance("binomial", 100.0)
-            case Rate(part=Total(events=True), whole=Total(events=True), per=per) if self.unit is Unit.PERCENT:
-                return Chance("binomial", per)
-            case Rate(part=Count() | Total(events=True), per=per):
-                return Chance("poisson", per)
+            case Rate(part=Count() | Total(events=True), whole=whole, per=per):
+                of_events = isinstance(whole, Total) and whole.events and self.unit is Unit.PERCENT
+                return Chance("binomial" if of_events else "poisson", per)
             case Ratio():
-                return Chance("poisson")
+                return Chance("ratio")
+            case Quantile():
+                return Chance("times")
         return None
 
     @property

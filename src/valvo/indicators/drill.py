@@ -136,15 +136,24 @@ def _method(series: Charted) -> str:
     judged = series.judged
     if judged is None:
         return "" if series.rare else _("Limits are drawn when there are twelve periods with figures.")
-    said = [_rules(series, judged)]
-    if "not_narrower_than" in judged.parameters:
-        said.append(
-            _(
-                "Limits are never narrower than chance alone gives such counts, and runs that chance gives are not "
-                "marked."
-            )
-        )
-    return " ".join(said)
+    return " ".join([_rules(series, judged), *_chance(judged)])
+
+
+def _chance(judged: ChartResult) -> list[str]:
+    """Return what is asked of chance beside the limits' own rules."""
+    match judged.parameters.get("not_narrower_than"):
+        case None:
+            return []
+        case "times":
+            return [
+                _(
+                    "Limits follow how many times a month rests on: few times lie unevenly. A run lies beyond the "
+                    "median as well as the mean."
+                )
+            ]
+    return [
+        _("Limits are never narrower than chance alone gives such counts, and runs that chance gives are not marked.")
+    ]
 
 
 def _rules(series: Charted, judged: ChartResult) -> str:

@@ -48,7 +48,7 @@ def trend(series: Charted) -> Trend | None:
     told = [
         (part, whole)
         for place, (part, whole) in enumerate(zip(*series.counts, strict=True))
-        if part is not None and whole is not None and place not in series.excluded
+        if part is not None and whole and place not in series.excluded
     ]
     if len(told) < definition.window:
         return None

@@ -1,16 +1,18 @@
-"""What chance alone gives counts and shares: limits never narrower than that, and how rare a run is.
+"""What chance alone gives counts, shares and ratios: limits never narrower than that, and how rare a run is.
 
 An XmR chart takes its limits from the values and its rules from values that lie evenly about their mean. Counts of a
 few a month do neither: they are skewed, and most of them may lie on one side. Here the exact Poisson or binomial
 probability is asked as well. Probability limits: Montgomery 7.3; Ryan T.P., Schwertman N.C., J Qual Technol 1997;29:86.
+Of two Poisson counts with a steady ratio each is binomial among both: Przyborowski J., Wilenski H., Biometrika
+1940;31:313. Quantiles of times have a module of their own.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import scipy
 
+from valvo.statistics.chance_of_times import outer, widened_for_times
 from valvo.statistics.chart_limits import ByChance, Lines, PhaseData
 from valvo.statistics.chart_types import BoolArray, Chance, FloatArray, Law
 from valvo.statistics.observed import Observed
@@ -22,16 +24,18 @@ _NEARNESS = 1e-9  # of a count: less than this from a whole number is rounding
 
 def widened(lines: Lines, phase: PhaseData, chance: Chance) -> Lines:
     """Return the lines of a chart with limits no narrower, and distances no longer, than chance alone gives them."""
+    if chance.law == "times":
+        return widened_for_times(lines, phase, chance.per)
     by = _by_chance(lines.centre, phase.observed, chance)
     sizes = by.sizes[:, :1] if np.all(by.sizes == by.sizes[:, :1]) else by.sizes  # plain counts are alike everywhere
     shares = ZONES[:, np.newaxis, np.newaxis]
-    low, low_2, high_2, high = quantile(by.law, shares, sizes, by.expected) * chance.per / sizes
+    low, low_2, high_2, high = _as_values(quantile(by.law, shares, sizes, by.expected), sizes, chance)
     return replace(
         lines,
-        lower=_outer(np.fmin, lines.lower, low),
-        upper=_outer(np.fmax, lines.upper, high),
-        lower_warning=_outer(np.fmin, lines.lower_warning, low_2),
-        upper_warning=_outer(np.fmax, lines.upper_warning, high_2),
+        lower=outer(np.fmin, lines.lower, low),
+        upper=outer(np.fmax, lines.upper, high),
+        lower_warning=outer(np.fmin, lines.lower_warning, low_2),
+        upper_warning=outer(np.fmax, lines.upper_warning, high_2),
         z=_nearer(lines.z, by),
         by_chance=by,
     )
@@ -99,16 +103,19 @@ def _by_chance(centre: FloatArray, observed: Observed, chance: Chance) -> ByChan
         raise ValueError("chance needs counts; call check_spec first")
     sizes = np.where(observed.denominators > 0, observed.denominators, np.nan)
     expected = np.maximum(centre / chance.per, 0)
-    if chance.law == "binomial":
-        expected = np.minimum(expected, 1)
-    return ByChance(chance.law, observed.numerators, sizes, expected)
+    if chance.law == "poisson":
+        return ByChance("poisson", observed.numerators, sizes, expected)
+    if chance.law == "ratio":  # of so many of both kinds, r / (1 + r) are of the first
+        return ByChance("binomial", observed.numerators, observed.numerators + sizes, expected / (1 + expected))
+    return ByChance("binomial", observed.numerators, sizes, np.minimum(expected, 1))
 
 
-def _outer(
-    outer: Callable[[FloatArray, FloatArray], FloatArray], line: FloatArray, of_chance: FloatArray
-) -> FloatArray:
-    """Return the outer of two lines; the chart's own where chance knows none, and none where the chart has none."""
-    return np.asarray(np.where(np.isnan(line), np.nan, outer(line, of_chance)), dtype=np.float64)
+def _as_values(found: FloatArray, sizes: FloatArray, chance: Chance) -> FloatArray:
+    """Return counts as the values that are charted. A ratio has one of the second kind at least."""
+    if chance.law != "ratio":
+        return found * chance.per / sizes
+    first = np.minimum(found, sizes - 1)
+    return chance.per * first / (sizes - first)
 
 
 def _nearer(z: FloatArray, by: ByChance) -> FloatArray:

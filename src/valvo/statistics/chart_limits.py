@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy
 
-from valvo.statistics.chart_types import BoolArray, Chart, FloatArray, Law
+from valvo.statistics.chart_types import BoolArray, Chance, Chart, FloatArray, Law
 from valvo.statistics.observed import Observed
 
 D2 = 1.128  # expected range of two normal observations, in σ; Montgomery appendix VI
@@ -31,6 +31,7 @@ class PhaseData:
     centre: float | None
     screen_moving_ranges: bool
     xmr_constant: float
+    chance: Chance | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +60,8 @@ class ByChance:
 class Lines:
     """What is drawn. Arrays broadcast to series × points; z is the distance from the mean in σ, NaN if none.
 
-    by_chance: the counts behind the values, where they are held against chance.
+    by_chance: the counts behind the values, where they are held against chance. median: what a run must lie beyond as
+    well as the centre, where values are skewed.
     """
 
     value: FloatArray
@@ -72,6 +74,7 @@ class Lines:
     dispersion: Dispersion | None = None
     sigma_z: FloatArray | None = None
     by_chance: ByChance | None = None
+    median: FloatArray | None = None
 
 
 def draw(chart: Chart, phase: PhaseData) -> Lines:
@@ -161,7 +164,10 @@ def _run(phase: PhaseData) -> Lines:
 def _i(phase: PhaseData) -> Lines:
     given, value = _given(phase), phase.observed.values
     baseline = value[:, phase.baseline]
-    centre = given if given is not None else mean_present(baseline)
+    if phase.chance is not None and phase.chance.law == "ratio":
+        centre = given if given is not None else phase.chance.per * _pooled_centre(phase)
+    else:
+        centre = given if given is not None else mean_present(baseline)
     spread = mean_moving_range(baseline, screen=phase.screen_moving_ranges)
     return _around(value, centre, spread * phase.xmr_constant / 3)  # Montgomery 6.4
 

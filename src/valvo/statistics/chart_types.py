@@ -19,6 +19,7 @@ CHARTS: tuple[Chart, ...] = get_args(Chart)
 
 Direction = Literal["up", "down", "none"]
 Law = Literal["poisson", "binomial"]
+HeldAgainst = Literal["poisson", "binomial", "ratio", "times"]
 Assurance = Literal["consistent_pass", "consistent_fail", "inconsistent"]
 PointType = Literal[
     "common_cause",
@@ -107,9 +108,13 @@ class Phase:
 
 @dataclass(frozen=True)
 class Chance:
-    """How counts vary by chance alone; a value is `per` times its numerator over its denominator."""
+    """How values vary by chance alone; a value is `per` times its numerator over its denominator.
 
-    law: Law
+    poisson: events, among what is no matter of chance. binomial: parts of a whole. ratio: one count over another.
+    times: medians or other quantiles of times, the denominator being how many; `per` is the unit they are told in.
+    """
+
+    law: HeldAgainst
     per: float = 1.0
 
 
@@ -119,8 +124,9 @@ class ChartSpec:
 
     freeze: the first so many points of each phase make its baseline. excluded: ghost points, left out of baseline, run
     test and patterns but still held against the limits. target: one value, or one per point (None where there is none).
-    centre: a given centre in the units of the values. rules: see RULE_SETS. chance: on an I chart of counts, shares or
-    rates, what makes limits no narrower and runs no rarer than chance alone gives; needs numerators and denominators.
+    centre: a given centre in the units of the values. rules: see RULE_SETS. chance: on an I chart of counts, shares,
+    rates, ratios or times, what makes limits no narrower and runs no rarer than chance alone gives; needs denominators,
+    and numerators unless it is times.
     """
 
     chart: Chart

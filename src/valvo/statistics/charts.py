@@ -192,7 +192,10 @@ def _check_chance(observed: Observed, spec: ChartSpec) -> None:
         return
     if spec.chart != "i":
         raise SpecError("Only the limits of a chart 'i' can be held against chance; others follow a law of their own.")
-    if observed.numerators is None or observed.denominators is None:
+    if spec.chance.law == "times":
+        if observed.denominators is None or np.any(observed.values < 0):
+            raise SpecError("To hold times against chance none may be negative, and there must be denominators.")
+    elif observed.numerators is None or observed.denominators is None:
         raise SpecError("To hold limits against chance there must be numerators and denominators.")
 
 
@@ -217,6 +220,7 @@ def _phase(observed: Observed, spec: ChartSpec, start: int, end: int) -> _Part:
         spec.centre,
         spec.screen_moving_ranges,
         spec.rules.xmr_constant,
+        spec.chance,
     )
     lines = draw(spec.chart, data)
     if spec.chance is not None:
@@ -287,6 +291,7 @@ def _kept(lines: Lines, kept: BoolArray) -> Lines:
         cut(lines.upper_warning),
         cut(lines.z),
         by_chance=None if lines.by_chance is None else lines.by_chance.kept(kept),
+        median=lines.median,
     )
 
 
@@ -402,6 +407,8 @@ def _parameters(batch: ChartBatch, series: int) -> dict[str, Parameter]:
 def _centre_statistic(spec: ChartSpec) -> str:
     if spec.centre is not None:
         return "given_times_0.693" if spec.chart == "g" else "given"
+    if spec.chance is not None and spec.chance.law == "ratio":
+        return "weighted_mean"
     names = {"run": "median", "g": "median", "t": "back_transformed_mean"}
     ratios = PROPORTION_CHARTS | RATE_CHARTS | {"i'", "xbar"}
     return names.get(spec.chart, "weighted_mean" if spec.chart in ratios else "mean")

@@ -21,7 +21,8 @@ NEARNESS = 1e-9  # in σ: less than this beyond a zone is rounding
 class Placed:
     """Where the points of one phase lie: value, side of the centre, distance in σ, and flags against the limits.
 
-    by_chance: the counts behind them, where runs are to be held against chance.
+    by_chance: the counts behind them, where runs are to be held against chance. of_median: the side of the median,
+    which a run must keep too where values are skewed.
     """
 
     value: FloatArray
@@ -30,6 +31,7 @@ class Placed:
     outside: BoolArray
     runs: RunTests
     by_chance: ByChance | None = None
+    of_median: SideArray | None = None
 
 
 def place(lines: Lines) -> Placed:
@@ -37,7 +39,8 @@ def place(lines: Lines) -> Placed:
     sides = sides_of(lines.value, lines.centre)
     outside = sides_of(lines.value, lines.upper) > 0
     outside |= sides_of(lines.value, lines.lower) < 0
-    return Placed(lines.value, sides, lines.z, outside, analyse_runs(sides), lines.by_chance)
+    of_median = None if lines.median is None else sides_of(lines.value, lines.median)
+    return Placed(lines.value, sides, lines.z, outside, analyse_runs(sides), lines.by_chance, of_median)
 
 
 def flag(rule: RuleName, placed: Placed, rule_set: RuleSet) -> BoolArray:
@@ -78,13 +81,19 @@ def _outside(placed: Placed, _: RuleSet) -> BoolArray:
 
 
 def _shift(placed: Placed, rule_set: RuleSet) -> BoolArray:
-    above = in_a_row(placed.sides > 0, rule_set.shift_points)
-    below = in_a_row(placed.sides < 0, rule_set.shift_points)
+    sides = placed.sides if placed.of_median is None else _agreed(placed.sides, placed.of_median)
+    above = in_a_row(sides > 0, rule_set.shift_points)
+    below = in_a_row(sides < 0, rule_set.shift_points)
     if placed.by_chance is not None:
         level = 2.0 ** (1 - rule_set.shift_points)  # what so many in a row to either side of a median come to
         above = rare_runs(above, placed.by_chance, 1, level)
         below = rare_runs(below, placed.by_chance, -1, level)
     return above | below
+
+
+def _agreed(one: SideArray, other: SideArray) -> SideArray:
+    """Return the sides on which both agree, 0 elsewhere."""
+    return np.where(one == other, one, np.int8(0))
 
 
 def _steps(placed: Placed) -> SideArray:
