@@ -179,6 +179,20 @@ def test_the_menu_opens_the_one_chosen_as_first_and_the_whole_picture_when_asked
     assert client.post("/pictures/first/", {"key": "a\0b"}).status_code == 404
 
 
+@pytest.mark.parametrize("what", ["first", "mail"])
+def test_a_button_leads_back_to_the_page_it_stands_on(units: dict[str, Unit], client: Client, what: str) -> None:
+    manager = person(Role.MANAGER, units["top"])
+    one = saved(units["ward"], manager)
+    client.force_login(manager)
+
+    def after(**sent: str) -> str:
+        return client.post(f"/pictures/{what}/", {"key": one.key} | sent).headers.get("Location", "")
+
+    assert (after(), after(back="")) == ("/pictures/", "/pictures/")
+    assert after(back=one.key) == f"/pictures/{one.key}/"
+    assert client.post(f"/pictures/{what}/", {"key": one.key, "back": "//elsewhere"}).status_code == 404
+
+
 # --- the morning mail -------------------------------------------------------------------------------
 
 

@@ -23,7 +23,10 @@ class PictureForm(forms.Form):
         label=_("Forum"),
         required=False,
         empty_label=_("No forum"),
-        help_text=_("Where it is looked at: one of the forums you see. Its members see the picture once it is shared."),
+        help_text=_(
+            "Where it is looked at: one of the forums you see. Once it is shared, those of its members who see the "
+            "unit's figures see it."
+        ),
     )
     shared = forms.BooleanField(label=_("Shared with everybody who sees the unit's figures"), required=False)
     grain = forms.ChoiceField(label=_("Length of period"), choices=GrainChoice.choices, initial=GrainChoice.MONTH)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -57,21 +56,29 @@ def make(request: HttpRequest) -> HttpResponse:
 @require_POST
 def first(request: HttpRequest) -> HttpResponse:
     """Let the menu open a picture, or the whole picture again."""
-    person, key = frame_of(request).person, request.POST.get("key", "")
+    person, key, back = frame_of(request).person, request.POST.get("key", ""), _back(request)
     actions.open_first(picture=access.picture_seen(person, key) if key else None, by=person)
     messages.success(request, _("Saved."))
-    return redirect("pictures:index")
+    return back
 
 
 @login_required
 @require_POST
 def mail(request: HttpRequest) -> HttpResponse:
     """Get a picture by mail every working morning, or none."""
-    person, key = frame_of(request).person, request.POST.get("key", "")
+    person, key, back = frame_of(request).person, request.POST.get("key", ""), _back(request)
     if key:
         actions.subscribe(picture=access.picture_seen(person, key), by=person)
         messages.success(request, _("The counts come by mail every working morning."))
     else:
         actions.unsubscribe(by=person)
         messages.success(request, _("No more morning mail is sent to you."))
-    return redirect(reverse("pictures:index"))
+    return back
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Return the way back to where the button stands: a picture's own page, or the list."""
+    key = request.POST.get("back", "")
+    if not key:
+        return redirect("pictures:index")
+    return redirect("pictures:picture", key=access.picture_seen(frame_of(request).person, key).key)
