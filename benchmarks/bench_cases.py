@@ -1,9 +1,9 @@
 """How long the list of cases takes on the server with a million cases on PostgreSQL, by the ten most used ways to look,
 and the strip of the situation picture.
 
-Budget: 100 ms at the 95th percentile of each way, the page made whole: rights, rows, count, drawing. As many queries
-with twice the cases. Told is the time as the server spends it, database in a process of its own on the same machine.
-VALVO_BENCH_CASES sets another number of cases.
+Budget: 100 ms at the 95th percentile of each way, the page made whole: rights, rows, count, drawing; 200 ms for the strip.
+As many queries with twice the cases. Told is the time as the server spends it, database in a process of its own on the same machine.
+VALVO_BENCH_CASES sets another number of cases, VALVO_BENCH_UNITS of units.
 """
 
 # ruff: noqa: PLC0415, E501 (Django is set up once the server's address is known; rows are made by SQL)
@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 import postgresql
 from valvo.config.start import load_pages, loading
 
-CASES, UNITS, AREAS, HANDLERS = int(os.environ.get("VALVO_BENCH_CASES", "1000000")), 300, 12, 100
+CASES, UNITS = int(os.environ.get("VALVO_BENCH_CASES", "1000000")), int(os.environ.get("VALVO_BENCH_UNITS", "300"))
+AREAS, HANDLERS = 12, 100
 BUDGET_SECONDS, REPEATS = 0.1, 20
 # The ten ways: what is asked of the list, at the top of the tree unless a unit is named.
 WAYS = {
@@ -39,8 +40,8 @@ WAYS = {
     "words in the title": "/cases/?q=scanner+corridor",
     "one ward, still open": "/cases/?unit=unit-16&stage=open",
 }
-# The picture, which before there is a lake is what it asks the database: the strip of what is so now. Told, no budget.
-STRIP = "/picture/?all=1"
+# The picture, which before there is a lake is what it asks the database: the strip of what is so now.
+STRIP, STRIP_BUDGET_SECONDS = "/picture/?all=1", 0.2
 
 
 def main() -> int:
@@ -78,18 +79,20 @@ def _measure() -> int:
     fill(CASES // 2 + 1, CASES)
     after = {name: _queries(client, way) for name, way in WAYS.items()}
     slowest = [_told(name, _times(client, way), after[name]) for name, way in WAYS.items()]
-    _told("the strip of the picture", _times(client, STRIP), _queries(client, STRIP))
+    strip = _told("the strip of the picture", _times(client, STRIP), _queries(client, STRIP), STRIP_BUDGET_SECONDS)
     connection.close()
-    print(f"cases  {CASES:,} cases, p95 at most {max(slowest) * BUDGET_SECONDS * 1000:.0f} ms, budget 100 ms")
+    print(
+        f"cases  {CASES:,} cases, p95 at most {max(slowest) * BUDGET_SECONDS * 1000:.0f} ms, budget 100 ms; strip 200 ms"
+    )
     if before != after:
         print(f"cases  queries at half the cases: {before}; at all: {after}")
-    return 0 if max(slowest) <= 1 and before == after else 1
+    return 0 if max(*slowest, strip) <= 1 and before == after else 1
 
 
-def _told(name: str, times: list[float], queries: int) -> float:
+def _told(name: str, times: list[float], queries: int, budget: float = BUDGET_SECONDS) -> float:
     p95 = statistics.quantiles(times, n=20)[-1]
     middle = statistics.median(times) * 1000
-    ratio = p95 / BUDGET_SECONDS
+    ratio = p95 / budget
     print(f"cases  {name:26} median {middle:5.0f} ms  p95 {p95 * 1000:5.0f} ms  ratio {ratio:.2f}  {queries} queries")
     return ratio
 
@@ -166,14 +169,15 @@ JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM organisation_
 """
 CASE_ROWS = """
 INSERT INTO handling_case (id, report_id, kind, unit_id, state, title, handler_id, opened_at, taken_at, closed_at, due_at,
-                           no_feedback_reason, no_action_reason, state_reason, joint, changed_at, version)
+                           serious_on, no_feedback_reason, no_action_reason, state_reason, joint, changed_at, version)
 SELECT id, id, kind, unit_id,
        CASE WHEN NOT open THEN 'closed' WHEN id % 3 = 0 THEN 'new' WHEN id % 3 = 1 THEN 'received' ELSE 'in_handling' END,
        (array['Wrong dose','Fall','Lost paper','Scanner broken','Late help','Mixed up','No answer','Good catch'])[1 + id % 8]
          || ' in the ' || (array['corridor','room','kitchen','yard','bath'])[1 + id % 5] || ' ' || id,
        CASE WHEN open AND id % 3 < 2 THEN NULL ELSE h.pk END, received_at, received_at,
        CASE WHEN open THEN NULL ELSE received_at + interval '20 days' END,
-       CASE WHEN open THEN received_at + interval '90 days' END, '', '', '', false, received_at, 1
+       CASE WHEN open THEN received_at + interval '90 days' END, CASE WHEN id % 100 = 8 THEN happened_on END,
+       '', '', '', false, received_at, 1
 FROM (SELECT r.*, (r.id - 1) % (%(all)s / 2) >= %(all)s * 0.45 AND r.id % 4 = 0 AS open FROM intake_report r
       WHERE id BETWEEN %(first)s AND %(last)s) r
 JOIN (SELECT id AS pk, row_number() OVER (ORDER BY id) - 1 AS place FROM accounts_user) h ON h.place = r.id % %(people)s
@@ -182,7 +186,7 @@ JUDGED = """
 INSERT INTO handling_classification (case_id, event_type, reach, physical_harm, psychological_harm, unit_consequence,
                                      phase, preventability, never_event, definition, classified_at)
 SELECT id, (array['medication','fall','device','infection','communication','other'])[1 + id % 6], '',
-       CASE WHEN id % 100 = 7 THEN 'severe' ELSE 'none' END, 'none', '',
+       CASE WHEN id % 100 = 8 THEN 'severe' ELSE 'none' END, 'none', '',
        '', '', '', 'x', opened_at FROM handling_case WHERE id BETWEEN %(first)s AND %(last)s AND state <> 'new'
 """
 CLOCKS = """

@@ -9,6 +9,7 @@ from django.db import models
 from valvo.accounts.models import User
 from valvo.core.clock import LOCAL_ZONE
 from valvo.handling.choices import CaseState, MessageKind
+from valvo.handling.facts import next_due
 from valvo.handling.models import Case, Classification, Clock, Factor, Message
 from valvo.improvement.choices import ActionState, Origin
 from valvo.improvement.models import Action
@@ -119,6 +120,7 @@ def case(
         opened_at=noon(day),
         taken_at=noon(taken) if taken else None,
         closed_at=noon(closed) if closed else None,
+        serious_on=day if {harm, psychological} & {"severe", "fatal"} else None,
         changed_at=noon(day),
     )
     if harm or psychological or judged_reach or event_type or factors:
@@ -152,6 +154,8 @@ def clock_of(of: Case, *, due: date, done: date | None = None, rule: str = "hand
         due_at=noon(due),
         done_at=noon(done) if done else None,
     )
+    of.due_at = next_due(of.clocks.all())
+    of.save(update_fields=["due_at"])
     told(of)
     return made
 

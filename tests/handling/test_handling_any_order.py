@@ -39,7 +39,9 @@ UNITS, KINDS = ("ward-1", "ward-2", "home"), ("hazard_event", "device_incident",
 JUDGED = (
     Judgement(event_type="medication", physical_harm="low", psychological_harm="none"),
     Judgement(event_type="accident", affected=[Person("client", "", "low", "low"), Person("staff", "", "none", "low")]),
+    Judgement(event_type="accident", physical_harm="low", psychological_harm="severe"),
 )
+HAPPENED = date(2026, 3, 1)
 Step = tuple[str, int, int]  # a move, which case, and one more choice
 
 
@@ -62,8 +64,8 @@ class World:
         self.units, self.above, self.now = units, above, START
         with clock.stopped_at(START):
             self.cases = [
-                case_at(units["ward-1"], above, texts={"story": f"Told {n}."}, happened_on=date(2026, 3, 1))
-                for n in range(3)
+                case_at(units["ward-1"], above, texts={"story": f"Told {n}."}, happened_on=HAPPENED, answers=answers)
+                for n, answers in enumerate(({}, {"harm": ["severe"]}, {}))
             ]
         self.reports = list(Report.objects.order_by("pk").values())
         self.said: list[tuple[int, str, str]] = []
@@ -103,8 +105,9 @@ class World:
         """Check everything that always holds."""
         assert list(Report.objects.order_by("pk").values()) == self.reports
         assert sorted(Case.objects.values_list("report", flat=True)) == [row["id"] for row in self.reports]
-        for case in Case.objects.all():
+        for case in Case.objects.select_related("report", "classification"):
             self._clocks_are_right(case)
+            self._seriousness_is_right(case)
             self._parts_are_right(case)
             if case.state == CaseState.CLOSED:
                 told = case.messages.filter(kind=MessageKind.FEEDBACK).exists()
@@ -132,6 +135,13 @@ class World:
                 assert rule is not None
                 set_for = deadlines.due(rule, row.started_at)
                 assert row.due_at == set_for or (case.pk in self.ever_paused and row.due_at > set_for)
+
+    def _seriousness_is_right(self, case: Case) -> None:
+        judged = [getattr(case, "classification", None)]
+        harms = {harm for one in judged if one for harm in (one.physical_harm, one.psychological_harm)}
+        reported = set(case.report.answers.get("harm", ()))
+        serious = bool((harms - {"", "unknown"} or reported) & {"severe", "fatal"})
+        assert case.serious_on == (case.report.happened_on if serious else None), "the case knows a serious event"
 
     def _parts_are_right(self, case: Case) -> None:
         parts = list(case.parts.all())
@@ -208,7 +218,7 @@ MOVES: dict[str, Callable[[World, Case, int], object]] = {
     "note": _note,
     "feedback": _feedback,
     "ready": _ready,
-    "classify": lambda w, c, n: actions.classify(case=c, judgement=JUDGED[n % 2], by=w.above),
+    "classify": lambda w, c, n: actions.classify(case=c, judgement=JUDGED[n % 3], by=w.above),
     "aside": _aside,
     "resume": lambda w, c, n: actions.resume(case=c, by=w.above),
     "transfer": lambda w, c, n: actions.transfer(case=c, unit=w.units[UNITS[n % 3]], by=w.above),
@@ -277,6 +287,18 @@ def test_the_moves_reach_every_state(units: dict[str, Unit], above: User) -> Non
         world.do(step)
         seen |= set(Case.objects.values_list("state", flat=True))
     assert seen == set(CaseState.values)
+
+
+@pytest.mark.django_db
+def test_the_migration_finds_the_serious_events_the_moves_keep(units: dict[str, Unit], above: User) -> None:
+    world = World(units, above)
+    for step in [("classify", 0, 2), ("classify", 2, 2), ("kind", 2, 3)]:
+        world.do(step)
+    kept = dict(Case.objects.order_by("pk").values_list("pk", "serious_on"))
+    assert list(kept.values()) == [HAPPENED, HAPPENED, None]
+    Case.objects.update(serious_on=None)
+    import_module("valvo.handling.migrations.0012_serious_on_the_case").fill(apps, None)
+    assert dict(Case.objects.values_list("pk", "serious_on")) == kept
 
 
 @pytest.mark.django_db

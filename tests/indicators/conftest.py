@@ -1,4 +1,4 @@
-"""Every test of indicators has a lake of its own, over the small world of the lake's tests."""
+"""Every test of indicators has a lake of its own, over the small world of the lake's tests; reports come from intake's."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "analytics"))
+for folder in ("analytics", "intake"):
+    sys.path.insert(0, str(Path(__file__).parents[1] / folder))
 
 
 @pytest.fixture(autouse=True)

@@ -146,7 +146,7 @@ def test_before_the_lake_is_built_the_strip_is_there_and_the_rest_says_why_not(c
     shown = page(signed_in(client, Role.REPORTER, ward, "en"), "/picture/?unit=ward")
 
     assert "The figures have not been gathered yet" in shown
-    assert "the last 112 days ago" in shown  # since 1 August
+    assert "the last happened 112 days ago" in shown  # since 1 August
     for counted in ("Serious, open", "Not finished in 2 months", "Deadlines passed", "Actions overdue"):
         assert f"{counted}</span><strong>1</strong>" in shown
 

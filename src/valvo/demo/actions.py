@@ -19,7 +19,7 @@ from valvo.demo.people import Person
 from valvo.demo.region import Move, merged_unit, months_before, new_units, opened, public_id, region
 from valvo.handling.choices import MessageKind
 from valvo.handling.events import CaseEvent
-from valvo.handling.facts import next_due
+from valvo.handling.facts import level, next_due, serious_on
 from valvo.handling.models import Case, Classification, Clock, Factor, Message
 from valvo.improvement.choices import Effect, Origin
 from valvo.improvement.events import ActionEvent, EffectEvent
@@ -155,7 +155,7 @@ class HistoryWriter:
     def _row(self, life: Life, report: Report) -> _Row:
         case = self._case(life, report)
         clocks = list(_clocks(life, case))
-        case.due_at = next_due(clocks)
+        case.due_at, case.serious_on = next_due(clocks), serious_on(case, _level(life, report))
         return _Row(life, report, case, clocks)
 
     def _case(self, life: Life, report: Report) -> Case:
@@ -370,6 +370,13 @@ def _messages(row: _Row) -> Iterator[tuple[Tag, Message]]:
         if said:
             author = None if kind is MessageKind.ANSWER else row.case.handler
             yield tag, Message(case=row.case, kind=kind, text=said.text, written_at=said.at, author=author)
+
+
+def _level(life: Life, report: Report) -> int | None:
+    """Return the degree of harm as judged, or else as reported."""
+    one = life.handled.judged
+    judged = level(life.kind, one.physical_harm, one.psychological_harm) if one else None
+    return judged or harm_level(report)
 
 
 def _clocks(life: Life, case: Case) -> Iterator[Clock]:

@@ -82,8 +82,9 @@ def open_case(*, report: Report, **_signal: object) -> Case:
         opened_at=report.received_at,
         changed_at=clock.now(),
     )
-    clocks = _new_clocks(case, harm_level(report))
-    case.due_at = facts.next_due(clocks)
+    level = harm_level(report)
+    clocks = _new_clocks(case, level)
+    case.due_at, case.serious_on = facts.next_due(clocks), facts.serious_on(case, level)
     insert(case)
     _start(case, clocks)
     record(CaseEvent.OPENED, by=None, target=case, unit=case.unit_id, kind=case.kind)
@@ -180,9 +181,10 @@ def change_kind(*, case: Case, kind: str, by: User, seen: int | None = None) -> 
         raise Refusal(_("There is no such kind of report."))
     before, case.kind = case.kind, kind
     Classification.objects.filter(case=case).delete()
-    wanted = set(catalogue().kind(kind).clocks)
+    wanted, level = set(catalogue().kind(kind).clocks), harm_level(case.report)
     case.clocks.exclude(rule__in=wanted).filter(done_at__isnull=True).update(done_at=clock.now())
-    _start_missing(case, harm_level(case.report))
+    case.serious_on = facts.serious_on(case, level)
+    _start_missing(case, level)
     _run_unmet(case)
     if case.first_answer_at:
         _running(case, "first_answer").update(done_at=case.first_answer_at)
@@ -723,10 +725,11 @@ def _start_missing(case: Case, level: int | None) -> None:
 
 
 def _follow_harm(case: Case) -> None:
-    """Start the clocks this degree of harm asks for, from when the report came, and stop those it does not."""
+    """Note whether harm is serious; start the clocks it asks for, from when the report came, stop those it does not."""
     known = catalogue().clocks
     asking = [rule_id for rule_id in catalogue().kind(case.kind).clocks if known[rule_id].value.from_level]
     level = _level(case)
+    case.serious_on = facts.serious_on(case, level)
     stopped = [rule_id for rule_id in asking if not clock_runs(known[rule_id].value, case.report, level)]
     if asking:
         case.clocks.filter(rule__in=stopped, done_at__isnull=True).update(done_at=clock.now())

@@ -1,7 +1,7 @@
 """What the rules need to know about a case, read from the database, and what they then say in words."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -28,6 +28,11 @@ def level(case_kind: str, physical_harm: str, psychological_harm: str) -> int | 
 def next_due(clocks: Iterable[Clock]) -> datetime | None:
     """Return the first deadline still to be kept among a case's clocks; None where there is none."""
     return min((one.due_at for one in clocks if one.counts), default=None)
+
+
+def serious_on(case: Case, degree: int | None) -> date | None:
+    """Return the day of an event of this degree of harm where it is serious, None where it is not."""
+    return case.report.happened_on if degree is not None and degree >= rules.SERIOUS_FROM_LEVEL else None
 
 
 def action_from_level(case: Case) -> int:

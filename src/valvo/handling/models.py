@@ -13,6 +13,7 @@ from valvo.intake.models import Report
 from valvo.organisation.models import Unit
 
 _CLOSED = [CaseState.CLOSED, CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
+_LEFT_OUT = [CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
 
 
 class Case(models.Model):
@@ -33,6 +34,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     # The first deadline still to be kept (`Clock.counts`), none where none runs: every list looks at it.
     due_at = models.DateTimeField(null=True, blank=True)
+    # The day of the event where its harm is serious (`facts.serious_on`), none where it is not: every picture asks.
+    serious_on = models.DateField(null=True, blank=True)
     no_feedback_reason = models.CharField(max_length=40, blank=True)  # code; instead of feedback
     no_action_reason = models.TextField(blank=True)  # the handler's words; instead of an action
     state_reason = models.CharField(max_length=40, blank=True)  # code; why it was sent up, left out, reopened
@@ -63,6 +66,18 @@ class Case(models.Model):
                 fields=["-opened_at", "-id", "due_at"], name="case_open_newest", condition=~Q(state__in=_CLOSED)
             ),
             models.Index(fields=["kind", "-opened_at"], name="case_by_kind"),
+            # What the strip of the picture counts, so that it reads no case: an index of the open, one of the serious.
+            # SQLite wants what the condition asks about in the index too.
+            models.Index(
+                fields=["unit", "closed_at", "opened_at", "due_at", "serious_on", "handler"],
+                name="case_open_counted",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["unit", "serious_on"],
+                name="case_serious",
+                condition=Q(serious_on__isnull=False) & ~Q(state__in=_LEFT_OUT),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,11 +117,6 @@ class Classification(models.Model):
                 & (Q(severity__isnull=True) | Q(severity__range=(1, 5))),
                 name="classification_risk_scale",
             )
-        ]
-        indexes = [
-            # Serious harm is rare: the newest of it is looked up whenever somebody opens a picture.
-            models.Index(fields=["physical_harm"], name="classification_by_harm"),
-            models.Index(fields=["psychological_harm"], name="classification_by_mind"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ ALIKE = 0.15
 # So many days a unit that is involved gets for its part, unless who involves it sets another day. Our own goal.
 PART_DAYS = 14
 
+# Harm from this degree on is serious: lasting, life-threatening or fatal.
 SERIOUS_FROM_LEVEL = 4
 
 

@@ -20,7 +20,6 @@ from valvo.indicators.computing import Ask, Computed, compute
 from valvo.indicators.decisions import decided
 from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.picture import MONTHS_JUDGED, months_shown
-from valvo.indicators.queries import CLOSED, is_serious
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import under
 from valvo.web.agenda import SHOWN, Matter, Topic
@@ -58,7 +57,7 @@ def _matter(one: Charted, unit: Unit, language: Language) -> Matter | None:
 def serious_open(person: User, unit: Unit, language: Language) -> Topic:
     """Return the open cases of serious events at a unit and under it that the person may see, the oldest first."""
     below = under(unit, clock.today()).values("pk")
-    rows = cases_seen(person).filter(is_serious(), unit__in=below).exclude(state__in=CLOSED)
+    rows = cases_seen(person).filter(serious_on__isnull=False, unit__in=below, closed_at__isnull=True)
     found = rows.select_related("unit", "report").order_by("opened_at", "pk")
     return Topic("cases", _("Serious events"), [_case(one, language) for one in found[:SHOWN]], found.count())
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from valvo.core import clock
 from valvo.core.languages import Language
-from valvo.handling.models import Case, Classification
+from valvo.handling.models import Case
 from valvo.handling.rules import FINISHED
 from valvo.improvement.models import Action
 from valvo.improvement.rules import OPEN as ACTION_OPEN
@@ -24,7 +24,6 @@ Counts = Mapping[RiskFactor, Mapping[int, float]]  # by factor and unit
 Source = Callable[[QuerySet[Unit]], Mapping[int, float]]
 _SOURCES: dict[RiskFactor, Source] = {}
 NEW_MONTHS = 12
-_SERIOUS = Q(physical_harm__in=("severe", "fatal")) | Q(psychological_harm__in=("severe", "fatal"))
 
 
 def register(factor: RiskFactor, source: Source) -> None:
@@ -96,12 +95,11 @@ def _counts(units: QuerySet[Unit]) -> Counts:
     recent = Case.objects.filter(unit__in=under, opened_at__gte=now - timedelta(days=365)).order_by()
     still_open = Case.objects.filter(unit__in=under).exclude(state__in=FINISHED).order_by()
     late = still_open.filter(due_at__lt=now)
-    serious = Classification.objects.filter(_SERIOUS, case__in=recent.values("pk")).order_by()
     actions = Action.objects.filter(unit__in=under, state__in=ACTION_OPEN, due__lt=clock.today()).order_by()
     open_by, late_by = _by_unit(still_open), _by_unit(late)
     return {
         RiskFactor.REPORTS: _by_unit(recent),
-        RiskFactor.SERIOUS: dict(serious.values_list("case__unit").annotate(number=Count("pk"))),
+        RiskFactor.SERIOUS: _by_unit(recent.filter(serious_on__isnull=False)),
         RiskFactor.COMPLAINTS: _by_unit(recent.filter(kind__in=definition().complaint_kinds)),
         RiskFactor.LATE_SHARE: {
             unit: rules.late_share(int(late_by.get(unit, 0)), int(number)) for unit, number in open_by.items()

@@ -63,7 +63,7 @@ def _strip(mail: MorningMail, language: Language) -> list[tuple[str, str]]:
         (_("Never events, open"), now.never.open),
         (_("Serious, open"), now.serious_open),
         (_("Not finished in 2 months"), now.backlog),
-        (_("Deadlines passed"), now.clocks_overdue),
+        (_("Deadlines passed"), now.deadlines_passed),
         (_("Actions overdue"), now.actions_overdue),
     ]
     return [(name, _told(count, language)) for name, count in counts]

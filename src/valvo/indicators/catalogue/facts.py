@@ -3,6 +3,7 @@
 from valvo.analytics.expressions import row
 from valvo.analytics.tables import ACTIONS, CASES, CLOCKS, REPORTS
 from valvo.core.languages import Text
+from valvo.handling.rules import SERIOUS_FROM_LEVEL
 from valvo.indicators.declarations import Fact
 
 REPORTS_RECEIVED = Fact(REPORTS, "received_on")
@@ -13,8 +14,7 @@ ACTIONS_RAISED = Fact(ACTIONS, "created_on")
 ACTIONS_DONE = Fact(ACTIONS, "done_on")
 ACTIONS_DUE = Fact(ACTIONS, "due_on", passed=True)
 
-# Harm from this degree on is serious: lasting, life-threatening or fatal.
-SERIOUS = 4
+SERIOUS = SERIOUS_FROM_LEVEL
 FATAL = 5
 MODERATE = 3
 
