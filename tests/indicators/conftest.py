@@ -1,4 +1,4 @@
-"""Every test of indicators has a lake of its own, over the small world of the lake's tests; reports come from intake's."""
+"""Every test of indicators has a lake of its own, over the small world of the lake's tests, and intake's reports."""
 
 import sys
 from pathlib import Path
