@@ -80,6 +80,28 @@ def test_what_rates_are_worked_out_of_is_delivered_every_month(keeper: Client) -
     assert MeasuredFigure.objects.get().grain == "month"
 
 
+@pytest.mark.parametrize("code", ["Hand hygiene", "handhygien-å", "HAND", "hand.1"])
+def test_an_identifier_of_other_signs_is_refused_in_words_one_can_follow(keeper: Client, code: str) -> None:
+    answer = keeper.post("/delivered/add/?unit=county", FIGURE | {"code": code})
+
+    assert answer.status_code == 422
+    assert "Write small letters a–z, digits and _ without blanks, such as bed_days." in answer.content.decode()
+
+
+@pytest.mark.parametrize("combine", ["share", "sum", "mean"])
+def test_a_whole_is_asked_for_of_shares_alone_and_the_last_period_that_is_over_stands_there(
+    keeper: Client, units: dict[str, Unit], combine: str
+) -> None:
+    assert keeper.post("/delivered/add/?unit=county", FIGURE | {"code": "other", "combine": combine}).status_code == 302
+    figure, asked = MeasuredFigure.objects.get(), combine == "share"
+
+    page = keeper.get(f"/delivered/{figure.pk}/?unit=county").content.decode()
+    sent_one = {"unit_id": "ward-1", "period": "2026-03", "value": "1"} | ({"out_of": "2"} if asked else {})
+
+    assert ('name="out_of"' in page, 'value="2026-03"' in page) == (asked, True)
+    assert keeper.post(f"/delivered/{figure.pk}/deliver/?unit=county", sent_one).status_code == 302
+
+
 def test_the_page_tells_what_is_late_and_what_is_missing(keeper: Client, units: dict[str, Unit]) -> None:
     figure = declared(keeper)
     deliver(figure=figure, new=[NewDelivery(units["ward-1"], Period.parse("2026-03"), Decimal(1), Decimal(2))], by=None)
@@ -111,6 +133,22 @@ def test_a_file_is_taken_in_whole_or_not_at_all(keeper: Client, units: dict[str,
     assert kept == [(Decimal(1), "a.csv", 3), (Decimal("1009.5"), "a.csv", 2)]
     page = keeper.get(f"/delivered/{figure.pk}/?unit=county").content.decode()
     assert "a.csv, row 2" in page
+
+
+def test_a_review_shows_each_figure_with_all_its_decimals_and_its_period_in_words(keeper: Client) -> None:
+    rows = "ward-1;2026-03;5.0;12\nhome;2026-02;4.125;1 200\n"
+
+    page = keeper.get(sent(keeper, declared(keeper), "unit;period;value;out_of\n" + rows)["Location"]).content.decode()
+
+    for shown in ("March\xa02026", "<td>5</td>", "<td>4.125</td>", "<td>1,200</td>"):
+        assert shown in page
+
+
+def test_a_file_of_headings_alone_is_told_and_cannot_be_kept(keeper: Client) -> None:
+    page = keeper.get(sent(keeper, declared(keeper), "unit;period;value;out_of\n")["Location"]).content.decode()
+
+    assert "The file holds headings and no rows" in page
+    assert "Keep these rows" not in page
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,21 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import validate_slug
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from valvo.core import clock
 from valvo.core.languages import Text
-from valvo.core.periods import Period
+from valvo.core.periods import Grain, Period
 from valvo.measured import rules
 from valvo.measured.actions import FigureChange, NewFigure
 from valvo.measured.choices import Better, Combine, GrainChoice
+from valvo.measured.models import MeasuredFigure
 from valvo.organisation.choices import UnitKind
 from valvo.web.fields import DayField
+
+_CODE = RegexValidator(r"^[a-z0-9_-]+\Z", _("Write small letters a–z, digits and _ without blanks, such as bed_days."))
 
 
 class FigureForm(forms.Form):
@@ -26,7 +30,7 @@ class FigureForm(forms.Form):
     code = forms.CharField(
         label=_("Identifier"),
         max_length=40,
-        validators=[validate_slug],
+        validators=[_CODE],
         help_text=_(
             "A short name that stays, in small letters without blanks. A figure the catalogue waits for has its own, "
             "for example bed_days or hand_hygiene; any other makes an indicator of the unit's own."
@@ -100,9 +104,14 @@ class DeliveryForm(forms.Form):
     value = forms.CharField(label=_("Value"), max_length=24, help_text=_("For a share: the part."))
     out_of = forms.CharField(label=_("Of how many"), max_length=24, required=False, help_text=_("Only for a share."))
 
-    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
-        """Offer these units."""
+    def __init__(self, *args: Any, units: list[tuple[str, str]], figure: MeasuredFigure, **kwargs: Any) -> None:
+        """Offer these units and the last period that is over; a whole is asked for where the figure is a share."""
         super().__init__(*args, **kwargs)
+        if figure.combine != Combine.SHARE:
+            del self.fields["out_of"]
+            self.fields["value"].help_text = ""
+        grain: Grain = figure.grain  # type: ignore[assignment]  # one of its choices
+        self.fields["period"].initial = str(Period.containing(clock.today(), grain).shifted(-1))
         field = self.fields["unit_id"]
         if isinstance(field, forms.ChoiceField):
             field.choices = units

@@ -62,12 +62,12 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one figure of one unit."""
     frame = frame_of(request)
     figure, units = _to_deliver(frame, pk)
-    form = DeliveryForm(request.POST, units=_choices(units))
+    form = DeliveryForm(request.POST, units=_choices(units), figure=figure)
 
     def keep(one: DeliveryForm) -> None:
         said = one.cleaned_data
         unit = next(unit for unit in units if unit.public_id == said["unit_id"])
-        new = NewDelivery(unit, said["period"], said["value"], said["out_of"])
+        new = NewDelivery(unit, said["period"], said["value"], said.get("out_of"))
         actions.deliver(figure=figure, new=[new], by=frame.person)
 
     if saved(form, keep):
@@ -103,7 +103,7 @@ def _page(
         "newest": queries.newest(figure),
         "may_deliver": bool(units),
         "may_change": access.may_edit(frame.person, figure.unit),
-        "one_form": one_form or DeliveryForm(units=_choices(units)),
+        "one_form": one_form or DeliveryForm(units=_choices(units), figure=figure),
         "sent": one_form,
     }
     return render(request, "measured/figure.html", context, status=422 if one_form and one_form.errors else 200)

@@ -1,6 +1,7 @@
 """Figures of many units from a file, shown first and then kept, all or none."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valvo.accounts.models import User
 from valvo.core.errors import NotAllowedError
+from valvo.core.figures import Figure, format_figure
 from valvo.core.periods import Grain
 from valvo.measured import access, actions
 from valvo.measured.actions import NewDelivery
@@ -16,6 +18,7 @@ from valvo.organisation.models import Unit
 from valvo.registers.choices import Purpose
 from valvo.registers.incoming import RawFile
 from valvo.registers.taking_in import Chosen, TakingIn
+from valvo.web.templatetags.valvo import reading_language
 
 
 class DeliveryLists(TakingIn[NewDelivery]):
@@ -65,4 +68,12 @@ class DeliveryLists(TakingIn[NewDelivery]):
 
     def line(self, row: NewDelivery) -> Sequence[object]:
         """Return a delivery as it is shown."""
-        return row.unit.name, str(row.period), row.value, row.out_of
+        return row.unit.name, row.period, _told(row.value), _told(row.out_of)
+
+
+def _told(value: Decimal | None) -> str | None:
+    """Return a number with all its decimals, without the noughts a spreadsheet has put after its comma."""
+    if value is None:
+        return None
+    written = f"{value.normalize():f}"
+    return format_figure(Figure(Decimal(written), decimals=len(written.partition(".")[2])), reading_language())
