@@ -145,6 +145,54 @@ def in_visits(mean: float, visits: int) -> PictureSource:
     return draw
 
 
+def stocks(arrivals: float, stay: float, doubled: int | None = None) -> PictureSource:
+    """Return a source of what stands at months' ends: so many come a month, and stay so many months on average.
+
+    doubled: from which month on twice as many come.
+    """
+
+    def draw(random: np.random.Generator, series: int) -> Observed:
+        ends = np.arange(1, MONTHS + 1) + np.ceil(8 * stay)  # of a queue that has found its level
+        standing = np.zeros((series, MONTHS))
+        for month in range(int(ends[-1])):
+            twice = doubled is not None and month >= ends[0] - 1 + doubled
+            come = random.poisson(arrivals * (2 if twice else 1), size=series)
+            there = np.arange(come.max(initial=0)) < come[:, np.newaxis]
+            came = month + random.random(there.shape)
+            gone = came + random.exponential(stay, size=there.shape)
+            for place in np.flatnonzero(ends > month):
+                standing[:, place] += ((gone > ends[place]) & there).sum(axis=1)
+        return Observed(standing, standing, np.ones_like(standing))
+
+    return draw
+
+
+def days_since(mean: float) -> PictureSource:
+    """Return a source of days since the last event at months' ends; before the first there is no value."""
+
+    def draw(random: np.random.Generator, series: int) -> Observed:
+        before = 240  # months, so that nearly every series has had an event
+        events = random.random((series, before + MONTHS)) < -np.expm1(-mean)
+        first_day = 30.4 * np.arange(before + MONTHS)
+        on = np.where(events, first_day + 30.4 * random.random(events.shape), np.nan)
+        days = first_day + 30.4 - np.fmax.accumulate(on, axis=1)
+        return from_values(np.floor(days[:, before:]))
+
+    return draw
+
+
+def hanging(along: float) -> PictureSource:
+    """Return a source of normal values of which each hangs on the one before."""
+
+    def draw(random: np.random.Generator, series: int) -> Observed:
+        values = random.normal(size=(series, MONTHS))
+        for month in range(1, MONTHS):
+            values[:, month] = along * values[:, month - 1] + np.sqrt(1 - along**2) * values[:, month]
+        return from_values(values)
+
+    return draw
+
+
 Times = Callable[[np.random.Generator, tuple[int, ...]], FloatArray]
 Behind = Callable[[np.random.Generator, tuple[int, ...]], IntArray]
 
@@ -216,6 +264,7 @@ def _per(scale: float, tops: FloatArray, bottoms: FloatArray) -> Observed:
     return Observed(scale * tops / wholes, np.where(bottoms > 0, tops, np.nan), wholes)
 
 
+QUEUES = ((1, 0.5), (5, 0.5), (20, 0.5), (0.5, 3), (2, 1), (5, 1), (20, 1), (1, 3), (5, 3), (20, 3), (5, 6))
 HEAVY = "one time in ten ten times as long"
 PICTURE: Mapping[str, tuple[PictureSource, Chance | None]] = {
     **{f"{mean:g} a month": (counts(mean), Chance("poisson")) for mean in (0.1, 0.3, 0.5, 1, 2, 3, 5, 10, 20)},
@@ -265,10 +314,18 @@ PICTURE: Mapping[str, tuple[PictureSource, Chance | None]] = {
         quantiles(whole_days(exponential(0.7)), always(30), 0.9),
         Chance("times"),
     ),
+    **{f"no law, ρ {along:g}": (hanging(along), None) for along in (0, 0.2, 0.5, 0.8)},
+    **{f"stock, {come:g} come a month, stay {stay:g}": (stocks(come, stay), Chance("stock")) for come, stay in QUEUES},
     **{
         f"{HEAVY}, median of {cases}": (quantiles(some_long, always(cases)), Chance("times"))
         for cases in (1, 5, 10, 30)
     },
+}
+
+
+# What the picture shows and does not judge.
+UNJUDGED: Mapping[str, PictureSource] = {
+    f"days since, {mean:g} events a month": days_since(mean) for mean in (0.05, 0.1, 0.3, 1)
 }
 
 
@@ -290,7 +347,7 @@ def _some(observed: Observed, chosen: BoolArray) -> Observed:
 
 def picture_rates(name: str, direction: Direction, *, by_chance: bool = True, series: int = PICTURE_SERIES) -> Rates:
     """Return the rates of marks in the situation picture for quiet series of one kind."""
-    source, chance = PICTURE[name]
+    source, chance = PICTURE[name] if name in PICTURE else (UNJUDGED[name], None)
     observed = source(np.random.default_rng(SEED), series)
     marks = picture_marks(observed, chance if by_chance else None, direction)
     last = np.where(np.isnan(observed.values), -1, np.arange(MONTHS)).max(axis=1)
@@ -304,6 +361,11 @@ def picture_table() -> list[str]:
         found = [picture_rates(name, "down", by_chance=False), picture_rates(name, "down"), picture_rates(name, "none")]
         cells = (f"{100 * rate.any_signal:.1f} / {100 * rate.last_point:.1f}" for rate in found)
         lines.append(f"| {name} | {' | '.join(cells)} |")
+    for name in UNJUDGED:
+        alone = picture_rates(name, "up", by_chance=False)
+        lines.append(
+            f"| {name} | {100 * alone.any_signal:.1f} / {100 * alone.last_point:.1f} | not judged | not judged |"
+        )
     return lines
 
 
@@ -317,7 +379,11 @@ def doubled_ratios(part: float, whole: float) -> PictureSource:
     def draw(random: np.random.Generator, series: int) -> Observed:
         tops = random.poisson(part * np.where(np.arange(MONTHS) < DOUBLED, 1, 2), size=(series, MONTHS))
         bottoms = random.poisson(whole, size=(series, MONTHS))
-        return Observed(np.where(bottoms > 0, tops / np.maximum(bottoms, 1), np.nan), tops * 1.0, bottoms * 1.0)
+        return Observed(
+            np.where(bottoms > 0, tops / np.maximum(bottoms, 1), np.nan),
+            tops.astype(np.float64),
+            bottoms.astype(np.float64),
+        )
 
     return draw
 
@@ -341,6 +407,10 @@ POWER: Mapping[str, tuple[PictureSource, Chance]] = {
             "σ 0.5": log_normal(0.5),
         }.items()
         for cases in (5, 20, 50)
+    },
+    **{
+        f"stock, {come:g} come a month, stay {stay:g}": (stocks(come, stay, DOUBLED), Chance("stock"))
+        for come, stay in ((5, 1), (20, 1), (20, 3))
     },
 }
 

@@ -232,6 +232,33 @@ def test_a_months_events_count_in_a_ratio_that_has_no_value_that_month() -> None
     assert trend(held) is not None  # of the twelve months that have a ratio
 
 
+def test_days_that_only_pass_are_shown_and_not_judged() -> None:
+    points = [
+        replace(at, indicator="days_since_serious", numerator=None) for at in months(tuple(range(30, 30 * 15, 30)))
+    ]
+    series = charted(indicator("days_since_serious"), points)
+
+    assert series.judged is None
+    assert set(series.tones) == {Tone.PLAIN}
+    assert signs(series) == []
+    for language, said in (("sv", "Dagarna går"), ("fi", "Päivät kuluvat"), ("en", "Days pass by themselves")):
+        with translation.override(language):
+            assert finding(series, language).startswith(said)  # type: ignore[arg-type]  # one of the three
+
+
+def test_a_queue_that_wanders_is_no_change_and_one_that_doubles_at_once_is() -> None:
+    wandering = (20, 21, 23, 24, 26, 25, 27, 26, 28, 27, 25, 24, 22, 21, 19, 18, 17, 16, 17, 15, 16, 17, 18, 19, 20)
+    queue, leap = (
+        charted(indicator("open_cases"), [replace(at, indicator="open_cases") for at in months(values)])
+        for values in (wandering, (*wandering, 50))
+    )
+
+    assert set(queue.tones) == {Tone.PLAIN}
+    assert queue.counts is None
+    assert signs(leap)[0].tone is Tone.WORSE
+    assert charted(indicator("reports"), months(wandering)).tones.count(Tone.CHANGED) > 10
+
+
 def test_a_long_month_of_one_case_is_no_change_and_one_of_many_is() -> None:
     def series(behind: int) -> list[Computed]:
         values = (*(10, 12, 9, 11, 10, 13, 9, 10, 12, 11, 10, 12) * 2, 21)
@@ -267,7 +294,13 @@ def test_what_is_no_whole_events_keeps_the_limits_of_its_own_variation(half: flo
         ("infections_per_1000_bed_days", "poisson"),
         ("hand_hygiene_share", "binomial"),
         ("hand_rub_per_1000_bed_days", None),
-        ("open_cases", None),
+        ("open_cases", "stock"),
+        ("waiting_for_care", "stock"),
+        ("survey_response_share", "binomial"),
+        ("dares_to_speak_share", "binomial"),
+        ("vacant_posts_share", None),
+        ("tasks_done_share", None),
+        ("days_since_serious", None),
         ("risk_to_event_ratio", "ratio"),
         ("observations_per_visit", "poisson"),
         ("median_days_to_close", "times"),
@@ -286,9 +319,10 @@ def test_the_simulated_picture_is_the_picture() -> None:
         "binomial": {"down": "reached_share"},
         "ratio": {"up": "risk_to_event_ratio"},
         "times": {"down": "median_days_to_close"},
+        "stock": {"down": "open_cases"},
     }
     medians = ("median of about 2 log-normal times", "median of 30 times, whole days, mean 0.7")
-    for name in ("0.5 a month", "1 a month", "3 a month", "80 % of 5", "3 for each 3", "1 for each 1", *medians):
+    for name in ("0.5 a month", "1 a month", "3 a month", "80 % of 5", "3 for each 3", "1 for each 1", STOCK, *medians):
         source, chance = simulation["PICTURE"][name]
         observed = source(np.random.default_rng(5), 40)
         for direction, one in declared[chance.law].items():
@@ -300,12 +334,15 @@ def test_the_simulated_picture_is_the_picture() -> None:
                 assert [tone is not Tone.PLAIN for tone in tones] == marks[row].tolist(), (name, row)
 
 
+STOCK = "stock, 5 come a month, stay 3"
+
+
 def _computed(name: str, observed: Observed, row: int) -> list[Computed]:
     """Return a simulated series as the picture has it."""
     assert observed.denominators is not None
     bottoms = np.nan_to_num(observed.denominators[row])
     tops = None if observed.numerators is None else np.nan_to_num(observed.numerators[row])
-    parted = indicator(name).chance != Chance("poisson")
+    parted = indicator(name).chance not in {Chance("poisson"), Chance("stock")}
     return [
         replace(
             at,

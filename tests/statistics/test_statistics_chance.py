@@ -24,8 +24,10 @@ from valvo.statistics.chart_types import (
 )
 from valvo.statistics.charts import control_chart
 from valvo.statistics.observed import Observed, from_counts, from_values
+from valvo.statistics.persistence import as_rare, autocorrelation
 
-POISSON, SHARES, RATIO, TIMES = Chance("poisson"), Chance("binomial", 100.0), Chance("ratio"), Chance("times")
+POISSON, SHARES = Chance("poisson"), Chance("binomial", 100.0)
+RATIO, TIMES, STOCK = Chance("ratio"), Chance("times"), Chance("stock")
 PAGE = Path(__file__).parents[2] / "docs" / "statistics" / "false-alarms.md"
 SIMULATION = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "false_alarms.py"))
 
@@ -177,7 +179,7 @@ def test_shifts_agree_with_a_plain_second_way(counts: list[int], mean: float) ->
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 9), st.integers(9, 30))), min_size=3, max_size=40),
-    st.sampled_from([POISSON, SHARES, TIMES]),
+    st.sampled_from([POISSON, SHARES, TIMES, STOCK]),
     st.sampled_from([MAKING_DATA_COUNT, NELSON]),
 )
 def test_chance_only_widens_and_only_takes_marks_away(
@@ -287,13 +289,57 @@ def test_a_run_of_times_lies_beyond_the_median_as_well() -> None:
     assert short == [False] * 20 + [True] * 7
 
 
+def test_autocorrelation_is_that_of_a_worked_series_mended_for_its_length() -> None:
+    # Distances from the mean 3: −2 −1 0 1 2; neighbours' products sum to 4, squares to 10: 0.4, and (1 + 1.6) / 5 more.
+    assert autocorrelation(np.array([[1.0, 2, 3, 4, 5]])).item() == pytest.approx(0.4 + 2.6 / 5)
+    assert autocorrelation(np.array([[1.0, 5] * 20])).item() == 0
+    assert autocorrelation(np.array([[4.0] * 9])).item() == pytest.approx(1 / 9)
+
+
+@pytest.mark.parametrize(("along", "needed"), [(0.0, 7), (0.5, 12), (math.sqrt(0.5), 16)])
+def test_a_run_is_as_long_as_comes_so_seldom(along: float, needed: int) -> None:
+    # Neighbours lie on one side in 1/2, 2/3 and 3/4 of all cases: 6 ln 2 / ln 1.5 = 10.3 and 6 ln 2 / ln (4/3) = 14.5.
+    assert as_rare(7, one(0.5 + math.asin(along) / math.pi)).item() == needed
+
+
+def test_limits_of_a_stock_are_those_of_its_moving_ranges_and_how_it_hangs_together() -> None:
+    standing = [200, 210, 225, 230, 240, 238, 229, 215, 205, 190, 180, 185, 178, 190, 200, 204]
+    alone, held = (judged(counted(standing), chance) for chance in (None, STOCK))
+    along = autocorrelation(np.array([standing], dtype=np.float64)).item()
+    assert along > 0.8
+    reach = (alone.upper[0] - alone.centre[0]) / math.sqrt(1 - along)
+    assert held.upper[0] == pytest.approx(alone.centre[0] + reach)
+    assert held.lower[0] == pytest.approx(alone.centre[0] - reach)
+    assert alone.flags["outside_limits"].any()
+    assert not any(flags.any() for flags in held.flags.values())
+
+
+def test_limits_of_a_stock_are_no_narrower_than_those_of_its_count() -> None:
+    assert judged(counted([4] * 30), STOCK).upper[0] == judged(counted([4] * 30), POISSON).upper[0] == 11
+
+
+def test_a_trend_of_a_stock_is_as_long_as_a_run_must_be() -> None:
+    even = [50, 52, 49, 51, 50, 48, 51, 50, 49, 52] * 3
+    rising = [*even, *range(53, 90, 3)]
+    assert judged(counted([*even, *range(52, 59)]), None).flags["trend"].any()
+    along = autocorrelation(np.array([rising], dtype=np.float64))
+    needed = as_rare(7, 0.5 + np.arcsin(along) / math.pi).item()
+    assert needed > 13
+    assert not judged(counted(rising), STOCK).flags["trend"].any()
+    longer = judged(counted([*even, *range(53, 53 + 3 * 40, 3)]), STOCK)
+    assert longer.flags["trend"][-30:].all()
+
+
 def test_times_need_how_many_there_are_and_none_is_negative() -> None:
     for observed in (from_values([1, 2, 3]), times([1, -2, 3], [4, 4, 4])):
         with pytest.raises(SpecError, match="To hold times against chance"):
             judged(observed, TIMES)
 
 
-@pytest.mark.parametrize(("name", "after_seven"), [("30 for each 30", 0.95), ("median of 20 exponential times", 0.8)])
+@pytest.mark.parametrize(
+    ("name", "after_seven"),
+    [("30 for each 30", 0.95), ("median of 20 exponential times", 0.8), ("stock, 20 come a month, stay 1", 0.8)],
+)
 def test_a_doubling_with_much_behind_it_is_still_found(name: str, after_seven: float) -> None:
     assert SIMULATION["power"](name, series=300)[-1] > after_seven
 
@@ -331,7 +377,7 @@ def test_the_picture_marks_quiet_series_as_often_as_the_page_tells(name: str) ->
         assert 100 * found.last_point == pytest.approx(newest, abs=1.1)
 
 
-def test_no_count_share_ratio_or_median_is_marked_oftener_than_normal_values_are() -> None:
+def test_nothing_that_has_a_law_is_marked_oftener_than_normal_values_are() -> None:
     section = PAGE.read_text(encoding="utf-8").split("### i, normal values\n")[1].split("###")[0]
     normal = next(line for line in section.splitlines() if line.startswith("| making_data_count "))
     any_signal, last = (float(share) for share in normal.split("|")[4].split("/"))

@@ -25,7 +25,7 @@ from valvo.documents.tree import Target as DrawnTarget
 from valvo.indicators.catalogue.ones import of_one
 from valvo.indicators.computing import Computed
 from valvo.indicators.decisions import Decided
-from valvo.indicators.declarations import Indicator, Share, StockShare
+from valvo.indicators.declarations import DaysSince, Indicator, Share, StockShare
 from valvo.indicators.models import Phase
 from valvo.indicators.rules import counted_phases, phase_starts, target_on
 from valvo.statistics.chart_types import (
@@ -96,12 +96,17 @@ class Charted:
     @property
     def judged(self) -> ChartResult | None:
         """Return the chart where there is enough to judge by: whole, or in its last phase where there are phases."""
-        if self.result is None or (self.rare and self.indicator.better == "none"):
+        if self.result is None or self.only_passes or (self.rare and self.indicator.better == "none"):
             return None
         last = self.result.phases[-1]
         needed = FEWEST_FOR_VERDICT if last.start == 0 else FEWEST_IN_PHASE
         left_out = sum(place >= last.start and self.points[place].value is not None for place in self.excluded)
         return self.result if last.points - left_out >= needed else None
+
+    @property
+    def only_passes(self) -> bool:
+        """Tell whether it rises by itself, as days do until the next event: no rule tells that from a change."""
+        return isinstance(self.indicator.measure, DaysSince)
 
     @property
     def tones(self) -> list[Tone]:
@@ -134,7 +139,7 @@ def charted(indicator: Indicator, points: Sequence[Computed], decided: Decided |
         chance=chance if behind else None,
     )
     result = _not_counting(_chart(values, behind, spec), excluded)
-    counts = None if chance and chance.law == "times" else behind
+    counts = None if chance and chance.law in {"times", "stock"} else behind
     return Charted(indicator, tuple(points), result, decided, rare=rare, excluded=excluded, counts=counts)
 
 
@@ -201,7 +206,7 @@ def _is_held(point: Computed, whole: float | None, chance: Chance) -> bool:
     part = point.numerator
     if part is None or part % 1 or part < 0:
         return False
-    return chance.law == "poisson" or (whole % 1 == 0 and (chance.law == "ratio" or part <= whole))
+    return chance.law in {"poisson", "stock"} or (whole % 1 == 0 and (chance.law == "ratio" or part <= whole))
 
 
 def _is_rare(points: Sequence[Computed]) -> bool:
@@ -317,6 +322,10 @@ def finding(series: Charted, language: Language) -> str:
     """Return in a sentence or two what the chart shows."""
     if series.result is None:
         return _("There are no figures for these periods.")
+    if series.only_passes:
+        return _(
+            "Days pass by themselves until the next event. How often events come is judged by their number, not here."
+        )
     if series.rare and series.judged is None:
         return _("So rare that a chart by month tells nothing: look at a longer period.")
     if series.judged is None:

@@ -4,6 +4,7 @@ A declaration says which rows of the lake are meant, what is counted among them,
 may be shown. Conditions are written on `row`, which stands for a row of the fact's table.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -195,6 +196,15 @@ class Target:
         return held[-1] if held else None
 
 
+_BY_CHANCE: Mapping[type[Measure], Chance] = {
+    Count: Chance("poisson"),
+    Share: Chance("binomial", 100.0),
+    Ratio: Chance("ratio"),
+    Quantile: Chance("times"),
+    Stock: Chance("stock"),
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Indicator:
     """One indicator of the catalogue.
@@ -248,20 +258,14 @@ class Indicator:
 
     @property
     def chance(self) -> Chance | None:
-        """Return how the figure varies by chance alone; None where it is made neither of events nor of their times."""
+        """Return how the figure varies by chance alone; None where it is no count, and no quantile, of known things."""
         match self.measure:
-            case Count() | Total(events=True):
-                return Chance("poisson")
-            case Share():
-                return Chance("binomial", 100.0)
+            case Total(fact=fact, events=events):
+                return Chance("stock") if fact.last_of else Chance("poisson") if events else None
             case Rate(part=Count() | Total(events=True), whole=whole, per=per):
                 of_events = isinstance(whole, Total) and whole.events and self.unit is Unit.PERCENT
                 return Chance("binomial" if of_events else "poisson", per)
-            case Ratio():
-                return Chance("ratio")
-            case Quantile():
-                return Chance("times")
-        return None
+        return _BY_CHANCE.get(type(self.measure))
 
     @property
     def follows_from_months(self) -> bool:

@@ -135,7 +135,11 @@ def _line(series: Charted, index: int, point: Computed, language: Language) -> L
 def _method(series: Charted) -> str:
     judged = series.judged
     if judged is None:
-        return "" if series.rare else _("Limits are drawn when there are twelve periods with figures.")
+        return (
+            ""
+            if series.rare or series.only_passes
+            else _("Limits are drawn when there are twelve periods with figures.")
+        )
     return " ".join([_rules(series, judged), *_chance(judged)])
 
 
@@ -149,6 +153,13 @@ def _chance(judged: ChartResult) -> list[str]:
                 _(
                     "Limits follow how many times a month rests on: few times lie unevenly. A run lies beyond the "
                     "median as well as the mean."
+                )
+            ]
+        case "stock":
+            return [
+                _(
+                    "What stands at a month's end hangs on the month before: limits are wider for it, and runs must be "
+                    "longer."
                 )
             ]
     return [

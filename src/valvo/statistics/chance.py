@@ -16,6 +16,7 @@ from valvo.statistics.chance_of_times import outer, widened_for_times
 from valvo.statistics.chart_limits import ByChance, Lines, PhaseData
 from valvo.statistics.chart_types import BoolArray, Chance, FloatArray, Law
 from valvo.statistics.observed import Observed
+from valvo.statistics.persistence import widened_for_persistence
 
 # How much of a normal distribution lies below −3, −2, 2 and 3 σ.
 ZONES = scipy.special.ndtr(np.array([-3.0, -2.0, 2.0, 3.0]))
@@ -26,6 +27,12 @@ def widened(lines: Lines, phase: PhaseData, chance: Chance) -> Lines:
     """Return the lines of a chart with limits no narrower, and distances no longer, than chance alone gives them."""
     if chance.law == "times":
         return widened_for_times(lines, phase, chance.per)
+    if chance.law == "stock":
+        return _standing(_beyond_counts(widened_for_persistence(lines, phase), phase, Chance("poisson", chance.per)))
+    return _beyond_counts(lines, phase, chance)
+
+
+def _beyond_counts(lines: Lines, phase: PhaseData, chance: Chance) -> Lines:
     by = _by_chance(lines.centre, phase.observed, chance)
     sizes = by.sizes[:, :1] if np.all(by.sizes == by.sizes[:, :1]) else by.sizes  # plain counts are alike everywhere
     shares = ZONES[:, np.newaxis, np.newaxis]
@@ -39,6 +46,16 @@ def widened(lines: Lines, phase: PhaseData, chance: Chance) -> Lines:
         z=_nearer(lines.z, by),
         by_chance=by,
     )
+
+
+def _standing(lines: Lines) -> Lines:
+    """Return the lines of a stock, whose runs are none of independent counts."""
+    by, same_side = lines.by_chance, lines.same_side
+    if by is None or same_side is None:
+        raise ValueError("a stock has counts and a persistence")
+    sides = np.maximum(*(_on_side(by, side) for side in (1, -1)))
+    larger = np.fmax(np.fmax.reduce(sides, axis=1, keepdims=True), 0.5)  # few lie unevenly about their mean
+    return replace(lines, by_chance=None, same_side=larger + (1 - larger) * (2 * same_side - 1))
 
 
 def rare_runs(flagged: BoolArray, by: ByChance, side: int, level: float) -> BoolArray:

@@ -61,7 +61,8 @@ class Lines:
     """What is drawn. Arrays broadcast to series × points; z is the distance from the mean in σ, NaN if none.
 
     by_chance: the counts behind the values, where they are held against chance. median: what a run must lie beyond as
-    well as the centre, where values are skewed.
+    well as the centre, where values are skewed. same_side: how often a value lies on the side of the one before it,
+    where they hang on each other; shape (series, 1).
     """
 
     value: FloatArray
@@ -75,6 +76,7 @@ class Lines:
     sigma_z: FloatArray | None = None
     by_chance: ByChance | None = None
     median: FloatArray | None = None
+    same_side: FloatArray | None = None
 
 
 def draw(chart: Chart, phase: PhaseData) -> Lines:

@@ -19,7 +19,7 @@ CHARTS: tuple[Chart, ...] = get_args(Chart)
 
 Direction = Literal["up", "down", "none"]
 Law = Literal["poisson", "binomial"]
-HeldAgainst = Literal["poisson", "binomial", "ratio", "times"]
+HeldAgainst = Literal["poisson", "binomial", "ratio", "times", "stock"]
 Assurance = Literal["consistent_pass", "consistent_fail", "inconsistent"]
 PointType = Literal[
     "common_cause",
@@ -112,6 +112,7 @@ class Chance:
 
     poisson: events, among what is no matter of chance. binomial: parts of a whole. ratio: one count over another.
     times: medians or other quantiles of times, the denominator being how many; `per` is the unit they are told in.
+    stock: how many stand at the end of a period, of which most stood there at its beginning.
     """
 
     law: HeldAgainst
@@ -125,8 +126,8 @@ class ChartSpec:
     freeze: the first so many points of each phase make its baseline. excluded: ghost points, left out of baseline, run
     test and patterns but still held against the limits. target: one value, or one per point (None where there is none).
     centre: a given centre in the units of the values. rules: see RULE_SETS. chance: on an I chart of counts, shares,
-    rates, ratios or times, what makes limits no narrower and runs no rarer than chance alone gives; needs denominators,
-    and numerators unless it is times.
+    rates, ratios, times or stocks, what makes limits no narrower and runs no rarer than chance alone gives; needs
+    denominators, and numerators unless it is times.
     """
 
     chart: Chart

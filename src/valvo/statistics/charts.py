@@ -292,6 +292,7 @@ def _kept(lines: Lines, kept: BoolArray) -> Lines:
         cut(lines.z),
         by_chance=None if lines.by_chance is None else lines.by_chance.kept(kept),
         median=lines.median,
+        same_side=lines.same_side,
     )
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from valvo.statistics.chance import rare_runs
 from valvo.statistics.chart_limits import ByChance, Lines
 from valvo.statistics.chart_types import BoolArray, FloatArray, RuleName, RuleSet, SideArray
+from valvo.statistics.persistence import as_rare
 from valvo.statistics.run_test import RunTests, analyse_runs, sides_of
 
 NEARNESS = 1e-9  # in σ: less than this beyond a zone is rounding
@@ -22,7 +23,7 @@ class Placed:
     """Where the points of one phase lie: value, side of the centre, distance in σ, and flags against the limits.
 
     by_chance: the counts behind them, where runs are to be held against chance. of_median: the side of the median,
-    which a run must keep too where values are skewed.
+    which a run must keep too where values are skewed. same_side: how often a value lies on the side of the one before.
     """
 
     value: FloatArray
@@ -32,6 +33,7 @@ class Placed:
     runs: RunTests
     by_chance: ByChance | None = None
     of_median: SideArray | None = None
+    same_side: FloatArray | None = None
 
 
 def place(lines: Lines) -> Placed:
@@ -40,7 +42,9 @@ def place(lines: Lines) -> Placed:
     outside = sides_of(lines.value, lines.upper) > 0
     outside |= sides_of(lines.value, lines.lower) < 0
     of_median = None if lines.median is None else sides_of(lines.value, lines.median)
-    return Placed(lines.value, sides, lines.z, outside, analyse_runs(sides), lines.by_chance, of_median)
+    return Placed(
+        lines.value, sides, lines.z, outside, analyse_runs(sides), lines.by_chance, of_median, lines.same_side
+    )
 
 
 def flag(rule: RuleName, placed: Placed, rule_set: RuleSet) -> BoolArray:
@@ -82,13 +86,25 @@ def _outside(placed: Placed, _: RuleSet) -> BoolArray:
 
 def _shift(placed: Placed, rule_set: RuleSet) -> BoolArray:
     sides = placed.sides if placed.of_median is None else _agreed(placed.sides, placed.of_median)
-    above = in_a_row(sides > 0, rule_set.shift_points)
-    below = in_a_row(sides < 0, rule_set.shift_points)
+    above = _lasting(sides > 0, rule_set.shift_points, placed.same_side)
+    below = _lasting(sides < 0, rule_set.shift_points, placed.same_side)
     if placed.by_chance is not None:
         level = 2.0 ** (1 - rule_set.shift_points)  # what so many in a row to either side of a median come to
         above = rare_runs(above, placed.by_chance, 1, level)
         below = rare_runs(below, placed.by_chance, -1, level)
     return above | below
+
+
+def _lasting(holds: BoolArray, length: int, same_side: FloatArray | None) -> BoolArray:
+    """Return the points in rows of at least `length`, or of as many as come so seldom where they hang on each other."""
+    found = in_a_row(holds, length)
+    if same_side is None or not found.any():
+        return found
+    starts = found & ~np.hstack([np.zeros((len(found), 1), dtype=np.bool_), found[:, :-1]])
+    run = (np.cumsum(starts.ravel()).reshape(found.shape) - 1)[found]
+    needed = np.broadcast_to(as_rare(length, same_side), found.shape)[found]
+    found[found] = np.bincount(run)[run] >= needed
+    return found
 
 
 def _agreed(one: SideArray, other: SideArray) -> SideArray:
@@ -102,9 +118,9 @@ def _steps(placed: Placed) -> SideArray:
     return (difference > 0).astype(np.int8) - (difference < 0).astype(np.int8)
 
 
-def _points_of_steps(steps: BoolArray, points: int) -> BoolArray:
+def _points_of_steps(steps: BoolArray, points: int, same_side: FloatArray | None) -> BoolArray:
     """Return the points at both ends of steps that are part of a row of points − 1 of them."""
-    flagged = in_a_row(steps, points - 1)
+    flagged = _lasting(steps, points - 1, same_side)
     edge = np.zeros((len(steps), 1), dtype=np.bool_)
     return np.asarray(np.hstack([edge, flagged]) | np.hstack([flagged, edge]))
 
@@ -116,8 +132,8 @@ def _trend(placed: Placed, rule_set: RuleSet) -> BoolArray:
 
 def _trends(placed: Placed, rule_set: RuleSet) -> tuple[BoolArray, BoolArray]:
     steps = _steps(placed)
-    rising = _points_of_steps(steps > 0, rule_set.trend_points)
-    return rising, _points_of_steps(steps < 0, rule_set.trend_points)
+    rising = _points_of_steps(steps > 0, rule_set.trend_points, placed.same_side)
+    return rising, _points_of_steps(steps < 0, rule_set.trend_points, placed.same_side)
 
 
 def _trend_direction(placed: Placed, rule_set: RuleSet) -> SideArray:

@@ -101,7 +101,10 @@ INDICATORS = (
             text("Utdelade länkar", "Jaetut linkit", "Links given out"),
             text("länkar", "linkistä", "links"),
         ),
-        Rate(Total(_SURVEYS, row.answers, where=_PEOPLE), Total(_SURVEYS, row.given, where=_PEOPLE)),
+        Rate(
+            Total(_SURVEYS, row.answers, where=_PEOPLE, events=True),
+            Total(_SURVEYS, row.given, where=_PEOPLE, events=True),
+        ),
         "up",
     ),
     share(
@@ -117,8 +120,8 @@ INDICATORS = (
         ),
         (text("Svar 4 eller 5", "Vastaukset 4 tai 5", "Answers 4 or 5"), _OF_ANSWERS, _ANSWERS),
         Rate(
-            Total(_SURVEYS, row.high, where=row.scores.contains("share_top_two")),
-            Total(_SURVEYS, row.answers, where=row.scores.contains("share_top_two")),
+            Total(_SURVEYS, row.high, where=row.scores.contains("share_top_two"), events=True),
+            Total(_SURVEYS, row.answers, where=row.scores.contains("share_top_two"), events=True),
         ),
         "up",
     ),

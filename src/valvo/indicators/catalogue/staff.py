@@ -14,7 +14,9 @@ _PEOPLE = text("anställda", "työntekijästä", "staff")
 def _share(
     code: str, name: Text, definition: Text, sentences: tuple[Text, Text, Text], better: Direction = "up"
 ) -> Indicator:
-    return share(f"{code}_share", Theme.STAFF, name, definition, sentences, delivered_share(code), better)
+    asked = code in {"safe_as_client", "dares_to_speak"}  # people answer one by one; posts and permits stand
+    measure = delivered_share(code, events=asked)
+    return share(f"{code}_share", Theme.STAFF, name, definition, sentences, measure, better)
 
 
 INDICATORS = (

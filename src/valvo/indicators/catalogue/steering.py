@@ -223,7 +223,7 @@ INDICATORS = (
             "Yksiköiden pitämät turvallisuuskävelyt ja -keskustelut.",
             "Safety walks and safety dialogues that units have held.",
         ),
-        total_of("safety_walks"),
+        total_of("safety_walks", events=True),
         text("ronder", "kävelyä", "walks"),
         "up",
     ),
