@@ -358,3 +358,31 @@ def test_the_catalogue_shows_the_indicators_that_hold_every_word_sought(
     assert bool(listed(f"/picture/catalogue/?q={sought}")) == bool(found)
     assert len(listed(f"/picture/catalogue/?q={sought}")) < 10
     assert listed("/picture/catalogue/?q=+") == listed("/picture/catalogue/") == {one.id for one in INDICATORS}
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "role", "leads_to"),
+    [
+        ("reached_share", Role.COORDINATOR, "/cases/"),
+        ("clocks_kept_share", Role.COORDINATOR, "/cases/"),
+        ("actions_raised", Role.COORDINATOR, "/actions/"),
+        ("hand_hygiene_share", Role.COORDINATOR, "/delivered/"),
+        ("published_plans", Role.COORDINATOR, None),
+        ("reached_share", Role.REPORTER, None),
+        ("actions_raised", Role.REPORTER, None),
+        ("hand_hygiene_share", Role.REPORTER, None),
+    ],
+)
+def test_an_indicator_leads_to_the_rows_it_counts_where_one_may_see_them(
+    client: Client, indicator_id: str, role: Role, leads_to: str | None
+) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+    case(ward, date(2026, 10, 1))
+    refresh()
+
+    parts = page(signed_in(client, role, ward, "en"), f"/picture/{indicator_id}/?unit=ward").partition(
+        'aria-label="Parts of the page"'
+    )[2]
+    found = re.findall(r'href="(/\w+/)(?:\?unit=ward)?"', parts.partition("</nav>")[0])
+
+    assert found == ([leads_to] if leads_to else [])

@@ -38,9 +38,9 @@ def may_decide(person: User, unit: Unit) -> bool:
     return may(person, Permission.PICTURE_EDIT, unit)
 
 
-def sees_cases(person: User, unit: Unit) -> bool:
-    """Tell whether the person may read the cases behind a unit's figures."""
-    return may(person, Permission.CASE_VIEW, unit)
+def sees_rows(person: User, permission: Permission, unit: Unit) -> bool:
+    """Tell whether the person may read what lies behind a unit's figures: its cases, actions or deliveries."""
+    return may(person, permission, unit)
 
 
 def units_seen(person: User) -> set[int]:

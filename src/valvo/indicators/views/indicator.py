@@ -17,17 +17,22 @@ from valvo.analytics.errors import LakeMissingError
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
 from valvo.core.figures import format_period
+from valvo.core.languages import Language
 from valvo.core.periods import Period, periods_between
+from valvo.documents.words import target_value
 from valvo.improvement.models import Action
 from valvo.indicators import access, actions, decisions
 from valvo.indicators.catalogue import UnknownIndicatorError, indicator
-from valvo.indicators.decisions import ActionMark
+from valvo.indicators.charting import target
+from valvo.indicators.decisions import ActionMark, Decided
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import draw, drill
 from valvo.indicators.errors import DecisionError
 from valvo.indicators.forms import ExclusionForm, NoteForm, PhaseForm, TargetForm
 from valvo.indicators.involved import counts_cases
+from valvo.indicators.own_ids import is_own
 from valvo.indicators.picture import MONTHS_JUDGED, THEMES, months_shown
+from valvo.indicators.views.behind import behind
 from valvo.organisation.models import Unit
 from valvo.web.frame import Frame, frame_of
 from valvo.web.templatetags.valvo import reading_language
@@ -136,13 +141,13 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "definition": one.definition[language],
             "numerator": one.numerator[language],
             "denominator": one.denominator[language] if one.denominator else "",
-            "target_source": one.target.source[language] if one.target else "",
+            "target_source": _target_said(one, frame.period, language),
             "source": one.fact.table.meaning[language],
             "period": format_period(frame.period, language),
             "drill": found,
             "funnel": draw(compared, language, wide=FUNNEL_WIDTH, name="units") if compared else None,
             "shared": counts_cases(one),
-            "sees_cases": access.sees_cases(frame.person, unit),
+            "behind": behind(frame, unit, one),
             "units_seen": access.units_seen(frame.person),
             "actions": tied,
             "may_act": access.may_act(frame.person, unit),
@@ -155,6 +160,14 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "open": next(iter(filled.sent), "phase" if offered else ""),
         },
     )
+
+
+def _target_said(one: Indicator, period: Period, language: Language) -> str:
+    """Return who set the target; of a figure declared in the web its value too, which the catalogue's sources tell."""
+    if one.target is None:
+        return ""
+    said, goal = one.target.source[language], target(one, Decided(), period.last)
+    return f"{target_value(goal, language)}. {said}" if is_own(one.id) and goal else said
 
 
 def _phase_offered(request: HttpRequest) -> dict[str, date]:

@@ -1,0 +1,58 @@
+"""Where what an indicator counts can be looked at row by row: its cases, its actions, the figures delivered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from valvo.accounts.permissions import Permission
+from valvo.analytics.tables import ACTIONS, CASES, CLOCKS, REPORTS
+from valvo.indicators import access
+from valvo.indicators.catalogue.making import DELIVERIES
+from valvo.indicators.declarations import Indicator
+from valvo.indicators.own_ids import PREFIX, is_own
+from valvo.organisation.models import Unit
+from valvo.web.frame import Frame
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A page of rows: its address, its name in short and in a sentence."""
+
+    address: str
+    name: str
+    said: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    permission: Permission
+    view: str
+    name: Promise
+    said: Promise
+
+
+_OF_CASES = _Place(Permission.CASE_VIEW, "handling:cases", _("Cases"), _("The cases behind the figures"))
+_OF_ACTIONS = _Place(Permission.ACTION_VIEW, "improvement:actions", _("Actions"), _("The actions behind the figures"))
+_DELIVERED = _Place(Permission.REGISTER_VIEW, "measured:index", _("Delivered figures"), _("Who has delivered what"))
+_PLACES: Mapping[str, _Place] = MappingProxyType(
+    {
+        CASES.name: _OF_CASES,
+        REPORTS.name: _OF_CASES,
+        CLOCKS.name: _OF_CASES,
+        ACTIONS.name: _OF_ACTIONS,
+        DELIVERIES.table.name: _DELIVERED,
+    }
+)
+
+
+def behind(frame: Frame, unit: Unit, one: Indicator) -> Behind | None:
+    """Return where the rows behind an indicator are; None where there is no such page, or the person may not see it."""
+    place = _PLACES.get(one.fact.table.name)
+    if place is None or not access.sees_rows(frame.person, place.permission, unit):
+        return None
+    view, keys = ("measured:figure", [one.id.removeprefix(PREFIX)]) if is_own(one.id) else (place.view, [])
+    return Behind(reverse(view, args=keys) + frame.query(), str(place.name), str(place.said))
