@@ -13,6 +13,7 @@ from valvo.analytics.engine import Lake, first_day, open_lake
 from valvo.analytics.storage import Manifest, address
 from valvo.analytics.tables import UNITS
 from valvo.core import clock
+from valvo.core.at_once import AtOnce
 from valvo.core.periods import MONTHS, Grain, Period, periods_between
 from valvo.indicators import gathered
 from valvo.indicators.catalogue import indicator
@@ -69,6 +70,10 @@ class Computed:
     value: float | None
 
 
+# Ten people who open a picture nobody has gathered yet, the first morning of a new program, wait for one computation.
+_under_way: AtOnce[tuple[Computed, ...]] = AtOnce()
+
+
 def compute(ask: Ask) -> tuple[Computed, ...]:
     """Return the figures of the version of the lake pages show, by indicator, unit and period; kept for that version.
 
@@ -79,7 +84,8 @@ def compute(ask: Ask) -> tuple[Computed, ...]:
     if 0 < len(there) < len(ask.indicators):  # what is computed ahead is read, the rest computed
         rest = tuple(one for one in ask.indicators if one not in there)
         return compute(replace(ask, indicators=there)) + compute(replace(ask, indicators=rest))
-    return _kept(address(""), manifest.lake_version, clock.local_day(manifest.as_of), ask)
+    version = (address(""), manifest.lake_version, clock.local_day(manifest.as_of), ask)
+    return _under_way.get(version, lambda: _kept(*version))
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
