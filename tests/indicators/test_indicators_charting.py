@@ -18,6 +18,7 @@ from valvo.indicators.catalogue import indicator
 from valvo.indicators.charting import ORDINARY, chart, charted, finding, signs
 from valvo.indicators.computing import Computed
 from valvo.indicators.decisions import Decided
+from valvo.indicators.drill import method_told
 from valvo.indicators.levels import new_level
 from valvo.indicators.models import Exclusion, Phase
 from valvo.indicators.trends import trend
@@ -372,3 +373,29 @@ def test_limits_are_drawn_where_figures_can_be(name: str, values: tuple[int, ...
     assert last.upper
     assert last.lower.value == pytest.approx(lower, abs=1.5)
     assert last.upper.value == pytest.approx(upper, abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said", "of_runs"),
+    [
+        ("reports", STEADY, "never narrower than chance", False),
+        ("median_days_to_close", STEADY, "wider the fewer a month rests on", True),
+        ("median_days_to_close", (*[0] * 8, *STEADY[:6]), "wider the fewer a month rests on", False),
+        ("open_cases", STEADY, "hangs on the month before", True),
+        ("days_since_serious", STEADY, "", False),
+    ],
+)
+def test_the_page_tells_what_limits_and_runs_are_held_against(
+    name: str,
+    values: tuple[int, ...],
+    said: str,
+    of_runs: bool,  # noqa: FBT001 (a case)
+) -> None:
+    points = [
+        replace(at, indicator=name, denominator=4 if name.startswith("median") else None) for at in months(values)
+    ]
+    with translation.override("en"):
+        told = method_told(charted(indicator(name), points))
+    assert said in told
+    assert bool(told) is bool(said)
+    assert ("A run lies beyond" in told or "Runs must be longer" in told) is of_runs

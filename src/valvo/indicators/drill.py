@@ -80,7 +80,7 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language, action
         indicator=one,
         drawing=draw(chart(series, unit.name, language), language) if series.result else None,
         table=tuple(reversed(_table(series, language))),
-        method=_method(series),
+        method=method_told(series),
         cautions=_cautions(series.result, language),
         units=side_by_side(one, unit, period, language),
         now=with_unit(figure(one, now), language),
@@ -132,7 +132,8 @@ def _line(series: Charted, index: int, point: Computed, language: Language) -> L
     )
 
 
-def _method(series: Charted) -> str:
+def method_told(series: Charted) -> str:
+    """Return how the lines are drawn and what is marked, in words; nothing where nothing is judged by a rule."""
     judged = series.judged
     if judged is None:
         return (
@@ -140,31 +141,28 @@ def _method(series: Charted) -> str:
             if series.rare or series.only_passes
             else _("Limits are drawn when there are twelve periods with figures.")
         )
-    return " ".join([_rules(series, judged), *_chance(judged)])
+    of_limits, of_runs = _chance(judged)
+    return " ".join([_rules(series, judged), *of_limits, *([] if series.rare else of_runs)])
 
 
-def _chance(judged: ChartResult) -> list[str]:
-    """Return what is asked of chance beside the limits' own rules."""
+def _chance(judged: ChartResult) -> tuple[list[str], list[str]]:
+    """Return what is asked of chance beside the limits' own rules: of limits, and of runs."""
     match judged.parameters.get("not_narrower_than"):
         case None:
-            return []
+            return [], []
         case "times":
-            return [
-                _(
-                    "Limits follow how many times a month rests on: few times lie unevenly. A run lies beyond the "
-                    "median as well as the mean."
-                )
-            ]
+            return (
+                [_("Limits are wider the fewer a month rests on, for times are skewed.")],
+                [_("A run lies beyond the median as well as the mean.")],
+            )
         case "stock":
-            return [
-                _(
-                    "What stands at a month's end hangs on the month before: limits are wider for it, and runs must be "
-                    "longer."
-                )
-            ]
+            return (
+                [_("What stands at a month's end hangs on the month before: limits are wider for it.")],
+                [_("Runs must be longer for it too.")],
+            )
     return [
         _("Limits are never narrower than chance alone gives such counts, and runs that chance gives are not marked.")
-    ]
+    ], []
 
 
 def _rules(series: Charted, judged: ChartResult) -> str:
