@@ -10,6 +10,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.utils import translation
 
+from valvo.accounts.models import User
 from valvo.core import clock
 from valvo.core.periods import Period
 from valvo.documents.findings import propose
@@ -399,3 +400,20 @@ def test_the_page_tells_what_limits_and_runs_are_held_against(
     assert said in told
     assert bool(told) is bool(said)
     assert ("A run lies beyond" in told or "Runs must be longer" in told) is of_runs
+
+
+def test_a_new_phase_still_too_short_to_judge_leaves_the_lines_of_the_former_one() -> None:
+    points, begun = months((*STEADY, *STEADY[:3])), len(STEADY)
+    phase = Phase(
+        starts_on=points[begun].period.first, why="New form", made_by=User(name="Somebody"), made_at=clock.now()
+    )
+
+    drawn = chart(charted(indicator("reports"), points, Decided(phases=(phase,))), "Ward", "en").data
+    alone = chart(charted(indicator("reports"), points[-3:]), "Ward", "en").data
+
+    assert isinstance(drawn, ControlChart)
+    assert isinstance(alone, ControlChart)
+    assert [point.centre is None for point in drawn.points] == [False] * begun + [True] * 3
+    assert [point.upper is None for point in drawn.points] == [False] * begun + [True] * 3
+    assert {point.tone for point in drawn.points} == {Tone.PLAIN}
+    assert [point.centre for point in alone.points] == [None] * 3

@@ -363,9 +363,9 @@ def _about_mean(series: Charted, judged: ChartResult, language: Language) -> str
     return _("The mean went from %(before)s to %(after)s: %(why)s.") % values
 
 
-def limit_decimals(one: Indicator, judged: ChartResult | None) -> int:
+def limit_decimals(one: Indicator, result: ChartResult | None) -> int:
     """Return how exactly means and limits are told: a mean of few events has a decimal, though events have none."""
-    few = judged is not None and float(judged.centre[_last(judged)]) < 10
+    few = result is not None and float(result.centre[_last(result)]) < 10
     return max(1, one.decimals) if few else one.decimals
 
 
@@ -379,10 +379,10 @@ def period_name(period: Period, language: Language) -> str:
 def chart(series: Charted, unit_name: str, language: Language) -> Chart:
     """Return the control chart as documents and pages draw it."""
     indicator, result = series.indicator, series.result
-    tones, decimals = series.tones, limit_decimals(indicator, series.judged)
+    tones, decimals, drawn = series.tones, limit_decimals(indicator, result), _lines_until(series)
 
     def line(values: Sequence[float] | None, index: int) -> Figure | None:
-        if result is None or series.judged is None or values is None:
+        if values is None or index >= drawn:
             return None
         value = float(values[index])
         return None if value != value else Figure(value, indicator.unit, decimals)  # noqa: PLR0124 (NaN)
@@ -412,6 +412,13 @@ def chart(series: Charted, unit_name: str, language: Language) -> Chart:
         summary=f"{name}, {unit_name}. {said}",
         finding=said,
     )
+
+
+def _lines_until(series: Charted) -> int:
+    """Return up to which point lines are drawn: a new phase that is still too short leaves those of the former."""
+    if series.judged or series.result is None:
+        return len(series.points) if series.judged else 0
+    return 0 if series.rare else series.result.phases[-1].start
 
 
 def _phase_marks(series: Charted) -> tuple[Mark, ...]:

@@ -46,6 +46,7 @@ def show(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         "form": form,
         "indicator": one,
         "name": one.name[language] if one else "",
+        "kind": UnitKind(form.cleaned_data["kind"]).label if one else "",
         "found": found,
         "refusal": refusal,
         "shared": one is not None and counts_cases(one),

@@ -159,6 +159,7 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             **({"phase_form": PhaseForm(initial=offered, auto_id="id_phase_%s")} if offered else {}),
             "open": next(iter(filled.sent), "phase" if offered else ""),
         },
+        status=422 if filled.sent else 200,
     )
 
 
