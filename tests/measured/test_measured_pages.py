@@ -114,6 +114,23 @@ def test_the_page_tells_what_is_late_and_what_is_missing(keeper: Client, units: 
     assert "Delivered late" in page
 
 
+def test_of_units_one_does_not_see_nothing_delivered_is_shown(
+    keeper: Client, units: dict[str, Unit], client: Client
+) -> None:
+    figure, march = declared(keeper), Period.parse("2026-03")
+    one, other = (
+        NewDelivery(units[name], march, Decimal(n), Decimal(99)) for name, n in (("ward-1", 41), ("home", 42))
+    )
+    deliver(figure=figure, new=[one, other], by=None)
+    client.force_login(person(Role.KEEPER, units["ward-1"]))
+
+    page = client.get(f"/delivered/{figure.pk}/?unit=ward-1").content.decode()
+
+    assert "41 / 99" in page
+    assert "42 / 99" not in page
+    assert units["home"].name_en not in page
+
+
 def sent(keeper: Client, figure: MeasuredFigure, text: str, name: str = "a.csv") -> HttpResponse:
     file = SimpleUploadedFile(name, text.encode())
     return keeper.post(f"/delivered/{figure.pk}/take-in/?unit=county", {"table": file})  # type: ignore[return-value]  # the client's answer

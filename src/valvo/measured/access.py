@@ -33,6 +33,11 @@ def figure_for(frame: Frame, pk: int) -> MeasuredFigure:
     return found
 
 
+def units_seen(person: User) -> QuerySet[Unit]:
+    """Return the units whose deliveries a person sees."""
+    return units_reached(person, Permission.REGISTER_VIEW)
+
+
 def figure_seen(person: User, pk: int) -> MeasuredFigure:
     """Return a figure declared where the person sees registers, or above it; raises NotFoundError."""
     found = MeasuredFigure.objects.filter(pk=pk).select_related("unit").first()

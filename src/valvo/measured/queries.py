@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from valvo.core import clock
 from valvo.core.periods import Period, periods_between
 from valvo.measured import rules
@@ -58,8 +60,8 @@ def periods_asked(figure: MeasuredFigure) -> list[Period]:
     return found[-PERIODS_SHOWN:]
 
 
-def deliveries(figure: MeasuredFigure) -> Deliveries:
-    """Return who has delivered what, and what is late or missing."""
+def deliveries(figure: MeasuredFigure, seen: QuerySet[Unit]) -> Deliveries:
+    """Return who of the units a person sees has delivered what, and what is late or missing."""
     periods, today = periods_asked(figure), clock.today()
     kept = {
         (one.unit_id, one.period): one
@@ -68,7 +70,7 @@ def deliveries(figure: MeasuredFigure) -> Deliveries:
         )
     }
     lines = []
-    for unit in units_delivering(figure).order_by("name_sv")[:UNITS_SHOWN]:
+    for unit in units_delivering(figure).filter(pk__in=seen.values("pk")).order_by("name_sv")[:UNITS_SHOWN]:
         own = [kept.get((unit.pk, str(period))) for period in periods]
         places = tuple(_place(figure, period, one) for period, one in zip(periods, own, strict=True))
         newest = max((period for period, one in zip(periods, own, strict=True) if one), default=None)
@@ -77,9 +79,11 @@ def deliveries(figure: MeasuredFigure) -> Deliveries:
     return Deliveries(tuple(periods), tuple(lines), complete)
 
 
-def newest(figure: MeasuredFigure) -> list[Delivery]:
-    """Return the figures in force that were delivered last, with who delivered them; one query."""
-    found = Delivery.objects.filter(figure=figure, replaced_by__isnull=True).select_related("unit", "delivered_by")
+def newest(figure: MeasuredFigure, seen: QuerySet[Unit]) -> list[Delivery]:
+    """Return the figures in force of units a person sees that were delivered last, with who delivered them."""
+    found = Delivery.objects.filter(figure=figure, replaced_by__isnull=True, unit__in=seen.values("pk")).select_related(
+        "unit", "delivered_by"
+    )
     return list(found.order_by("-delivered_at", "-pk")[:ORIGINS_SHOWN])
 
 

@@ -95,12 +95,15 @@ def _page(
     *,
     one_form: forms.Form | None = None,
 ) -> HttpResponse:
-    units = list(access.units_to_deliver_for(frame.person, figure).order_by("name_sv"))
+    units, seen = (
+        list(access.units_to_deliver_for(frame.person, figure).order_by("name_sv")),
+        access.units_seen(frame.person),
+    )
     context = {
         "figure": figure,
         "name": figure.names[reading_language()],
-        "deliveries": queries.deliveries(figure),
-        "newest": queries.newest(figure),
+        "deliveries": queries.deliveries(figure, seen),
+        "newest": queries.newest(figure, seen),
         "may_deliver": bool(units),
         "may_change": access.may_edit(frame.person, figure.unit),
         "one_form": one_form or DeliveryForm(units=_choices(units), figure=figure),
