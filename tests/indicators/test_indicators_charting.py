@@ -19,7 +19,7 @@ from valvo.indicators.catalogue import indicator
 from valvo.indicators.charting import ORDINARY, chart, charted, finding, signs
 from valvo.indicators.computing import Computed
 from valvo.indicators.decisions import Decided
-from valvo.indicators.drill import method_told
+from valvo.indicators.drill import method_told, table
 from valvo.indicators.levels import new_level
 from valvo.indicators.models import Exclusion, Phase
 from valvo.indicators.trends import trend
@@ -417,3 +417,25 @@ def test_a_new_phase_still_too_short_to_judge_leaves_the_lines_of_the_former_one
     assert [point.upper is None for point in drawn.points] == [False] * begun + [True] * 3
     assert {point.tone for point in drawn.points} == {Tone.PLAIN}
     assert [point.centre for point in alone.points] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "former", "lines"), [("reports", 17, 17), ("reports", 4, 0), ("days_since_serious", 17, 0)]
+)
+def test_before_a_new_phase_there_are_lines_where_the_former_one_could_be_judged_and_the_table_tells_the_same(
+    name: str, former: int, lines: int
+) -> None:
+    values = [20 + place % 3 for place in range(former + 3)]
+    points = [replace(at, indicator=name) for at in months(values)]
+    phase = Phase(
+        starts_on=points[former].period.first, why="New form", made_by=User(name="Somebody"), made_at=clock.now()
+    )
+    series = charted(indicator(name), points, Decided(phases=(phase,)))
+
+    drawn = chart(series, "Ward", "en").data
+    assert isinstance(drawn, ControlChart)
+    shown = [place < lines for place in range(len(points))]
+    assert [point.centre is not None for point in drawn.points] == shown
+    assert [bool(line.mean and line.limits) for line in table(series, "en")] == shown
+    with translation.override("en"):
+        assert ("newest phase has limits" in method_told(series)) is (name == "reports")

@@ -34,6 +34,7 @@ from valvo.statistics.chart_types import (
     ChartResult,
     ChartSpec,
     FloatArray,
+    PhaseSummary,
     PointType,
     RuleName,
 )
@@ -98,10 +99,23 @@ class Charted:
         """Return the chart where there is enough to judge by: whole, or in its last phase where there are phases."""
         if self.result is None or self.only_passes or (self.rare and self.indicator.better == "none"):
             return None
-        last = self.result.phases[-1]
-        needed = FEWEST_FOR_VERDICT if last.start == 0 else FEWEST_IN_PHASE
-        left_out = sum(place >= last.start and self.points[place].value is not None for place in self.excluded)
-        return self.result if last.points - left_out >= needed else None
+        return self.result if self._is_enough(self.result.phases[-1]) else None
+
+    @property
+    def lines_until(self) -> int:
+        """Return up to which point there are lines: a new phase that is still too short leaves those of the former."""
+        if self.judged or self.result is None:
+            return len(self.points) if self.judged else 0
+        *former, last = self.result.phases
+        kept = former and self._is_enough(former[-1]) and not (self.rare or self.only_passes)
+        return last.start if kept else 0
+
+    def _is_enough(self, phase: PhaseSummary) -> bool:
+        needed = FEWEST_FOR_VERDICT if phase.start == 0 else FEWEST_IN_PHASE
+        left_out = sum(
+            phase.start <= place <= phase.end and self.points[place].value is not None for place in self.excluded
+        )
+        return phase.points - left_out >= needed
 
     @property
     def only_passes(self) -> bool:
@@ -379,7 +393,7 @@ def period_name(period: Period, language: Language) -> str:
 def chart(series: Charted, unit_name: str, language: Language) -> Chart:
     """Return the control chart as documents and pages draw it."""
     indicator, result = series.indicator, series.result
-    tones, decimals, drawn = series.tones, limit_decimals(indicator, result), _lines_until(series)
+    tones, decimals, drawn = series.tones, limit_decimals(indicator, result), series.lines_until
 
     def line(values: Sequence[float] | None, index: int) -> Figure | None:
         if values is None or index >= drawn:
@@ -412,13 +426,6 @@ def chart(series: Charted, unit_name: str, language: Language) -> Chart:
         summary=f"{name}, {unit_name}. {said}",
         finding=said,
     )
-
-
-def _lines_until(series: Charted) -> int:
-    """Return up to which point lines are drawn: a new phase that is still too short leaves those of the former."""
-    if series.judged or series.result is None:
-        return len(series.points) if series.judged else 0
-    return 0 if series.rare else series.result.phases[-1].start
 
 
 def _phase_marks(series: Charted) -> tuple[Mark, ...]:

@@ -79,7 +79,7 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language, action
     return Drill(
         indicator=one,
         drawing=draw(chart(series, unit.name, language), language) if series.result else None,
-        table=tuple(reversed(_table(series, language))),
+        table=tuple(reversed(table(series, language))),
         method=method_told(series),
         cautions=_cautions(series.result, language),
         units=side_by_side(one, unit, period, language),
@@ -108,20 +108,21 @@ def draw(drawn: Chart, language: Language, *, wide: float = WIDE, name: str = ""
     return Drawing(drawn, svg(wide, "wide"), svg(NARROW, "narrow"))
 
 
-def _table(series: Charted, language: Language) -> list[Line]:
+def table(series: Charted, language: Language) -> list[Line]:
+    """Return the chart as a table, oldest first: the same lines where the chart has lines."""
     return [_line(series, index, point, language) for index, point in enumerate(series.points)]
 
 
 def _line(series: Charted, index: int, point: Computed, language: Language) -> Line:
-    one, judged = series.indicator, series.judged
+    one, result = series.indicator, series.result
 
     def printed(value: float) -> str:
-        return format_figure(Figure(value, one.unit, limit_decimals(one, judged)), language)
+        return format_figure(Figure(value, one.unit, limit_decimals(one, result)), language)
 
     limits = mean = ""
-    if judged is not None and judged.upper[index] == judged.upper[index]:
-        mean = printed(float(judged.centre[index]))
-        limits = " – ".join(printed(possible(series, float(limit[index]))) for limit in (judged.lower, judged.upper))
+    if result is not None and index < series.lines_until and result.upper[index] == result.upper[index]:
+        mean = printed(float(result.centre[index]))
+        limits = " – ".join(printed(possible(series, float(limit[index]))) for limit in (result.lower, result.upper))
     return Line(
         period=format_period(point.period, language),
         value=format_figure(figure(one, point), language),
@@ -136,13 +137,17 @@ def method_told(series: Charted) -> str:
     """Return how the lines are drawn and what is marked, in words; nothing where nothing is judged by a rule."""
     judged = series.judged
     if judged is None:
-        return (
-            ""
-            if series.rare or series.only_passes
-            else _("Limits are drawn when there are twelve periods with figures.")
-        )
+        return _when_drawn(series)
     of_limits, of_runs = _chance(judged)
     return " ".join([_rules(series, judged), *of_limits, *([] if series.rare else of_runs)])
+
+
+def _when_drawn(series: Charted) -> str:
+    if series.rare or series.only_passes:
+        return ""
+    if series.result is not None and len(series.result.phases) > 1:
+        return _("The newest phase has limits when there are eight periods with figures in it.")
+    return _("Limits are drawn when there are twelve periods with figures.")
 
 
 def _chance(judged: ChartResult) -> tuple[list[str], list[str]]:
