@@ -13,7 +13,7 @@ ASKING = 4
 class Work:
     """Work that ends when it is let go, and counts how often it was begun."""
 
-    def __init__(self, fault: Exception | None = None) -> None:
+    def __init__(self, fault: BaseException | None = None) -> None:
         self.begun, self.go, self.fault = 0, Event(), fault
 
     def __call__(self) -> int:
@@ -24,15 +24,15 @@ class Work:
         return self.begun
 
 
-def ask_together(shared: AtOnce[int], work: Work, *asked: str) -> list[int | Exception | None]:
+def ask_together(shared: AtOnce[int], work: Work, *asked: str) -> list[int | BaseException]:
     """Let a thread ask for each of these at the same time; return what each got."""
     ready = Barrier(len(asked) + 1)
 
-    def one(what: str) -> int | Exception:
+    def one(what: str) -> int | BaseException:
         ready.wait(10)
         try:
             return shared.get(what, work)
-        except ValueError as error:
+        except BaseException as error:
             return error
 
     with ThreadPoolExecutor(len(asked)) as pool:
@@ -62,20 +62,9 @@ def test_nothing_is_kept_when_it_is_done() -> None:
     assert [shared.get("the same", work), shared.get("the same", work)] == [1, 2]
 
 
-def test_a_fault_reaches_all_who_wait_and_the_next_tries_again() -> None:
-    shared, fault = AtOnce[int](), ValueError("broken")
+@pytest.mark.parametrize("fault", [ValueError("broken"), KeyboardInterrupt()], ids=["fault", "stopped"])
+def test_a_fault_or_a_stop_reaches_all_who_wait_and_the_next_tries_again(fault: BaseException) -> None:
+    shared = AtOnce[int]()
     got = ask_together(shared, Work(fault), *["the same"] * ASKING)
     assert got == [fault] * ASKING
-    work = Work()
-    work.go.set()
-    assert shared.get("the same", work) == 1
-
-
-def test_a_thread_that_is_stopped_lets_no_other_wait() -> None:
-    def stopped() -> int:
-        raise KeyboardInterrupt
-
-    shared = AtOnce[int]()
-    with pytest.raises(KeyboardInterrupt):
-        shared.get("the same", stopped)
     assert shared.get("the same", lambda: 7) == 7

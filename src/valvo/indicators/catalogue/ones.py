@@ -60,7 +60,6 @@ _SV = {
     "åtgärder": "åtgärd",
 }
 _FI = {
-    "asiakasta": "asiakas",
     "hälytystä": "hälytys",
     "ilmoitusta": "ilmoitus",
     "kantelua": "kantelu",
