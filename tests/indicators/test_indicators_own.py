@@ -1,5 +1,6 @@
 """Figures declared in the web are indicators beside the catalogue, changed with versions kept, ended, complete."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -198,3 +199,18 @@ def test_an_own_figure_is_computed_ahead_as_the_catalogue_is_and_a_later_one_whe
     assert contents.indicators == {one}
     ask = Ask((one, later), (units["top"].pk,), date(2026, 9, 1), date(2026, 10, 1))
     assert [(each.indicator, each.value) for each in compute(ask)] == [(one, 80.0), (later, 80.0)]
+
+
+def test_an_own_figure_leads_to_its_deliveries_from_the_units_it_is_asked_of_and_from_no_other(
+    client: Client, units: dict[str, Unit]
+) -> None:
+    figure = declared(units["other"])
+    refresh()
+    client.force_login(person(Role.COORDINATOR, units["top"]))
+
+    def links(unit: str) -> list[str]:
+        shown = client.get(f"/picture/own_{figure.pk}/?unit={unit}").content.decode()
+        return re.findall(rf'href="(/delivered/{figure.pk}/\?unit={unit})"', shown)
+
+    assert links("ward") == []
+    assert [client.get(one).status_code for one in links("other")] == [200, 200]

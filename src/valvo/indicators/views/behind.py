@@ -13,6 +13,7 @@ from valvo.analytics.tables import ACTIONS, CASES, CLOCKS, REPORTS
 from valvo.indicators import access
 from valvo.indicators.catalogue.making import DELIVERIES
 from valvo.indicators.declarations import Indicator
+from valvo.indicators.own import figures_around
 from valvo.indicators.own_ids import PREFIX, is_own
 from valvo.organisation.models import Unit
 from valvo.web.frame import Frame
@@ -54,5 +55,9 @@ def behind(frame: Frame, unit: Unit, one: Indicator) -> Behind | None:
     place = _PLACES.get(one.fact.table.name)
     if place is None or not access.sees_rows(frame.person, place.permission, unit):
         return None
-    view, keys = ("measured:figure", [one.id.removeprefix(PREFIX)]) if is_own(one.id) else (place.view, [])
-    return Behind(reverse(view, args=keys) + frame.query(), str(place.name), str(place.said))
+    if not is_own(one.id):
+        return Behind(reverse(place.view) + frame.query(), str(place.name), str(place.said))
+    key = int(one.id.removeprefix(PREFIX))
+    if all(figure.pk != key for figure in figures_around(unit)):  # its page is that of the units it is asked of
+        return None
+    return Behind(reverse("measured:figure", args=[key]) + frame.query(), str(place.name), str(place.said))
