@@ -6,13 +6,16 @@ import pytest
 from lake_world import action, case, clock_of, report, told, tree
 
 from valvo.analytics.engine import open_lake
+from valvo.analytics.expressions import ibis
 from valvo.analytics.refresh import refresh
+from valvo.analytics.tables import CASES
 from valvo.core import clock
 from valvo.core.periods import Grain
 from valvo.handling.models import Case, Part
 from valvo.indicators import reach
-from valvo.indicators.catalogue import UnknownIndicatorError
+from valvo.indicators.catalogue import INDICATORS, UnknownIndicatorError
 from valvo.indicators.computing import Ask, compute
+from valvo.indicators.passes import passes
 from valvo.indicators.queries import right_now
 from valvo.indicators.reach import Tree, units_below
 from valvo.organisation.actions import close_unit, move_unit
@@ -292,6 +295,26 @@ def test_an_involved_unit_counts_where_it_stood_and_where_it_stands() -> None:
         found = figures("reached_share", *asked, tree=shown)  # type: ignore[arg-type]  # the two trees
         numbers = {name: figure[1] for (name, _period), figure in found.items()}
         assert [numbers[unit.public_id] for unit in asked] == expected, shown
+
+
+def test_no_pass_pairs_every_row_with_every_unit() -> None:
+    """Whatever DuckDB takes the number of rows for: a unit's rows are found by the unit, not among all pairs."""
+    units = tree(top=None, ward="top", other="top")
+    made = case(units["ward"], date(2026, 3, 1))
+    Part.objects.create(case=made, unit=units["other"], due_at=made.opened_at, involved_at=made.opened_at)
+    told(made)
+    refresh()
+    lake = open_lake()
+    ask = Ask(tuple(one.id for one in INDICATORS), (units["top"].pk,), date(2026, 1, 1), date(2026, 7, 1))
+
+    with_cases = [one for one in passes(lake, INDICATORS, ask) if one.reads.table is CASES and not one.of_moments]
+    asked = [f"EXPLAIN (FORMAT json) {ibis.to_sql(one.table(), dialect='duckdb')}" for one in with_cases]
+    plans = [lake.engine.connection.sql(sql).fetchall()[0][1] for sql in asked]
+
+    as_written = lake.engine.connection.sql("SELECT current_setting('disabled_optimizers')").fetchall()
+    assert as_written == [("join_order",)]
+    assert any("HASH_JOIN" in plan for plan in plans)
+    assert not [plan for plan in plans if "NESTED_LOOP_JOIN" in plan or "CROSS_PRODUCT" in plan]
 
 
 def test_a_part_that_is_taken_back_counts_no_more() -> None:

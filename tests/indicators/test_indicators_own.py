@@ -22,7 +22,7 @@ from valvo.indicators import gathered, gathering
 from valvo.indicators.catalogue import UnknownIndicatorError, indicator, names
 from valvo.indicators.computing import Ask, compute
 from valvo.indicators.own import freshness, own_indicators
-from valvo.measured import actions, queries
+from valvo.measured import access, actions, queries
 from valvo.measured.actions import NewDelivery, NewFigure
 from valvo.measured.choices import Better, Combine, GrainChoice
 from valvo.measured.errors import DeliveryError, FigureError
@@ -178,6 +178,26 @@ def test_completeness_counts_by_unit_and_month_what_should_have_come(units: dict
     assert (found.total[-1].came, found.total[-1].asked) == (2, 4)
     assert found.total[0].asked == 0  # June: not declared yet
     assert "2&nbsp;/&nbsp;2" in page
+
+
+def test_units_beyond_the_lines_shown_are_counted_and_told(
+    units: dict[str, Unit], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "UNITS_SHOWN", 1)
+    figure = declared(units["top"])
+    deliver(figure, units["ward"], "2026-10", 9, 12)  # of the second in the alphabet
+    coordinator = person(Role.COORDINATOR, units["top"])
+    client.force_login(coordinator)
+
+    of_figure = queries.deliveries(figure, access.units_seen(coordinator))
+    of_units = queries.completeness([figure], units["top"])
+    pages = [client.get(f"/delivered/{where}/?unit=top").content.decode() for where in (figure.pk, "completeness")]
+
+    assert ([line.name for line in of_figure.lines], of_figure.left_out) == (["other en"], 1)
+    assert of_figure.complete[-1] == (1, 2)
+    assert ([name for name, _shares in of_units.lines], of_units.left_out) == (["other en"], 1)
+    assert (of_units.total[-1].came, of_units.total[-1].asked) == (1, 2)
+    assert all("1 more unit is counted in the sums" in page for page in pages)
 
 
 def test_an_own_figure_is_computed_ahead_as_the_catalogue_is_and_a_later_one_when_asked(

@@ -10,11 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
 from arro3.core import Table as ArroTable
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from valvo.analytics.errors import LakeMissingError
@@ -23,6 +25,8 @@ from valvo.analytics.storage import Manifest, address, is_folder, open_table, re
 from valvo.analytics.tables import TABLES, LakeTable
 
 MEMORY_LIMIT = "1GB"
+# What does not fit in memory is put aside here for as long as a question takes; one that needs more is refused.
+SPILL_FOLDER, SPILL_LIMIT = "spill", "10GB"
 _local = threading.local()
 
 
@@ -154,7 +158,12 @@ class DuckDB:
         # Closed before the interpreter ends: its threads must not outlive what they work on.
         weakref.finalize(self, self.connection.close)
         self.connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        self.connection.execute(f"SET temp_directory = '{_quoted(str(Path(settings.DATA_FOLDER) / SPILL_FOLDER))}'")
+        self.connection.execute(f"SET max_temp_directory_size = '{SPILL_LIMIT}'")
         self.connection.execute("SET preserve_insertion_order = false")  # nothing we ask for has one
+        # Joins are made as they are written, many rows with few. DuckDB takes millions of filtered rows of Parquet for
+        # one, and paired each of them with every unit before it looked whether the unit was theirs.
+        self.connection.execute("SET disabled_optimizers = 'join_order'")
         if is_folder():
             self.connection.execute(f"SET allowed_directories = ['{_quoted(address(''))}']")
             self.connection.execute("SET enable_external_access = false")

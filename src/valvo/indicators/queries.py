@@ -47,7 +47,7 @@ def right_now(unit: Unit) -> RightNow:
     below = units.values("pk")
     still_open, last = _open(Case.objects.filter(unit__in=below)), _last_serious(units)
     undone = Action.objects.filter(unit__in=below, state__in=[ActionState.PLANNED, ActionState.UNDER_WAY])
-    actions = undone.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due__lt=today)))
+    actions = undone.aggregate(all=Count("unit"), late=Count("unit", filter=Q(due__lt=today)))
     return RightNow(
         never=never_events(unit),
         open_cases=still_open["all"],

@@ -40,11 +40,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Deliveries:
-    """The newest periods of a figure, unit by unit, and how many of those asked for have come."""
+    """The newest periods of a figure, unit by unit, and how many of those asked for have come.
+
+    `left_out`: so many units are counted and have no line, since there are too many of them.
+    """
 
     periods: tuple[Period, ...]
     lines: tuple[Line, ...]
     complete: tuple[tuple[int, int], ...]
+    left_out: int
 
 
 _TONES = {rules.Stand.ON_TIME: "better", rules.Stand.LATE: "worse", rules.Stand.MISSING: "worse"}
@@ -70,13 +74,13 @@ def deliveries(figure: MeasuredFigure, seen: QuerySet[Unit]) -> Deliveries:
         )
     }
     lines = []
-    for unit in units_delivering(figure).filter(pk__in=seen.values("pk")).order_by("name_sv")[:UNITS_SHOWN]:
+    for unit in units_delivering(figure).filter(pk__in=seen.values("pk")).order_by("name_sv"):
         own = [kept.get((unit.pk, str(period))) for period in periods]
         places = tuple(_place(figure, period, one) for period, one in zip(periods, own, strict=True))
         newest = max((period for period, one in zip(periods, own, strict=True) if one), default=None)
         lines.append(Line(unit.name, places, rules.is_stale(newest, figure.days_after, today)))
     complete = tuple(_complete(lines, index) for index in range(len(periods)))
-    return Deliveries(tuple(periods), tuple(lines), complete)
+    return Deliveries(tuple(periods), tuple(lines[:UNITS_SHOWN]), complete, max(len(lines) - UNITS_SHOWN, 0))
 
 
 def newest(figure: MeasuredFigure, seen: QuerySet[Unit]) -> list[Delivery]:
@@ -103,11 +107,15 @@ class Share:
 
 @dataclass(frozen=True)
 class Completeness:
-    """Units with, for each month in which a period ended, how many of the figures asked for have come."""
+    """Units with, for each month in which a period ended, how many of the figures asked for have come.
+
+    `left_out`: so many units are counted and have no line, since there are too many of them.
+    """
 
     months: tuple[Period, ...]
     lines: tuple[tuple[str, tuple[Share, ...]], ...]
     total: tuple[Share, ...]
+    left_out: int
 
 
 def completeness(figures: Sequence[MeasuredFigure], unit: Unit) -> Completeness:
@@ -129,7 +137,7 @@ def completeness(figures: Sequence[MeasuredFigure], unit: Unit) -> Completeness:
     ordered = sorted(names, key=lambda key: names[key].casefold())
     total = tuple(_share(one for key in ordered for one in stands[key, month]) for month in months)
     lines = tuple((names[key], tuple(_share(stands[key, month]) for month in months)) for key in ordered[:UNITS_SHOWN])
-    return Completeness(months, lines, total)
+    return Completeness(months, lines, total, len(ordered) - len(lines))
 
 
 def _delivering(figures: Sequence[MeasuredFigure], unit: Unit) -> dict[int, list[int]]:
