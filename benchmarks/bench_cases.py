@@ -26,6 +26,8 @@ from valvo.config.start import load_pages, loading
 
 CASES, UNITS = int(os.environ.get("VALVO_BENCH_CASES", "1000000")), int(os.environ.get("VALVO_BENCH_UNITS", "300"))
 AREAS, HANDLERS = 12, 100
+# Seconds from one report to the next: five years of a million, and never more than ten years.
+SPACING = min(157, 10 * 365 * 86_400 / CASES)
 BUDGET_SECONDS, REPEATS = 0.1, 20
 # The ten ways: what is asked of the list, at the top of the tree unless a unit is named.
 WAYS = {
@@ -155,7 +157,7 @@ def county() -> "django.test.Client":
     return client
 
 
-# Five years of cases, the newest tenth of each half partly open: half as many are the same county, smaller. A row's own
+# Years of cases, the newest tenth of each half partly open: half as many are the same county, smaller. A row's own
 # number decides everything about it, so that every run has the same rows.
 REPORTS = """
 INSERT INTO intake_report (id, number, client_key, kind, definition, unit_id, reach, role, secrecy, channel, language,
@@ -163,7 +165,7 @@ INSERT INTO intake_report (id, number, client_key, kind, definition, unit_id, re
 SELECT n, 'B-' || n, md5(n::text)::uuid,
        (array['hazard_event','hazard_event','hazard_event','device_incident','risk','client_report','grievance'])[1 + n % 7],
        'x', u.id, 'reached', 'staff', 'named', 'staff', 'sv', (now() - age)::date, '', '{}', '{"story": "Told."}', now() - age
-FROM (SELECT n, interval '157 seconds' * (%(all)s - n) AS age FROM generate_series(%(first)s, %(last)s) n) s
+FROM (SELECT n, interval '1 second' * %(spacing)s * (%(all)s - n) AS age FROM generate_series(%(first)s, %(last)s) n) s
 JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM organisation_unit WHERE kind = 'unit') u
   ON u.place = (n * 7919::bigint) % %(units)s
 """
@@ -207,7 +209,7 @@ def fill(first: int, last: int) -> None:
     """Make the reports of these numbers with their cases, judgements, deadlines and parts."""
     from django.db import connection
 
-    values = {"first": first, "last": last, "all": CASES, "units": UNITS, "people": HANDLERS}
+    values = {"first": first, "last": last, "all": CASES, "units": UNITS, "people": HANDLERS, "spacing": SPACING}
     with connection.cursor() as cursor:
         for statement in (REPORTS, CASE_ROWS, JUDGED, CLOCKS, PARTS):
             cursor.execute(statement.replace(" % ", " %% "), values)

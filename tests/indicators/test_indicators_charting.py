@@ -420,12 +420,18 @@ def test_a_new_phase_still_too_short_to_judge_leaves_the_lines_of_the_former_one
 
 
 @pytest.mark.parametrize(
-    ("name", "former", "lines"), [("reports", 17, 17), ("reports", 4, 0), ("days_since_serious", 17, 0)]
+    ("name", "former", "newest", "lines"),
+    [
+        ("reports", 17, (20, 21, 22), 17),
+        ("reports", 4, (20, 21, 22), 0),
+        ("days_since_serious", 17, (20, 21, 22), 0),
+        ("serious_events", 17, (0, 0, 0), 17),  # since the change there has been none
+    ],
 )
 def test_before_a_new_phase_there_are_lines_where_the_former_one_could_be_judged_and_the_table_tells_the_same(
-    name: str, former: int, lines: int
+    name: str, former: int, newest: tuple[int, ...], lines: int
 ) -> None:
-    values = [20 + place % 3 for place in range(former + 3)]
+    values = [*(20 + place % 3 for place in range(former)), *newest]
     points = [replace(at, indicator=name) for at in months(values)]
     phase = Phase(
         starts_on=points[former].period.first, why="New form", made_by=User(name="Somebody"), made_at=clock.now()
@@ -438,4 +444,4 @@ def test_before_a_new_phase_there_are_lines_where_the_former_one_could_be_judged
     assert [point.centre is not None for point in drawn.points] == shown
     assert [bool(line.mean and line.limits) for line in table(series, "en")] == shown
     with translation.override("en"):
-        assert ("newest phase has limits" in method_told(series)) is (name == "reports")
+        assert ("newest phase has limits" in method_told(series)) is (name != "days_since_serious")

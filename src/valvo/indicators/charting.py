@@ -97,7 +97,7 @@ class Charted:
     @property
     def judged(self) -> ChartResult | None:
         """Return the chart where there is enough to judge by: whole, or in its last phase where there are phases."""
-        if self.result is None or self.only_passes or (self.rare and self.indicator.better == "none"):
+        if self.result is None or self._only_shown:
             return None
         return self.result if self._is_enough(self.result.phases[-1]) else None
 
@@ -107,8 +107,13 @@ class Charted:
         if self.judged or self.result is None:
             return len(self.points) if self.judged else 0
         *former, last = self.result.phases
-        kept = former and self._is_enough(former[-1]) and not (self.rare or self.only_passes)
+        kept = former and self._is_enough(former[-1]) and not self._only_shown
         return last.start if kept else 0
+
+    @property
+    def _only_shown(self) -> bool:
+        """Tell whether no rule would say anything of it, however long it is."""
+        return self.only_passes or (self.rare and self.indicator.better == "none")
 
     def _is_enough(self, phase: PhaseSummary) -> bool:
         needed = FEWEST_FOR_VERDICT if phase.start == 0 else FEWEST_IN_PHASE

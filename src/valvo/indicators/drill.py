@@ -143,7 +143,7 @@ def method_told(series: Charted) -> str:
 
 
 def _when_drawn(series: Charted) -> str:
-    if series.rare or series.only_passes:
+    if series.only_passes or (series.rare and not series.lines_until):
         return ""
     if series.result is not None and len(series.result.phases) > 1:
         return _("The newest phase has limits when there are eight periods with figures in it.")
