@@ -272,8 +272,8 @@ def _outer(first: NDArray[np.float64], last: NDArray[np.float64]) -> list[float]
 
 def _tell_twice(path: Path, result: Read) -> None:
     """Tell references that begin to wait twice alike; the engine spills to disk, so memory does not grow."""
-    connection = duckdb.connect()
-    connection.execute("SET memory_limit = '300MB'")
+    # Beside the file: where the process was started may not be written to.
+    connection = duckdb.connect(config={"memory_limit": "300MB", "temp_directory": str(path.parent / "spill")})
     grouped = connection.read_parquet(str(path)).aggregate(
         "min(row) AS first, max(row) AS later, count(*) AS n", "reference, start, started_on"
     )
