@@ -3,7 +3,8 @@
 `unit__any_of=frozenset({1, 2, 3})`: one of many keys as one value.
 `pk__among=keys.written(person=1)`: one of the keys a prepared question answers with.
 `pk__found_by=rows`: one of the keys another question answers with, asked once and first: beside another condition
-(`|`) PostgreSQL then looks up both by their indexes, where for `in` it reads every row.
+(`|`) PostgreSQL then looks up both by their indexes, where for `in` it reads every row; alone it enters an index once
+for each key, where for `in` it looks each row up among the keys.
 
 `name__icontains="ålder"` finds Ålder on SQLite too, whose own comparison knows small and capital letters of ASCII only.
 """
@@ -48,6 +49,7 @@ class Among(Lookup[Written]):
 
 
 @BigAutoField.register_lookup
+@ForeignKey.register_lookup
 class FoundBy(In):
     """Rows whose key a question answers with."""
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from valvo.core import clock
 from valvo.core.errors import NotFoundError
 from valvo.core.periods import Period
+from valvo.database.prepared import Prepared
 from valvo.indicators.models import Decision, Exclusion, Note, Phase, UnitTarget
 from valvo.indicators.rules import Step
 from valvo.organisation.models import Closure, Unit
@@ -41,16 +42,23 @@ class Decided:
         return period.grain == "month" and any(one.month == period.first for one in self.exclusions)
 
 
+# Every picture asks these three.
+_phases = Prepared[Phase](lambda unit: Phase.objects.filter(unit=unit, withdrawn_at__isnull=True), along="made_by")
+_notes = Prepared[Note](lambda unit: Note.objects.filter(unit=unit, withdrawn_at__isnull=True), along="made_by")
+_exclusions = Prepared[Exclusion](
+    lambda unit: Exclusion.objects.filter(unit=unit, withdrawn_at__isnull=True), along="made_by"
+)
+
+
 def decided(unit: Unit | int) -> Mapping[str, Decided]:
     """Return what was decided for each indicator at a unit and, of targets, above it; in five queries."""
     pk = unit.pk if isinstance(unit, Unit) else unit
-    own = {"unit": pk, "withdrawn_at__isnull": True}
     phases, notes, targets, exclusions = (defaultdict(list) for _ in range(4))
-    for phase in Phase.objects.filter(**own).select_related("made_by"):
+    for phase in _phases(unit=pk):
         phases[phase.indicator].append(phase)
-    for note in Note.objects.filter(**own).select_related("made_by"):
+    for note in _notes(unit=pk):
         notes[note.indicator].append(note)
-    for exclusion in Exclusion.objects.filter(**own).select_related("made_by"):
+    for exclusion in _exclusions(unit=pk):
         exclusions[exclusion.indicator].append(exclusion)
     steps = defaultdict(list)
     for target, step in _targets(pk):

@@ -13,8 +13,8 @@ from valvo.handling.models import Case
 from valvo.hotline.queries import NeverEvents, never_events
 from valvo.improvement.choices import ActionState
 from valvo.improvement.models import Action
-from valvo.organisation.models import Unit
-from valvo.organisation.queries import under
+from valvo.organisation.models import Closure, Unit
+from valvo.organisation.queries import lines_under
 
 _LEFT_OUT = [CaseState.DUPLICATE, CaseState.NOT_REPORTABLE]
 # Cases older than this without being closed are a backlog; the measure of Helsinki's quarterly reports.
@@ -43,10 +43,10 @@ class RightNow:
 def right_now(unit: Unit) -> RightNow:
     """Return the strip's counts, in four queries whatever their size."""
     today = clock.today()
-    units = under(unit, today)
-    below = units.values("pk")
-    still_open, last = _open(Case.objects.filter(unit__in=below)), _last_serious(units)
-    undone = Action.objects.filter(unit__in=below, state__in=[ActionState.PLANNED, ActionState.UNDER_WAY])
+    lines = lines_under(unit, today)
+    below = lines.values("descendant")
+    still_open, last = _open(Case.objects.filter(unit__found_by=below)), _last_serious(lines)
+    undone = Action.objects.filter(unit__found_by=below, state__in=[ActionState.PLANNED, ActionState.UNDER_WAY])
     actions = undone.aggregate(all=Count("unit"), late=Count("unit", filter=Q(due__lt=today)))
     return RightNow(
         never=never_events(unit),
@@ -76,12 +76,12 @@ def _open(cases: QuerySet[Case]) -> dict[str, int]:
     )
 
 
-def _last_serious(units: QuerySet[Unit]) -> date | None:
+def _last_serious(lines: QuerySet[Closure]) -> date | None:
     """Return the day of the last event with serious harm, duplicates and what is not ours to handle left out.
 
     Each unit's last is looked up in the index of the serious: as much work as there are units, however many the cases.
     """
-    at_unit = Case.objects.filter(unit=OuterRef("pk"), serious_on__isnull=False).exclude(state__in=_LEFT_OUT)
+    at_unit = Case.objects.filter(unit=OuterRef("descendant"), serious_on__isnull=False).exclude(state__in=_LEFT_OUT)
     newest = Subquery(at_unit.order_by("-serious_on").values("serious_on")[:1])
-    last: date | None = units.aggregate(last=Max(newest))["last"]
+    last: date | None = lines.aggregate(last=Max(newest))["last"]
     return last

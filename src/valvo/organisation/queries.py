@@ -41,9 +41,14 @@ def under(unit: Unit | int, day: date) -> QuerySet[Unit]:
 
     What is not finished at a closed unit is still there to be seen and counted.
     """
+    return Unit.objects.filter(pk__in=lines_under(unit, day).values("descendant"))
+
+
+def lines_under(unit: Unit | int, day: date) -> QuerySet[Closure]:
+    """Return the closure rows that lead from a unit down to what `under` finds: keys of units without the units."""
     pk = unit.pk if isinstance(unit, Unit) else unit
     last = Q(valid_from__lte=day, valid_to=F("descendant__closed_on"))
-    return Unit.objects.filter(pk__in=Closure.objects.filter(in_force(day) | last, ancestor=pk).values("descendant"))
+    return Closure.objects.filter(in_force(day) | last, ancestor=pk)
 
 
 def children(unit: Unit | int, day: date) -> QuerySet[Unit]:

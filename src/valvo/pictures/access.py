@@ -72,8 +72,8 @@ def unit_to_save_of(frame: Frame) -> Unit:
 
 def first_of(person: User) -> SavedPicture | None:
     """Return the picture the person's menu opens, while they see it."""
-    chosen = FirstPicture.objects.filter(person=person).values("picture")
-    return pictures_seen(person).filter(pk__in=chosen).first()
+    chosen = FirstPicture.objects.filter(person=person).first()  # most people have none, and every picture asks
+    return pictures_seen(person).filter(pk=chosen.picture_id).first() if chosen else None
 
 
 def first_address(person: User) -> str:
