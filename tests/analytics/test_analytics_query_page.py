@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import duckdb
 import pytest
@@ -12,6 +13,7 @@ from django.utils import translation
 from lake_world import case, report
 
 from factories import county, person
+from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.analytics import querying
 from valvo.analytics.errors import QueryError
@@ -223,6 +225,17 @@ def test_a_coordinator_asks_and_the_trail_tells_that_but_not_what(client: Client
     event = Event.objects.get(tag="analytics:query:run")
     assert event.data["rows"] == 1
     assert "secret" not in str(event.data)
+
+
+@pytest.mark.parametrize(("language", "memory"), [("sv", "512\xa0MB"), ("fi", "512\xa0Mt"), ("en", "512\xa0MB")])
+def test_what_a_question_may_take_is_told_with_the_unit_as_the_language_writes_it(
+    client: Client, units: dict[str, Unit], language: str, memory: str
+) -> None:
+    asking = person(Role.COORDINATOR, units["hospital"])
+    User.objects.filter(pk=asking.pk).update(language=language)
+    client.force_login(asking)
+
+    assert f" {memory}. " in unescape(client.get("/lake/").content.decode())
 
 
 def test_a_wrong_question_is_told_beside_the_field_and_kept(client: Client, units: dict[str, Unit]) -> None:

@@ -36,9 +36,9 @@ class Stored:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a question may take: DuckDB's memory, the whole process's bytes, seconds, rows and letters of its answer."""
+    """What a question may take: megabytes in DuckDB, the whole process's bytes, seconds, rows and letters of its answer."""
 
-    memory: str = "512MB"
+    megabytes: int = 512
     process: int = 2 * 1024**3
     seconds: float = 20
     rows: int = 1_000
@@ -83,7 +83,8 @@ def answer_in_process(question: Question, pipe: Connection) -> None:
 def answered(question: Question) -> Rows | Failed:
     """Return the answer to a question, or why there is none."""
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "python_enable_replacements": False, "threads": 1, "memory_limit": question.bounds.memory, "temp_directory": "",
+        "python_enable_replacements": False, "threads": 1, "temp_directory": "",
+        "memory_limit": f"{question.bounds.megabytes}MB",
     }  # fmt: skip
     connection = duckdb.connect(config=settings)
     try:
