@@ -1,5 +1,6 @@
 """Measured figures in the web: declared, delivered by form and file, late, missing, corrected, refused."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
@@ -246,12 +247,62 @@ def test_a_wrong_delivery_is_refused_with_its_reason(  # noqa: PLR0917 (a table 
         deliver(figure=figure, new=[new], by=None)
 
 
-def test_a_row_of_a_file_that_is_refused_is_named(keeper: Client, units: dict[str, Unit]) -> None:
-    answer = sent(keeper, declared(keeper), "unit;period;value;of how many\nward-1;2026-03;1;2\nward-2;2026-03;-1;2\n")
+def test_every_row_of_a_file_that_is_refused_is_named_with_its_cell_at_once(
+    keeper: Client, units: dict[str, Unit]
+) -> None:
+    rows = (
+        "ward-1;2026-03;1;2",
+        "ward-2;2026-03;-1;2",
+        "nowhere;2026-03;1;2",
+        "ward-1;2062-01;1;2",
+        "ward-2;2026Q1;1;2",
+        "home;2026-03;1;",
+        "home;2026-02;3;2",
+    )
 
-    assert answer.status_code == 422
-    assert f"Row 3, {units['ward-2'].name}, 2026-03: The part is larger" in answer.content.decode()
-    assert not Delivery.objects.exists()
+    answer = sent(keeper, declared(keeper), "unit;period;value;of how many\n" + "\n".join(rows) + "\n")
+
+    shown = unescape(answer.content.decode())
+    assert (answer.status_code, Delivery.objects.count()) == (422, 0)
+    assert re.findall(r"<li>a\.csv, (row \d+, column [A-D] \([a-z ]+\): .*?)</li>", shown) == [
+        "row 3, column C (value): '-1' cannot be taken in: The part is larger than its whole, or below nought.",
+        "row 4, column A (unit): 'nowhere' is not known, and no name is near; write the name or identifier "
+        "as Valvo has it",
+        "row 5, column B (period): '2062-01' cannot be taken in: A period that has not begun has no figure yet.",
+        "row 6, column B (period): '2026Q1' cannot be taken in: This figure is delivered by another length of period.",
+        "row 7, column D (of how many): cannot be taken in: A share needs both a part and a whole.",
+        "row 8, column C (value): '3' is more than the 2 it is a part of",
+    ]
+
+
+def test_a_row_refused_as_it_is_kept_is_named(keeper: Client, units: dict[str, Unit]) -> None:
+    new = NewDelivery(units["ward-2"], Period.parse("2026-03"), Decimal(-1), Decimal(2), row=3)
+
+    with pytest.raises(DeliveryError, match=f"Row 3, {units['ward-2'].name}, 2026-03: The part is larger"):
+        deliver(figure=declared(keeper), new=[new], by=None)
+
+
+@pytest.mark.parametrize(
+    ("language", "rows", "last"),
+    [
+        ("en", 50, "a.csv, row 51, "),
+        ("en", 51, "And one more fault."),
+        ("sv", 70, "Och ytterligare 20 fel."),
+        ("fi", 70, "Ja vielä 20 muuta virhettä."),
+    ],
+)
+def test_of_very_many_faults_some_are_told_and_the_rest_counted(
+    keeper: Client, language: str, rows: int, last: str
+) -> None:
+    figure = declared(keeper)
+    User.objects.update(language=language)
+
+    periods = "".join(f"ward-1;{2030 + number}-01;1;2\n" for number in range(rows))
+    answer = sent(keeper, figure, f"unit;period;value;out_of\n{periods}")
+
+    told = re.findall(r"<li>((?:a\.csv|And|Och|Ja)\b.*?)</li>", unescape(answer.content.decode()))
+    assert len(told) == min(rows, 50) + (rows > 50)
+    assert told[-1].startswith(last)
 
 
 def test_a_number_that_is_added_up_is_never_below_nought_but_a_mean_may_be(

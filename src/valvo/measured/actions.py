@@ -76,6 +76,14 @@ class NewDelivery:
     row: int = 0  # of the file it stands in; nought for one entered by hand
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a delivery: in which of its columns (see `lists`), and a sentence."""
+
+    column: str
+    why: str
+
+
 @transaction.atomic
 def declare_figure(*, new: NewFigure, unit: Unit, by: User | None) -> MeasuredFigure:
     """Let the units of a kind at and under a unit deliver a figure; raises FigureError for one that is there."""
@@ -186,31 +194,31 @@ def _delivered(figure: MeasuredFigure, new: NewDelivery, by: User | None, file: 
 
 
 def _refuse(figure: MeasuredFigure, new: NewDelivery) -> None:
-    why = _fault(figure, new)
-    if not why:
+    fault = fault_of(figure, new)
+    if fault is None:
         return
     if not new.row:
-        raise DeliveryError(why)
-    said = {"row": new.row, "unit": new.unit.name, "period": new.period, "why": why}
+        raise DeliveryError(fault.why)
+    said = {"row": new.row, "unit": new.unit.name, "period": new.period, "why": fault.why}
     raise DeliveryError(_("Row %(row)s, %(unit)s, %(period)s: %(why)s") % said)
 
 
-def _fault(figure: MeasuredFigure, new: NewDelivery) -> str:  # noqa: PLR0911 (each its own sentence)
-    """Return what is wrong with a delivery; empty where nothing is."""
+def fault_of(figure: MeasuredFigure, new: NewDelivery) -> Fault | None:  # noqa: PLR0911 (each its own sentence)
+    """Return what is wrong with a delivery; None where nothing is."""
     if new.period.grain != figure.grain:
-        return _("This figure is delivered by another length of period.")
+        return Fault("period", _("This figure is delivered by another length of period."))
     if figure.ended_on is not None and new.period.first >= figure.ended_on:
-        return _("The figure is no longer delivered for that period.")
+        return Fault("period", _("The figure is no longer delivered for that period."))
     if new.period.first > clock.today():
-        return _("A period that has not begun has no figure yet.")
+        return Fault("period", _("A period that has not begun has no figure yet."))
     if new.unit.kind != figure.delivered_by:
-        return _("This figure is delivered by other units.")
+        return Fault("unit", _("This figure is delivered by other units."))
     if figure.combine == Combine.SHARE and new.out_of is None:
-        return _("A share needs both a part and a whole.")
+        return Fault("out_of", _("A share needs both a part and a whole."))
     if figure.combine != Combine.SHARE and new.out_of is not None:
-        return _("Only a share has a whole.")
+        return Fault("out_of", _("Only a share has a whole."))
     if figure.combine == Combine.SUM and new.value < 0:
-        return _("What is added up is a number of something, never below nought.")
+        return Fault("value", _("What is added up is a number of something, never below nought."))
     if not rules.part_fits(new.value, new.out_of):
-        return _("The part is larger than its whole, or below nought.")
-    return ""
+        return Fault("value", _("The part is larger than its whole, or below nought."))
+    return None

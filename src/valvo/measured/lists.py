@@ -7,19 +7,20 @@ The unit by its identifier or name in any language; the period as 2026-03, 2026Q
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from valvo.core.languages import Text
 from valvo.core.periods import Grain, Period
-from valvo.measured.actions import NewDelivery
+from valvo.measured.actions import Fault, NewDelivery
 from valvo.organisation.models import Unit
 from valvo.registers.reading.cells import CellError, number
 from valvo.registers.reading.listing import EARLIEST, ListedRows, Listing, read_listing
 from valvo.registers.reading.reasons import Reason
 from valvo.registers.reading.tables import Row
 from valvo.registers.reading.words import dates_in
-from valvo.registers.unit_names import names_of, units_by_name
+from valvo.registers.unit_names import names_of
 
 LISTING = Listing(
     label=Text(sv="en lista på lämnade tal", fi="luettelo toimitetuista luvuista", en="a list of delivered figures"),
@@ -44,36 +45,48 @@ LISTING = Listing(
 )
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is read for: the units by name, the length of period, and what is wrong with a delivery.
+
+    `seen` tells on which row a unit's period already stands.
+    """
+
+    units: Mapping[str, Unit]
+    grain: Grain
+    fault_of: Callable[[NewDelivery], Fault | None]
+    seen: dict[tuple[int, str], int] = field(default_factory=dict)
+
+
 def read_deliveries(
     name: str,
     content: bytes,
-    units: Iterable[Unit],
-    grain: Grain,
+    wanted: Wanted,
     columns: Mapping[str, str] | None = None,
 ) -> list[NewDelivery]:
-    """Return the deliveries a file holds for these units; raises TableError with every fault found."""
-    listed, known = read_listing(name, content, LISTING, columns), units_by_name(units)
-    seen: dict[tuple[int, str], int] = {}
-    found = [_delivery(listed, row, known, grain, seen) for row in listed.rows]
+    """Return the deliveries a file holds; raises TableError with every fault found."""
+    listed = read_listing(name, content, LISTING, columns)
+    found = [_delivery(listed, row, wanted) for row in listed.rows]
     listed.refuse_faults()
     return [one for one in found if one is not None]
 
 
-def _delivery(
-    listed: ListedRows, row: Row, units: Mapping[str, Unit], grain: Grain, seen: dict[tuple[int, str], int]
-) -> NewDelivery | None:
-    unit, period = listed.named(row, "unit", units, names_of), _period(listed, row, grain)
+def _delivery(listed: ListedRows, row: Row, wanted: Wanted) -> NewDelivery | None:
+    unit, period = listed.named(row, "unit", wanted.units, names_of), _period(listed, row, wanted.grain)
     value, out_of = _number(listed, row, "value"), _number(listed, row, "out_of")
     if value is None and not listed.text(row, "value"):
         listed.fault(row, "value", Reason.NOT_A_NUMBER)
     if unit is None or period is None or value is None:
         return None
-    if (unit.pk, str(period)) in seen:
-        listed.fault(row, "unit", Reason.TWICE, str(seen[unit.pk, str(period)]))
-    seen.setdefault((unit.pk, str(period)), row.number)
+    first = wanted.seen.setdefault((unit.pk, str(period)), row.number)
+    if first != row.number:
+        listed.fault(row, "unit", Reason.TWICE, str(first))
+    new = NewDelivery(unit, period, value, out_of, row.number)
     if out_of is not None and value > out_of:
         listed.fault(row, "value", Reason.OVER_TOTAL, f"{out_of:f}")
-    return NewDelivery(unit, period, value, out_of, row.number)
+    elif fault := wanted.fault_of(new):
+        listed.fault(row, fault.column, Reason.REFUSED, fault.why)
+    return new
 
 
 def _period(listed: ListedRows, row: Row, grain: Grain) -> Period | None:

@@ -113,7 +113,7 @@ def ask(
         if form.is_bound and saved(form, keep):
             return redirect(then)
     except TableError as error:
-        for note in error.notes:
-            form.add_error(None, note.told(reading_language()))
+        for fault in error.told(reading_language()):
+            form.add_error(None, fault)
     page = {"form": form, **context}
     return render(request, "registers/ask_columns.html", page, status=422 if form.errors else 200)

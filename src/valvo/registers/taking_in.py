@@ -136,7 +136,7 @@ class TakingIn(Generic[R]):
             if form.is_bound and saved(form, keep):
                 return answers[0]
         except TableError as error:
-            faults = [note.told(reading_language()) for note in error.notes]
+            faults = error.told(reading_language())
         context = {"form": form, "unit": unit, "faults": faults, "holds": self.holds}
         return self._page(request, "registers/list_upload.html", context, 422 if form.errors or faults else 200)
 
@@ -175,7 +175,7 @@ class TakingIn(Generic[R]):
         try:
             rows, (new, there) = self._dry(self._file(kept), kept.unit, person)
         except TableError as error:
-            faults = [note.told(reading_language()) for note in error.notes]
+            faults = error.told(reading_language())
             context: dict[str, Any] = {"form": ListForm(), "unit": kept.unit, "faults": faults, "holds": self.holds}
             return self._page(request, "registers/list_upload.html", context, 422)
         lines = [self.line(one) for one in rows[:SHOWN]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
@@ -13,11 +14,12 @@ from valvo.core.figures import Figure, format_figure
 from valvo.core.periods import Grain
 from valvo.measured import access, actions
 from valvo.measured.actions import NewDelivery
-from valvo.measured.lists import LISTING, read_deliveries
+from valvo.measured.lists import LISTING, Wanted, read_deliveries
 from valvo.organisation.models import Unit
 from valvo.registers.choices import Purpose
 from valvo.registers.incoming import RawFile
 from valvo.registers.taking_in import Chosen, TakingIn
+from valvo.registers.unit_names import units_by_name
 from valvo.web.templatetags.valvo import reading_language
 
 
@@ -56,7 +58,8 @@ class DeliveryLists(TakingIn[NewDelivery]):
         figure = access.figure_seen(person, self.before[0])
         units = access.units_to_deliver_for(person, figure)
         grain: Grain = figure.grain  # type: ignore[assignment]  # one of its choices
-        return read_deliveries(file.name, file.content, units, grain, columns)
+        wanted = Wanted(units_by_name(units), grain, partial(actions.fault_of, figure))
+        return read_deliveries(file.name, file.content, wanted, columns)
 
     def take(
         self, rows: list[NewDelivery], file: RawFile, unit: Unit, person: User, *, dry_run: bool

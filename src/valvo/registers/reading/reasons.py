@@ -37,6 +37,7 @@ class Reason(StrEnum):
     DAY_NUMBER = "day-number"
     FAR_DAY = "far-day"
     NOT_COME = "not-come"
+    REFUSED = "refused"
     UNKNOWN_WORD = "unknown-word"
     UNKNOWN_NAME = "unknown-name"
     NEAR_NAME = "near-name"
@@ -200,6 +201,11 @@ SENTENCES: dict[Reason, Text] = {
         sv="har inte kommit ännu: är året rätt?",
         fi="ei ole vielä tullut: onko vuosi oikein?",
         en="has not come yet: is the year right?",
+    ),
+    Reason.REFUSED: Text(
+        sv="kan inte tas in: {0}",
+        fi="ei kelpaa: {0}",
+        en="cannot be taken in: {0}",
     ),
     Reason.UNKNOWN_WORD: Text(
         sv="känns inte igen; här kan stå: {0}",
@@ -382,6 +388,13 @@ SENTENCES: dict[Reason, Text] = {
     ),
 }
 
+MOST_TOLD = 50  # faults of a file told at once; who has more has one cause to look for
+_FURTHER = Text(
+    sv="Och ytterligare {0} fel.",
+    fi="Ja vielä {0} muuta virhettä.",
+    en="And {0} more faults.",
+)
+_ONE_FURTHER = Text(sv="Och ett fel till.", fi="Ja vielä yksi virhe.", en="And one more fault.")
 _ROW: Text = Text(sv="rad", fi="rivi", en="row")
 _COLUMN: Text = Text(sv="kolumn", fi="sarake", en="column")
 
@@ -435,3 +448,9 @@ class TableError(DataError):
     def __init__(self, notes: tuple[Note, ...]) -> None:
         super().__init__("\n".join(note.told("en") for note in notes))
         self.notes = notes
+
+    def told(self, language: Language) -> list[str]:
+        """Return the faults on a line each, and of very many how many more there are."""
+        left = len(self.notes) - MOST_TOLD
+        further = [] if left <= 0 else [(_FURTHER if left > 1 else _ONE_FURTHER)[language].format(left)]
+        return [note.told(language) for note in self.notes[:MOST_TOLD]] + further

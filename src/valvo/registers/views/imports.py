@@ -162,7 +162,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, form: UploadForm, unit: Unit, error: TableError) -> HttpResponse:
-    faults = [note.told(reading_language()) for note in error.notes]
+    faults = error.told(reading_language())
     return render(request, "registers/upload.html", {"form": form, "unit": unit, "faults": faults}, status=422)
 
 
