@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from io import TextIOWrapper
 
 Command = Callable[[list[str]], int]
 
@@ -47,8 +48,16 @@ def usage() -> str:
     return "\n".join(["usage: valvo COMMAND [arguments]", "", *lines, "", "valvo COMMAND --help tells more.", ""])
 
 
+def _write_utf8() -> None:
+    """Write UTF-8, as files are read, where a terminal or pipe is set to letters that cannot hold all of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not stream.encoding.casefold().startswith("utf"):
+            stream.reconfigure(encoding="utf-8")
+
+
 def main() -> int:
     """Run one command; the entry point of `valvo`."""
+    _write_utf8()
     arguments = sys.argv[1:]
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         sys.stdout.write(usage())
