@@ -61,7 +61,7 @@ def share_top_two(answers: Sequence[int]) -> Score:
 def mean_index(answers: Sequence[int]) -> Score:
     """Return (mean − 1) / 4 · 100 of answers on 1–5, from 0 to 100, with a normal interval of the mean.
 
-    The interval needs two answers or more.
+    The interval needs two answers or more, and not all alike: then it would have no width.
     """
     counts = _counts(answers, 5)
     total = sum(counts)
@@ -69,7 +69,7 @@ def mean_index(answers: Sequence[int]) -> Score:
         return Score(None, 0, "mean_index", SCORES_VERSION)
     points = [25.0 * step for step in range(5)]
     value = sum(point * count for point, count in zip(points, counts, strict=True)) / total
-    if total == 1:
+    if max(counts) == total:
         return Score(value, total, "mean_index", SCORES_VERSION)
     square = sum(count * (point - value) ** 2 for point, count in zip(points, counts, strict=True))
     margin = Z95 * math.sqrt(square / (total - 1) / total)
@@ -79,15 +79,19 @@ def mean_index(answers: Sequence[int]) -> Score:
 def _net_score(low: int, high: int, total: int, method: ScoreMethod) -> Score:
     """Return high minus low in per cent, with the normal interval of a difference of two shares of one sample.
 
-    The variance is (p₊ + p₋ − (p₊ − p₋)²) / n: Rocks B., Am Stat 2016;70:365, there called Wald.
+    The variance is (p₊ + p₋ − (p₊ − p₋)²) / n: Rocks B., Am Stat 2016;70:365, there called Wald. Where all stand on one
+    side it is 0 and says nothing of how sure the score is: then there is no interval.
     """
     if not total:
         return Score(None, 0, method, SCORES_VERSION)
     plus, minus = high / total, low / total
     difference = plus - minus
+    value = 100 * (high - low) / total
+    if total in {low, high, total - low - high}:
+        return Score(value, total, method, SCORES_VERSION)
     margin = Z95 * math.sqrt(max(0.0, plus + minus - difference**2) / total)
     bounds = max(-1.0, difference - margin), min(1.0, difference + margin)
-    return Score(100 * (high - low) / total, total, method, SCORES_VERSION, 100 * bounds[0], 100 * bounds[1])
+    return Score(value, total, method, SCORES_VERSION, 100 * bounds[0], 100 * bounds[1])
 
 
 def _counts(answers: Sequence[int], steps: int) -> list[int]:
