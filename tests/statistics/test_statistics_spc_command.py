@@ -182,6 +182,14 @@ def test_without_json_a_table_is_printed(series: Path, capsys: pytest.CaptureFix
             ["period,numerator,denominator", "a,1,2", "b,-3,2"],
             "row 3, column 'numerator': The numerator is negative",
         ),
+        *(
+            (
+                chart,
+                ["period,numerator,denominator", "a,1,2", "b,-3,2"],
+                "row 3, column 'numerator': The numerator is negative",
+            )
+            for chart in ("p", "run", "i", "mr", "i'")
+        ),
         ("u", ["period,numerator,denominator", "a,1,2", "b,3,0"], "row 3, column 'denominator': The denominator is 0"),
         ("t", ["period,value", "a,1", "", "b,0"], "row 4, column 'value': A time between events must be greater"),
         ("i", ["period,value", "a,1", "b,NaN"], "row 3, column 'value': 'NaN' is not a number"),

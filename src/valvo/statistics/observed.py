@@ -46,11 +46,13 @@ def from_values(values: Numbers) -> Observed:
 def from_counts(numerators: Numbers, denominators: Numbers) -> Observed:
     """Return series of numerators over denominators; a point lacking either, or with 0 over 0, is missing.
 
-    Raises SeriesError for a negative denominator, a numerator over one of 0 or next to 0, or unequal shapes.
+    Raises SeriesError for a negative numerator or denominator, a numerator over one of 0 or next to 0, or unequal
+    shapes.
     """
     top, bottom = _matrix(numerators, "numerator"), _matrix(denominators, "denominator")
     if top.shape != bottom.shape:
         raise SeriesError("There must be as many denominators as numerators.", column="denominator")
+    refuse(top < 0, "The numerator is negative.", "numerator")
     refuse(bottom < 0, "The denominator is negative.", "denominator")
     refuse((bottom == 0) & (top != 0) & ~np.isnan(top), "The denominator is 0 but the numerator is not.", "denominator")
     refuse((bottom > 0) & (bottom < SMALLEST), "The denominator is too small to divide by.", "denominator")
