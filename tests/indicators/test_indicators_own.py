@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from valvo.core.periods import Period
 from valvo.indicators import gathered, gathering
 from valvo.indicators.catalogue import UnknownIndicatorError, indicator, names
 from valvo.indicators.computing import Ask, compute
+from valvo.indicators.models import Note
 from valvo.indicators.own import freshness, own_indicators
 from valvo.measured import access, actions, queries
 from valvo.measured.actions import NewDelivery, NewFigure
@@ -232,5 +234,44 @@ def test_an_own_figure_leads_to_its_deliveries_from_the_units_it_is_asked_of_and
         shown = client.get(f"/picture/own_{figure.pk}/?unit={unit}").content.decode()
         return re.findall(rf'href="(/delivered/{figure.pk}/\?unit={unit})"', shown)
 
-    assert links("ward") == []
     assert [client.get(one).status_code for one in links("other")] == [200, 200]
+
+
+def test_the_page_of_an_own_figure_leads_from_a_unit_that_is_not_asked_for_it_to_its_picture(
+    client: Client, units: dict[str, Unit]
+) -> None:
+    figure = declared(units["other"])
+    refresh()
+    client.force_login(person(Role.COORDINATOR, units["top"]))
+
+    answer = client.get(f"/picture/own_{figure.pk}/?unit=ward", follow=True)
+
+    assert answer.redirect_chain == [("/picture/?unit=ward", 302)]
+    told = f"Hands is delivered by {units['other'].name} and units under it, not by {units['ward'].name}."
+    assert told in unescape(answer.content.decode())
+    assert client.get(f"/picture/own_{figure.pk}/?unit=top").status_code == 200
+
+
+def test_of_an_own_figure_of_units_out_of_reach_nothing_is_told(client: Client, units: dict[str, Unit]) -> None:
+    figure = declared(units["other"])
+    refresh()
+    client.force_login(person(Role.COORDINATOR, units["ward"]))
+
+    answers = [client.get(f"/picture/own_{key}/?unit=ward") for key in (figure.pk, 999_999)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert "Hands" not in answers[0].content.decode()
+    assert units["other"].name not in answers[0].content.decode()
+
+
+def test_nothing_is_decided_about_an_own_figure_where_it_is_not_asked_for(
+    client: Client, units: dict[str, Unit]
+) -> None:
+    figure = declared(units["other"])
+    client.force_login(person(Role.COORDINATOR, units["top"]))
+    note = {"on": "2026-10-01", "text": "New soap"}
+
+    refused, kept = (client.post(f"/picture/own_{figure.pk}/note/?unit={unit}", note) for unit in ("ward", "other"))
+
+    assert (refused.status_code, kept.status_code) == (404, 302)
+    assert Note.objects.count() == 1

@@ -10,6 +10,8 @@ from valvo.core.errors import NotAllowedError, NotFoundError
 from valvo.improvement.access import actions_seen
 from valvo.improvement.choices import ActionState
 from valvo.improvement.models import Action
+from valvo.indicators.declarations import Indicator
+from valvo.indicators.own import declared_at
 from valvo.organisation.models import Unit
 from valvo.organisation.queries import under
 from valvo.web.frame import Frame
@@ -46,6 +48,13 @@ def sees_rows(person: User, permission: Permission, unit: Unit) -> bool:
 def units_seen(person: User) -> set[int]:
     """Return the keys of all units whose figures the person may see."""
     return set(units_reached(person, Permission.PICTURE_VIEW).values_list("pk", flat=True))
+
+
+def declared_where(person: User, one: Indicator) -> Unit | None:
+    """Return the unit an own indicator is declared at; None where the person sees no unit that is asked for it."""
+    unit = declared_at(one)
+    asked = under(unit, clock.today()).values("pk")
+    return unit if units_reached(person, Permission.PICTURE_VIEW).filter(pk__in=asked).exists() else None
 
 
 def actions_tied(person: User, indicator: str, unit: Unit) -> list[Action]:

@@ -79,6 +79,16 @@ def figures_around(unit: Unit | int) -> Sequence[MeasuredFigure]:
     return list(found.distinct())
 
 
+def is_asked(unit: Unit, one: Indicator) -> bool:
+    """Tell whether an indicator is one of a unit's: those of the catalogue are every unit's."""
+    return not is_own(one.id) or any(f"{PREFIX}{figure.pk}" == one.id for figure in figures_around(unit))
+
+
+def declared_at(one: Indicator) -> Unit:
+    """Return the unit an own indicator is declared at: it and those under it are asked for it."""
+    return MeasuredFigure.objects.select_related("unit").get(pk=int(one.id.removeprefix(PREFIX))).unit
+
+
 def freshness(unit: int, figures: Iterable[MeasuredFigure]) -> Mapping[str, Freshness]:
     """Return how fresh each figure is at and under a unit; nothing for one nobody has delivered. One query."""
     asked = {one.pk: one for one in figures}

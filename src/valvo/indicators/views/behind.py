@@ -13,7 +13,6 @@ from valvo.analytics.tables import ACTIONS, CASES, CLOCKS, REPORTS
 from valvo.indicators import access
 from valvo.indicators.catalogue.making import DELIVERIES
 from valvo.indicators.declarations import Indicator
-from valvo.indicators.own import figures_around
 from valvo.indicators.own_ids import PREFIX, is_own
 from valvo.organisation.models import Unit
 from valvo.web.frame import Frame
@@ -58,6 +57,4 @@ def behind(frame: Frame, unit: Unit, one: Indicator) -> Behind | None:
     if not is_own(one.id):
         return Behind(reverse(place.view) + frame.query(), str(place.name), str(place.said))
     key = int(one.id.removeprefix(PREFIX))
-    if all(figure.pk != key for figure in figures_around(unit)):  # its page is that of the units it is asked of
-        return None
     return Behind(reverse("measured:figure", args=[key]) + frame.query(), str(place.name), str(place.said))

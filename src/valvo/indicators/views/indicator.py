@@ -30,6 +30,7 @@ from valvo.indicators.drill import draw, drill
 from valvo.indicators.errors import DecisionError
 from valvo.indicators.forms import ExclusionForm, NoteForm, PhaseForm, TargetForm
 from valvo.indicators.involved import counts_cases
+from valvo.indicators.own import is_asked
 from valvo.indicators.own_ids import is_own
 from valvo.indicators.picture import MONTHS_JUDGED, THEMES, months_shown
 from valvo.indicators.views.behind import behind
@@ -56,16 +57,29 @@ class Filled:
 @login_required
 @require_GET
 def show(request: HttpRequest, indicator_id: str) -> HttpResponse:
-    """Show one indicator of a unit: chart, table, units side by side, and how it is made."""
-    return _page(request, frame_of(request), _indicator(indicator_id), Filled())
+    """Show one indicator of a unit: chart, table, units side by side, and how it is made.
+
+    From the page of an own indicator one may go on to a unit not asked for it: that leads to the unit's picture.
+    """
+    frame, one = frame_of(request), _known(indicator_id)
+    unit = access.unit_seen(frame)
+    if is_asked(unit, one):
+        return _page(request, frame, one, Filled())
+    declared = access.declared_where(frame.person, one)
+    if declared is None:
+        raise _no_such()
+    said = {"name": one.name[reading_language()], "there": declared.name, "unit": unit.name}
+    messages.info(request, _("%(name)s is delivered by %(there)s and units under it, not by %(unit)s.") % said)
+    return redirect(reverse("indicators:picture") + frame.query())
 
 
 @login_required
 @require_POST
 def decide(request: HttpRequest, indicator_id: str, what: str) -> HttpResponse:
     """Keep what was decided; a refusal shows the page again, what was typed still there."""
-    frame, one = frame_of(request), _indicator(indicator_id)
+    frame = frame_of(request)
     unit = access.unit_to_decide(frame)
+    one = _asked(indicator_id, unit)
     if what not in FORMS:
         raise NotFoundError("no such decision")
     form = _form(what, frame.period, request.POST)
@@ -84,8 +98,9 @@ def decide(request: HttpRequest, indicator_id: str, what: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, indicator_id: str, what: str, pk: int) -> HttpResponse:
     """Take back a phase, a note, an excluded month or a target; it stays in the record."""
-    frame, one = frame_of(request), _indicator(indicator_id)
+    frame = frame_of(request)
     unit = access.unit_to_decide(frame)
+    one = _asked(indicator_id, unit)
     match what:
         case "phase":
             actions.withdraw_phase(phase=decisions.phase_at(unit, pk), by=frame.person)
@@ -189,8 +204,20 @@ def _address(frame: Frame, one: Indicator) -> str:
     return reverse("indicators:indicator", args=[one.id]) + frame.query()
 
 
-def _indicator(identifier: str) -> Indicator:
+def _known(identifier: str) -> Indicator:
     try:
         return indicator(identifier)
     except UnknownIndicatorError as error:
-        raise NotFoundError(_("There is no such indicator.")) from error
+        raise _no_such() from error
+
+
+def _asked(identifier: str, unit: Unit) -> Indicator:
+    """Return an indicator of the unit; one it is not asked for is as good as none."""
+    one = _known(identifier)
+    if not is_asked(unit, one):
+        raise _no_such()
+    return one
+
+
+def _no_such() -> NotFoundError:
+    return NotFoundError(_("There is no such indicator."))
