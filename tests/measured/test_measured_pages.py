@@ -253,7 +253,7 @@ def test_every_row_of_a_file_that_is_refused_is_named_with_its_cell_at_once(
     rows = (
         "ward-1;2026-03;1;2",
         "ward-2;2026-03;-1;2",
-        "nowhere;2026-03;1;2",
+        "x;2026-03;1;2",
         "ward-1;2062-01;1;2",
         "ward-2;2026Q1;1;2",
         "home;2026-03;1;",
@@ -266,8 +266,7 @@ def test_every_row_of_a_file_that_is_refused_is_named_with_its_cell_at_once(
     assert (answer.status_code, Delivery.objects.count()) == (422, 0)
     assert re.findall(r"<li>a\.csv, (row \d+, column [A-D] \([a-z ]+\): .*?)</li>", shown) == [
         "row 3, column C (value): '-1' cannot be taken in: The part is larger than its whole, or below nought.",
-        "row 4, column A (unit): 'nowhere' is not known, and no name is near; write the name or identifier "
-        "as Valvo has it",
+        "row 4, column A (unit): 'x' is not known, and no name is near; write the name or identifier as Valvo has it",
         "row 5, column B (period): '2062-01' cannot be taken in: A period that has not begun has no figure yet.",
         "row 6, column B (period): '2026Q1' cannot be taken in: This figure is delivered by another length of period.",
         "row 7, column D (of how many): cannot be taken in: A share needs both a part and a whole.",

@@ -36,7 +36,7 @@ class Stored:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a question may take: megabytes in DuckDB, the whole process's bytes, seconds, rows and letters of its answer."""
+    """What a question may take: megabytes for DuckDB, bytes for all, seconds, rows and letters of its answer."""
 
     megabytes: int = 512
     process: int = 2 * 1024**3

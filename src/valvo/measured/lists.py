@@ -7,7 +7,7 @@ The unit by its identifier or name in any language; the period as 2026-03, 2026Q
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
