@@ -4,10 +4,11 @@ import itertools
 import math
 import runpy
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from valvo.statistics.chance import ZONES, at_least, at_most, quantile
@@ -98,6 +99,25 @@ def test_probabilities_and_limits_agree_with_sums_by_hand(law: Law, expected: fl
     for size, share in itertools.product((1, 2, 7, 30), ZONES):
         plain = next(k for k in itertools.count() if by_hand(law, k, size, expected) >= share - 1e-15)
         assert quantile(law, np.array(share), one(size), one(expected)).item() == plain
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["poisson", "binomial"]),
+    st.floats(0, 6.8).map(lambda digits: math.ceil(10**digits)),
+    st.floats(1e-8, 1),
+)
+def test_a_limit_is_the_first_count_that_is_common_enough(law: Law, size: int, expected: float) -> None:
+    shares = ZONES[:, np.newaxis, np.newaxis]
+    found = quantile(law, shares, one(size), one(expected))
+    assert (at_most(law, found, one(size), one(expected)) >= shares).all()
+    assert (at_most(law, found - 1, one(size), one(expected)) < shares).all()
+
+
+def test_a_limit_of_millions_is_exact() -> None:
+    # Summed in forty digits: P(X ≤ 4,229,021) = 0.97724986757, and Φ(2) = 0.97724986805.
+    found = quantile("binomial", ZONES[2], one(6_425_250), one(0.6578135358475172)).item()
+    assert found == 4_229_021 + 1
 
 
 @pytest.mark.parametrize(("law", "size", "expected"), [("poisson", 3, 0.0), ("binomial", 3, 0.0), ("binomial", 3, 1.0)])
@@ -199,6 +219,26 @@ def test_chance_only_widens_and_only_takes_marks_away(
         assert not (held.flags[rule] & ~alone.flags[rule]).any()
 
 
+@settings(max_examples=150, deadline=None)
+@example([0] * 9 + [3] * 9, 2.9)
+@given(st.lists(st.integers(1, 3), min_size=16, max_size=40), st.sampled_from([0.9, 1.1, 2.05, 2.9]))
+def test_zones_are_those_of_a_normal_value_that_is_as_rare(counts: list[int], mean: float) -> None:
+    spread = math.fsum(abs(b - a) for a, b in itertools.pairwise(counts)) / (len(counts) - 1) / 1.128
+    if spread == 0:
+        return
+
+    def distance(count: int) -> float:
+        tail = by_hand("poisson", count, 1, mean) if count < mean else 1 - by_hand("poisson", count - 1, 1, mean)
+        return min(abs(count - mean) / spread, max(-NormalDist().inv_cdf(tail), 0))
+
+    expected: list[tuple[bool, bool]] = []
+    for within, row in itertools.groupby(counts, key=lambda count: distance(count) < 1):
+        length = len(list(row))
+        expected += [(within and length >= 15, not within and length >= 8)] * length
+    found = control_chart(counted(counts), ChartSpec("i", NELSON, centre=mean, chance=POISSON)).flags
+    assert list(zip(found["stratification"], found["mixture"], strict=True)) == expected
+
+
 def test_an_excluded_month_stands_in_no_run_and_phases_are_held_each_for_itself() -> None:
     series = [*ABOUT_ONE, 3, 2, 2, 0, 0, 0, 9, 0, 0, 0, 0]
     assert judged(counted(series), excluded=(29,)).flags["shift"].tolist()[-8:] == [True] * 3 + [False] + [True] * 4
@@ -216,6 +256,12 @@ def test_a_ratio_of_counts_is_held_against_the_binomial_of_both_together() -> No
         assert bool(found.flags["outside_limits"][-1]) is outside
     assert held.parameters["not_narrower_than"] == "ratio"
     assert held.parameters["centre_statistic"] == "weighted_mean"
+
+
+def test_ratios_to_something_that_never_happened_have_no_lines() -> None:
+    held = judged(ratios([4, 0, 5, 3] * 4, [0] * 16), RATIO)
+    assert np.isnan(held.value).all()
+    assert held.signals == ()
 
 
 def test_the_centre_of_ratios_is_that_of_their_sums_with_months_that_have_none_of_the_second() -> None:

@@ -14,13 +14,14 @@ import scipy
 
 from valvo.statistics.chance_of_times import outer, widened_for_times
 from valvo.statistics.chart_limits import ByChance, Lines, PhaseData
-from valvo.statistics.chart_types import BoolArray, Chance, FloatArray, Law
+from valvo.statistics.chart_types import BoolArray, Chance, FloatArray, IntArray, Law
 from valvo.statistics.observed import Observed
 from valvo.statistics.persistence import widened_for_persistence
 
 # How much of a normal distribution lies below −3, −2, 2 and 3 σ.
 ZONES = scipy.special.ndtr(np.array([-3.0, -2.0, 2.0, 3.0]))
 _NEARNESS = 1e-9  # of a count: less than this from a whole number is rounding
+_NEAREST = 1 - 1e-9  # in σ: no rule asks how far from the mean a point lies that is nearer than this
 
 
 def widened(lines: Lines, phase: PhaseData, chance: Chance) -> Lines:
@@ -34,7 +35,7 @@ def widened(lines: Lines, phase: PhaseData, chance: Chance) -> Lines:
 
 def _beyond_counts(lines: Lines, phase: PhaseData, chance: Chance) -> Lines:
     by = _by_chance(lines.centre, phase.observed, chance)
-    sizes = by.sizes[:, :1] if np.all(by.sizes == by.sizes[:, :1]) else by.sizes  # plain counts are alike everywhere
+    sizes = _differing(by.sizes)
     shares = ZONES[:, np.newaxis, np.newaxis]
     low, low_2, high_2, high = _as_values(quantile(by.law, shares, sizes, by.expected), sizes, chance)
     return replace(
@@ -53,7 +54,8 @@ def _standing(lines: Lines) -> Lines:
     by, same_side = lines.by_chance, lines.same_side
     if by is None or same_side is None:
         raise ValueError("a stock has counts and a persistence")
-    sides = np.maximum(*(_on_side(by, side) for side in (1, -1)))
+    each = replace(by, sizes=_differing(by.sizes))
+    sides = np.maximum(*(_on_side(each, side) for side in (1, -1)))
     larger = np.fmax(np.fmax.reduce(sides, axis=1, keepdims=True), 0.5)  # few lie unevenly about their mean
     return replace(lines, by_chance=None, same_side=larger + (1 - larger) * (2 * same_side - 1))
 
@@ -66,18 +68,17 @@ def rare_runs(flagged: BoolArray, by: ByChance, side: int, level: float) -> Bool
     if not flagged.any():
         return flagged
     starts = flagged & ~np.hstack([np.zeros((len(flagged), 1), dtype=np.bool_), flagged[:, :-1]])
-    run = np.cumsum(starts.ravel()).reshape(flagged.shape) - 1
+    run, points = (np.cumsum(starts.ravel()).reshape(flagged.shape) - 1)[flagged], by.at(flagged)
 
     def total(numbers: FloatArray) -> FloatArray:
-        return np.bincount(run[flagged], weights=np.broadcast_to(numbers, flagged.shape)[flagged]).astype(np.float64)
+        return np.bincount(run, weights=numbers).astype(np.float64)
 
     with np.errstate(divide="ignore"):  # where nothing can lie, nothing does
-        length = np.exp(total(np.log(_on_side(by, side))))
-    expected = np.broadcast_to(by.expected, flagged.shape)[starts]
+        length = np.exp(total(np.log(_on_side(points, side))))
     tail = at_least if side > 0 else at_most
-    rare = np.fmin(length, tail(by.law, total(by.counts), total(by.sizes), expected)) <= level
+    rare = np.fmin(length, tail(by.law, total(points.counts), total(points.sizes), by.at(starts).expected)) <= level
     found = flagged.copy()
-    found[flagged] = rare[run[flagged]]
+    found[flagged] = rare[run]
     return found
 
 
@@ -102,17 +103,34 @@ def at_least(law: Law, count: FloatArray, size: FloatArray, expected: FloatArray
 def _binomial(count: FloatArray, size: FloatArray, expected: FloatArray) -> FloatArray:
     """Return the probability of so many or fewer as an incomplete beta integral; scipy's own wants whole types."""
     rest = size - count
-    found = scipy.special.betaincc(count + 1, np.where(rest > 0, rest, 1.0), expected)
+    found = scipy.special.betainc(np.where(rest > 0, rest, 1.0), count + 1, 1 - expected)  # its complement is slower
     return np.asarray(np.where(rest > 0, found, np.where(np.isnan(rest), np.nan, 1.0)), dtype=np.float64)
 
 
 def quantile(law: Law, share: FloatArray, size: FloatArray, expected: FloatArray) -> FloatArray:
-    """Return the smallest count that chance does not exceed with at least a probability; NaN where size is missing."""
-    inverse = scipy.special.pdtrik if law == "poisson" else scipy.special.bdtrik
-    parts = (size * expected,) if law == "poisson" else (size, np.broadcast_to(expected, size.shape))
-    found = np.where(np.isnan(size), np.nan, np.maximum(np.ceil(np.nan_to_num(inverse(share, *parts))), 0.0))
-    below = np.maximum(found - 1, 0)  # the inverse is of a smooth curve: rounding may lift it over the whole number
-    return np.asarray(np.where(at_most(law, below, size, expected) >= share, below, found), dtype=np.float64)
+    """Return the smallest count that chance does not exceed with at least a probability; NaN where size is missing.
+
+    Cornish E.A., Fisher R.A., Rev Inst Int Stat 1938;5:307 come within a count or two; from there it is stepped.
+    """
+    share, size, expected = np.broadcast_arrays(share, size, expected)
+    others = np.zeros_like(expected) if law == "poisson" else expected
+    mean, normal = size * expected, scipy.special.ndtri(share)
+    near = mean + normal * np.sqrt(mean * (1 - others)) + (normal**2 - 1) * (1 - 2 * others) / 6
+    found: FloatArray = np.maximum(np.ceil(near - 0.5), 0)
+
+    def probability(points: IntArray, fewer: int = 0) -> FloatArray:
+        return at_most(law, found.flat[points] - fewer, size.flat[points], expected.flat[points])
+
+    reached = at_most(law, found, size, expected)
+    points = np.flatnonzero(reached < share)
+    while points.size:
+        found.flat[points] += 1
+        points = points[probability(points) < share.flat[points]]
+    points = np.flatnonzero(reached >= share)
+    while points.size:
+        points = points[probability(points, 1) >= share.flat[points]]
+        found.flat[points] -= 1
+    return found
 
 
 def _by_chance(centre: FloatArray, observed: Observed, chance: Chance) -> ByChance:
@@ -123,7 +141,8 @@ def _by_chance(centre: FloatArray, observed: Observed, chance: Chance) -> ByChan
     if chance.law == "poisson":
         return ByChance("poisson", observed.numerators, sizes, expected)
     if chance.law == "ratio":  # of so many of both kinds, r / (1 + r) are of the first
-        return ByChance("binomial", observed.numerators, observed.numerators + sizes, expected / (1 + expected))
+        with np.errstate(invalid="ignore"):  # none of the second kind at all: no ratio, and no share
+            return ByChance("binomial", observed.numerators, observed.numerators + sizes, expected / (1 + expected))
     return ByChance("binomial", observed.numerators, sizes, np.minimum(expected, 1))
 
 
@@ -137,10 +156,18 @@ def _as_values(found: FloatArray, sizes: FloatArray, chance: Chance) -> FloatArr
 
 def _nearer(z: FloatArray, by: ByChance) -> FloatArray:
     """Return distances in σ, cut to those of a normal value that chance gives as rarely."""
-    high = -scipy.special.ndtri(at_least(by.law, by.counts, by.sizes, by.expected))
-    low = scipy.special.ndtri(at_most(by.law, by.counts, by.sizes, by.expected))
-    cut = np.where(z > 0, np.fmin(z, np.fmax(high, 0)), np.fmax(z, np.fmin(low, 0)))
-    return np.asarray(np.where(np.isnan(z), np.nan, cut), dtype=np.float64)
+    cut = z.copy()
+    for side, tail in ((1, at_least), (-1, at_most)):
+        far = side * z >= _NEAREST
+        points = by.at(far)
+        normal = -scipy.special.ndtri(tail(by.law, points.counts, points.sizes, points.expected))
+        cut[far] = side * np.fmin(side * z[far], np.fmax(normal, 0))
+    return cut
+
+
+def _differing(sizes: FloatArray) -> FloatArray:
+    """Return the sizes, or one for each series where they are alike everywhere, as those of plain counts are."""
+    return sizes[:, :1] if np.all(sizes == sizes[:, :1]) else sizes
 
 
 def _on_side(by: ByChance, side: int) -> FloatArray:

@@ -55,6 +55,11 @@ class ByChance:
         """Return the same of some points only."""
         return replace(self, counts=self.counts[:, columns], sizes=self.sizes[:, columns])
 
+    def at(self, points: BoolArray) -> "ByChance":
+        """Return the same of some points of each series, in one row."""
+        expected = np.broadcast_to(self.expected, points.shape)[points]
+        return replace(self, counts=self.counts[points], sizes=self.sizes[points], expected=expected)
+
 
 @dataclass(frozen=True, eq=False)
 class Lines:
