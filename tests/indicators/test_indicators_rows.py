@@ -1,8 +1,9 @@
-"""The rows of a picture are drawn once and kept: each reader has them in their language, with the way of their page."""
+"""What pages of indicators are made of, in each reader's language and with the way of their page."""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -14,9 +15,11 @@ from factories import person
 from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
+from valvo.core.periods import Period
+from valvo.indicators.catalogue import indicator
 from valvo.indicators.declarations import Theme
 from valvo.indicators.picture import PictureRow
-from valvo.indicators.templatetags.indicators import picture_row
+from valvo.indicators.templatetags.indicators import as_month, in_target, picture_row, told_at
 from valvo.pictures.actions import Choice, save_picture
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -82,3 +85,24 @@ def test_going_back_and_forth_between_languages_units_and_periods_keeps_to_what_
             saved = client.get(f"/pictures/{made.key}/").content.decode()
             assert ways(saved) == {"?unit=ward&period=2026-10"}
             assert re.search(rf">{name}</a>(?s:.*?)num val\">2</td>", saved), language
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "month", "period"),
+    [
+        ("sv", "under 59,5\xa0%", "juni 2024", "kvartal 4/2026 hittills"),
+        ("fi", "alle 59,5\xa0%", "kesäkuu 2024", "4. neljännes 2026 tähän mennessä"),
+        ("en", "below 59.5%", "June 2024", "quarter 4/2026 so far"),
+    ],
+)
+def test_what_was_decided_and_the_period_in_view_are_said_in_words(
+    language: str, target: str, month: str, period: str
+) -> None:
+    quarter = Period.parse("2026Q4")
+    with translation.override(language):
+        assert in_target(Decimal("59.5000"), indicator("reached_share")) == target
+        assert as_month(date(2024, 6, 1)).replace("\xa0", " ") == month
+        assert told_at(quarter, NOW).replace("\xa0", " ") == period
+        over = told_at(quarter, datetime(2027, 1, 1, 9, tzinfo=UTC)).replace("\xa0", " ")
+
+    assert over == period.removesuffix(" hittills").removesuffix(" tähän mennessä").removesuffix(" so far")

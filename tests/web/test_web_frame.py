@@ -71,3 +71,16 @@ def test_every_entry_of_the_menu_leads_somewhere() -> None:
 
 def test_health_answers_without_signing_in(client: Client) -> None:
     assert client.get("/health/").content == b"ok"
+
+
+def test_who_goes_on_from_a_form_that_was_refused_comes_to_the_page_it_belongs_to(client: Client) -> None:
+    client.force_login(person(Role.COORDINATOR, county()["county"]))
+    address = "/picture/reports/phase/?unit=county&period=2026Q3"
+
+    onwards = client.get(address, headers={"Sec-Fetch-Mode": "navigate"})
+    further = client.get("/picture/reports/phase/1/withdraw/?unit=county", headers={"Sec-Fetch-Mode": "navigate"})
+    asked = client.get(address)  # by a program, which is told what is wrong
+
+    assert asked.status_code == 405
+    assert onwards.headers["Location"] == "/picture/reports/?unit=county&period=2026Q3"
+    assert further.headers["Location"] == "/picture/reports/phase/?unit=county"

@@ -283,7 +283,12 @@ def basis(indicator: Indicator, computed: Computed | None, language: Language) -
 def target(indicator: Indicator, decided: Decided, day: date) -> DrawnTarget | None:
     """Return the target in force on a day as charts and tables take it."""
     value = target_value(indicator, decided, day)
-    if value is None or indicator.limit is None:
+    return None if value is None else target_of(indicator, value)
+
+
+def target_of(indicator: Indicator, value: float) -> DrawnTarget | None:
+    """Return a value somebody aims at as charts and tables take it; None for an indicator that takes no target."""
+    if indicator.limit is None:
         return None
     decimals = 0 if value == int(value) else max(indicator.decimals, 1)
     return DrawnTarget(Figure(value, indicator.unit, decimals), indicator.limit)

@@ -13,10 +13,11 @@ from valvo.core import clock
 from valvo.core.errors import Refusal
 from valvo.core.figures import Figure, format_period, with_unit
 from valvo.core.languages import Language
+from valvo.documents.words import target_value
 from valvo.handling.escalation import stage_on
 from valvo.handling.reminding import Deadline, worded
 from valvo.indicators.catalogue import INDICATORS, indicator
-from valvo.indicators.charting import chart
+from valvo.indicators.charting import chart, target_of
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import Drawing, draw, series_of
 from valvo.indicators.own import own_indicators
@@ -51,8 +52,8 @@ def told(signal: Signal, language: Language) -> Told:
 def _why(signal: Signal, language: Language) -> tuple[str, ...]:
     one, said = _indicator(signal.indicator), []
     if signal.threshold is not None:
-        said.append(_("The figure misses its threshold, %(threshold)s.") % {
-            "threshold": _printed(one, signal.threshold, language)
+        said.append(_("The figure misses its threshold: %(threshold)s.") % {
+            "threshold": _bound(one, signal.threshold, language)
         })  # fmt: skip
     if signal.rule:
         said.append(_("The chart tells of a change for the worse: %(rule)s.") % {"rule": _rule(signal.rule)})
@@ -70,6 +71,12 @@ def _rule(rule: str) -> str:
 
 def _printed(one: Indicator | None, value: float, language: Language) -> str:
     return with_unit(Figure(value, one.unit, one.decimals) if one else Figure(value), language)
+
+
+def _bound(one: Indicator | None, value: float, language: Language) -> str:
+    """Return a threshold with the side of it that is good: “under 50 %”."""
+    goal = target_of(one, value) if one else None
+    return target_value(goal, language) if goal else _printed(one, value, language)
 
 
 def _indicator(name: str) -> Indicator | None:

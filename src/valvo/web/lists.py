@@ -113,6 +113,7 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
     search: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[str]
     page_size: ClassVar[int] = 25
+    named: ClassVar[bool] = False  # on a phone the first cell stands over the others, which get its width
     template: ClassVar[str] = "web/list.html"
     rows_template: ClassVar[str] = "web/list.html#rows"
 
@@ -165,6 +166,7 @@ class ListPage(LoginRequiredMixin, View, Generic[M]):
             "title": self.title,
             "lead": self.lead,
             "empty": self.empty,
+            "named": self.named,
             "headings": [self._heading(column, request) for column in columns],
             "lines": [[(column, column.cell(row)) for column in columns] for row in shown],
             "total": min(total, MOST_COUNTED),

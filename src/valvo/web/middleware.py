@@ -1,8 +1,11 @@
 """What happens around every page: the person's language, and refusals turned into pages."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import is_valid_path
 from django.utils import translation
 
 from valvo.core.errors import GoneError, NotAllowedError, NotFoundError, Refusal, StaleError
@@ -34,8 +37,15 @@ class refusals:  # noqa: N801 (named as Django names middleware functions; a cla
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; who comes to an address that is only sent to goes on to the page it belongs to.
+
+        A refused form leaves the browser at such an address, and every link that changes unit or period keeps it.
+        """
+        answer = self.get_response(request)
+        going = request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+        if going and answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            return redirect(_page_above(request))
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn our own refusals into pages; anything else is a fault of ours and goes on."""
@@ -46,3 +56,11 @@ class refusals:  # noqa: N801 (named as Django names middleware functions; a cla
         forget_frame(request)
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         return refusal_page(request, status, str(error))
+
+
+def _page_above(request: HttpRequest) -> str:
+    """Return the nearest address above a request's, with its query; the first page stands above all."""
+    path = request.path
+    while (path := path.rstrip("/").rpartition("/")[0] + "/") != "/" and not is_valid_path(path):
+        pass
+    return f"{path}?{request.GET.urlencode()}" if request.GET else path

@@ -20,6 +20,7 @@ from valvo.indicators.access import units_seen
 from valvo.indicators.catalogue import indicator
 from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import draw
+from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.involved import counts_cases
 from valvo.indicators.views.picture import grains
 from valvo.organisation.choices import UnitKind
@@ -48,6 +49,7 @@ def show(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         "name": one.name[language] if one else "",
         "kind": UnitKind(form.cleaned_data["kind"]).label if one else "",
         "found": found,
+        "as_of": shown_manifest().as_of if found else None,
         "refusal": refusal,
         "shared": one is not None and counts_cases(one),
         "drawing": draw(found.chart, language) if found and found.chart else None,

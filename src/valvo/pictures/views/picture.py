@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from valvo.core.figures import format_period
 from valvo.indicators.queries import right_now
 from valvo.pictures import access, actions, shown
 from valvo.pictures.forms import PictureForm, filled
@@ -33,7 +32,6 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "picture": picture,
         "period": period,
-        "period_name": format_period(period, language),
         "rows": shown.rows(picture, period, language),
         "as_of": shown.as_of(),
         "now": right_now(picture.unit),

@@ -46,6 +46,7 @@ class Signals(ListPage[Signal]):
     lead = _("A figure missed its threshold, or its chart tells of a change for the worse. Who is responsible answers.")
     empty = _("Nothing calls for an answer. The newest figures are looked at every hour.")
     default_sort = "due"
+    named = True
     search = ("owner__name", "unit__name_sv", "unit__name_fi", "unit__name_en")
     template = "signals/signals.html"
     columns = (
