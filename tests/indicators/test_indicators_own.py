@@ -19,6 +19,7 @@ from valvo.analytics.refresh import refresh
 from valvo.core import clock
 from valvo.core.languages import Text
 from valvo.core.periods import Period
+from valvo.improvement.forms import ActionForm
 from valvo.indicators import gathered, gathering
 from valvo.indicators.catalogue import UnknownIndicatorError, indicator, names
 from valvo.indicators.computing import Ask, compute
@@ -275,3 +276,13 @@ def test_nothing_is_decided_about_an_own_figure_where_it_is_not_asked_for(
 
     assert (refused.status_code, kept.status_code) == (404, 302)
     assert Note.objects.count() == 1
+
+
+def test_an_action_is_tied_to_an_own_figure_where_it_is_asked_for_and_keeps_one_it_has(units: dict[str, Unit]) -> None:
+    key = f"own_{declared(units['other']).pk}"
+
+    def offered(unit: str, indicator: str = "") -> bool:
+        form = ActionForm(unit=units[unit], initial={"indicator": indicator})
+        return key in {value for value, _name in form["indicator"].field.choices}
+
+    assert [offered("other"), offered("top"), offered("ward"), offered("ward", key)] == [True, True, False, True]

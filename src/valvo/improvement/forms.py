@@ -45,7 +45,10 @@ class ActionForm(forms.Form):
         language = language_or(get_language())
         costs = catalogue().code_list("cost_class").chosen_from(clock.today())
         self.fields["owner"].queryset = possible_owners(unit)  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["indicator"].choices = [("", "–"), *indicator_names(language).items()]  # type: ignore[attr-defined]  # a ChoiceField
+        offered, chosen = indicator_names(language, unit), str((initial or {}).get("indicator", ""))
+        if chosen not in offered:  # the action has it from before, when the unit had it too
+            offered |= {key: name for key, name in indicator_names(language).items() if key == chosen}
+        self.fields["indicator"].choices = [("", "–"), *offered.items()]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["cost"].choices = [("", "–"), *((code.id, code.label[language]) for code in costs)]  # type: ignore[attr-defined]  # as above
         days = catalogue().improvement.value.rule_on(clock.today()).effect_check_days
         self.fields["check_on"].help_text = _("Left empty: %(days)s days after verification.") % {"days": days}

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from valvo.core.languages import Language
+from valvo.organisation.models import Unit
 
-# Returns the names of all indicators by id, in a language.
-Namer = Callable[[Language], Mapping[str, str]]
+# Returns the names of all indicators by id, in a language; with a unit, those of the indicators it has.
+Namer = Callable[[Language, Unit | None], Mapping[str, str]]
 _NAMERS: list[Namer] = []
 
 
@@ -14,7 +15,7 @@ def register(namer: Namer) -> None:
     _NAMERS.append(namer)
 
 
-def indicator_names(language: Language) -> dict[str, str]:
-    """Return every indicator's name by its id, in the order of the names."""
-    found = {key: name for namer in _NAMERS for key, name in namer(language).items()}
+def indicator_names(language: Language, unit: Unit | None = None) -> dict[str, str]:
+    """Return every indicator's name by its id, in the order of the names; with a unit, those the unit has."""
+    found = {key: name for namer in _NAMERS for key, name in namer(language, unit).items()}
     return dict(sorted(found.items(), key=lambda item: item[1].casefold()))

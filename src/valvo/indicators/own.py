@@ -55,9 +55,10 @@ def own_indicator(identifier: str) -> Indicator | None:
     return _made(found) if found else None
 
 
-def own_names(language: Language) -> Mapping[str, str]:
-    """Return every own indicator's name by its id."""
-    return {f"{PREFIX}{one.pk}": one.names[language] for one in MeasuredFigure.objects.exclude(code__in=CODES_READ)}
+def own_names(language: Language, unit: Unit | None = None) -> Mapping[str, str]:
+    """Return every own indicator's name by its id; with a unit, those of the unit."""
+    figures = figures_around(unit) if unit else MeasuredFigure.objects.exclude(code__in=CODES_READ)
+    return {f"{PREFIX}{one.pk}": one.names[language] for one in figures}
 
 
 def own_indicators(unit: Unit | int) -> list[Indicator]:

@@ -44,7 +44,7 @@ def add(request: HttpRequest) -> HttpResponse:
     frame = frame_of(request)
     unit = access.unit_to_act_for(frame.person, frame.required_unit())
     asked = request.GET.get("indicator", "")
-    indicator = asked if asked in indicator_names(reading_language()) else ""
+    indicator = asked if asked in indicator_names(reading_language(), unit) else ""
     first: dict[str, object] = {"owner": frame.person, "indicator": indicator}
     form = ActionForm(request.POST or None, unit=unit, initial=first)
     origin = Origin.INDICATOR if indicator else Origin.MEETING
@@ -142,7 +142,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is to be done, by whom and until when."""
     person = frame_of(request).person
     action = access.action_to_edit(person, pk)
-    form = ActionForm(request.POST, unit=action.unit)
+    form = ActionForm(request.POST, unit=action.unit, initial=filled(action))
     if form.is_valid():
         try:
             actions.edit_action(action=action, by=person, seen=seen(request), **form.cleaned_data)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from valvo.core.errors import Refusal
 from valvo.core.languages import Language
@@ -25,6 +26,9 @@ from valvo.indicators.catalogue import (
 from valvo.indicators.catalogue.facts import SERIOUS
 from valvo.indicators.catalogue.programme import placed
 from valvo.indicators.declarations import Indicator
+
+if TYPE_CHECKING:  # the catalogue is read without a database
+    from valvo.organisation.models import Unit
 
 __all__ = ["INDICATORS", "SERIOUS", "UnknownIndicatorError", "indicator", "names"]
 
@@ -56,7 +60,7 @@ _BY_ID: Mapping[str, Indicator] = MappingProxyType({one.id: one for one in INDIC
 
 # Figures declared in the web: their module builds on this one.
 _own_indicator: Callable[[str], Indicator | None] = later("valvo.indicators.own:own_indicator")
-_own_names: Callable[[Language], Mapping[str, str]] = later("valvo.indicators.own:own_names")
+_own_names: Callable[[Language, "Unit | None"], Mapping[str, str]] = later("valvo.indicators.own:own_names")
 
 
 def indicator(identifier: str) -> Indicator:
@@ -67,6 +71,6 @@ def indicator(identifier: str) -> Indicator:
     return found
 
 
-def names(language: Language) -> Mapping[str, str]:
-    """Return every indicator's name by its id."""
-    return {one.id: one.name[language] for one in INDICATORS} | dict(_own_names(language))
+def names(language: Language, unit: "Unit | None" = None) -> Mapping[str, str]:
+    """Return every indicator's name by its id; with a unit, those the unit has."""
+    return {one.id: one.name[language] for one in INDICATORS} | dict(_own_names(language, unit))
