@@ -191,6 +191,11 @@ def test_without_json_a_table_is_printed(series: Path, capsys: pytest.CaptureFix
             for chart in ("p", "run", "i", "mr", "i'")
         ),
         ("u", ["period,numerator,denominator", "a,1,2", "b,3,0"], "row 3, column 'denominator': The denominator is 0"),
+        (
+            "p",
+            ["period,numerator,denominator,target", "a,1,2,0.9", "b,1,2,90"],
+            "row 3, column 'target': The target of a proportion must lie between 0 and 1",
+        ),
         ("t", ["period,value", "a,1", "", "b,0"], "row 4, column 'value': A time between events must be greater"),
         ("i", ["period,value", "a,1", "b,NaN"], "row 3, column 'value': 'NaN' is not a number"),
         ("i", ["period,value", "a,1", "b,inf"], "row 3, column 'value': 'inf' is not a number"),
@@ -299,6 +304,29 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.Ca
 def test_wrong_usage_ends_with_two(series: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     file = write(series, *months("1", "2", "3"))
     assert refused(capsys, file, *arguments, status=2)
+
+
+@pytest.mark.parametrize("chart", ["p", "p'"])
+def test_a_target_in_per_cent_is_no_target_of_a_proportion(
+    chart: str, series: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(series, *months("1,2", "1,2", "2,2", heading="period,numerator,denominator"))
+    assert "between 0 and 1" in refused(capsys, file, "--chart", chart, "--target", "90", status=2)
+    assert asked(capsys, file, "--chart", chart, "--target", "1", "--direction", "up")["n"] == 3
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_screening_is_told_with_its_factor_or_that_there_is_nothing_to_screen(
+    chart: str, series: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counted = chart in {"p", "p'", "u", "u'"}
+    heading = "period,numerator,denominator" if counted else "period,value"
+    file = write(series, *months(*(["1,2", "2,3", "1,4"] if counted else ["1", "2", "4"]), heading=heading))
+    answer = asked(capsys, file, "--chart", chart, "--screen-moving-ranges")
+    codes = [warning["code"] for warning in answer["warnings"]]  # type: ignore[attr-defined]  # a list
+    factor = answer["parameters"].get("screening_factor")  # type: ignore[attr-defined]  # an object
+    assert factor == {"i": 3.267, "t": 3.267, "u'": 3.267, "p'": 3.267, "i'": 3.2665}.get(chart)
+    assert ("nothing_to_screen" in codes) is (factor is None)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ FEW_FOR_RUN_TEST = 10  # useful points; Anhøj & Olesen 2014 tabulate from 10
 LOW_COUNT = 5  # expected events a point; the usual bound for the normal approximation
 DISPERSION_LEVEL = 0.01  # of the chi-square test; a warning in one quiet series of a hundred on each side
 
+# Charts whose limits come from ranges between neighbours, which can be screened.
+SCREENED: frozenset[Chart] = frozenset({"i", "t", "u'", "p'", "i'"})
 _INSTEAD: dict[Chart, str] = {"p": "p'", "u": "u'", "c": "i"}
 
 
@@ -65,6 +67,8 @@ def _about_series(observed: Observed, spec: ChartSpec, series: int) -> Iterator[
         yield ChartWarning("fractional_counts", {"count": fractional})
     if spec.freeze is not None and len(spec.phases) > 1:
         yield ChartWarning("freeze_in_each_phase", {"freeze": spec.freeze})
+    if spec.screen_moving_ranges and spec.chart not in SCREENED:
+        yield ChartWarning("nothing_to_screen")
     if spec.chart == "mr" and set(spec.rules.rules) != {"outside_limits"}:
         yield ChartWarning("patterns_not_for_moving_ranges")
     if spec.chart == "run" and "outside_limits" in spec.rules.rules and spec.rules.name != "anhoej":

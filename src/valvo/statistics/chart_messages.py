@@ -113,6 +113,11 @@ WARNINGS: Mapping[str, Message] = {
         fi="MR-kortin naapuripisteet jakavat arvon; vain rajan ulkopuoliset pisteet ovat signaaleja.",
         en="Neighbours on an MR chart share a value; only points outside the limit count as signals.",
     ),
+    "nothing_to_screen": Message(
+        sv="Gränserna i detta diagram görs inte av avstånd mellan grannar; ingenting är gallrat.",
+        fi="Tämän kortin rajoja ei lasketa naapuripisteiden etäisyyksistä; mitään ei ole seulottu.",
+        en="The limits of this chart are not made from ranges between neighbours; nothing is screened.",
+    ),
     "rules_need_limits": Message(
         sv="Ett seriediagram har inga gränser; regler om avstånd från mittlinjen prövas inte.",
         fi="Ajosarjakortissa ei ole rajoja; etäisyyttä keskiviivasta koskevia sääntöjä ei testata.",

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from valvo.statistics.chance import widened
-from valvo.statistics.chart_cautions import PhaseFacts, cautions
-from valvo.statistics.chart_limits import D4, Lines, PhaseData, draw
+from valvo.statistics.chart_cautions import SCREENED, PhaseFacts, cautions
+from valvo.statistics.chart_limits import D4, D4_PRIME, Lines, PhaseData, draw
 from valvo.statistics.chart_types import (
     METHOD_VERSION,
     Assurance,
@@ -156,6 +156,7 @@ def check_spec(observed: Observed, spec: ChartSpec) -> None:
         if not _baseline(spec, start, end).any():
             raise SpecError(f"Phase {number} has no point left to make a baseline: all are excluded.")
     _check_centre(spec)
+    _check_target(spec)
     _check_chance(observed, spec)
 
 
@@ -185,6 +186,12 @@ def _check_centre(spec: ChartSpec) -> None:
         raise SpecError("The centre of a proportion must lie between 0 and 1.")
     if spec.chart in COUNT_CHARTS | RATE_CHARTS | {"mr", "s", "t"} and centre < 0:
         raise SpecError(f"The centre of a chart '{spec.chart}' cannot be negative.")
+
+
+def _check_target(spec: ChartSpec) -> None:
+    targets = spec.target if isinstance(spec.target, tuple) else (spec.target,)
+    if spec.chart in PROPORTION_CHARTS and any(target is not None and not 0 <= target <= 1 for target in targets):
+        raise SpecError("The target of a proportion must lie between 0 and 1.")
 
 
 def _check_chance(observed: Observed, spec: ChartSpec) -> None:
@@ -395,9 +402,10 @@ def _parameters(batch: ChartBatch, series: int) -> dict[str, Parameter]:
     }
     if spec.chart in {"i", "t"}:
         chosen["xmr_constant"] = spec.rules.xmr_constant
-    if spec.chart in {"i", "t", "u'", "p'", "i'"}:
+    if spec.chart in SCREENED:
+        factor = D4_PRIME if spec.chart == "i'" else D4
         chosen["screen_moving_ranges"] = spec.screen_moving_ranges
-        chosen["screening_factor"] = D4 if spec.screen_moving_ranges else None
+        chosen["screening_factor"] = factor if spec.screen_moving_ranges else None
     if spec.chart == "g":
         chosen["limits_from"] = "mean"
     if spec.chance is not None:

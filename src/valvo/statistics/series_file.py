@@ -68,7 +68,9 @@ def read_series(path: Path, chart: Chart) -> SeriesFile:
     rows = read_rows(path)
     try:
         groups = _grouped(rows, chart)
-        return SeriesFile(_checked(rows, groups, chart), tuple(groups), _targets(groups), _gap_warnings(groups, chart))
+        return SeriesFile(
+            _checked(rows, groups, chart), tuple(groups), _targets(groups, chart), _gap_warnings(groups, chart)
+        )
     except _CellError as error:
         raise FileError(f"{path}: row {error.row}, column '{error.column}': {error}") from error
 
@@ -224,11 +226,15 @@ def figure(text: str, row: Row, hint: str = "") -> float:
     return float(plain)
 
 
-def _targets(groups: Mapping[str, Sequence[Row]]) -> tuple[float | None, ...] | None:
+def _targets(groups: Mapping[str, Sequence[Row]], chart: Chart) -> tuple[float | None, ...] | None:
     firsts = [group[0] for group in groups.values()]
     if "target" not in firsts[0].cells:
         return None
-    return tuple(_number(row, "target") for row in firsts)
+    targets = tuple(_number(row, "target") for row in firsts)
+    for row, target in zip(firsts, targets, strict=True):
+        if chart in PROPORTION_CHARTS and target is not None and not 0 <= target <= 1:
+            raise _CellError(row.number, "target", "The target of a proportion must lie between 0 and 1.")
+    return targets
 
 
 def _gap_warnings(groups: Mapping[str, Sequence[Row]], chart: Chart) -> tuple[ChartWarning, ...]:
