@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -16,7 +16,8 @@ from valvo.accounts.models import User
 from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
-from valvo.forums.models import Forum
+from valvo.forums.choices import SeatRole
+from valvo.forums.models import Forum, Seat
 from valvo.organisation.models import Unit
 from valvo.pictures import actions
 from valvo.pictures.actions import Choice
@@ -118,6 +119,31 @@ def test_ones_own_is_ones_own_and_a_shared_one_is_seen_by_who_sees_the_unit(
     assert answers == [404, 200, 404]
     assert client.post(f"/pictures/{shared.key}/remove/").status_code == 403
     assert "Leaders" in client.get("/pictures/?unit=other").content.decode()
+
+
+def test_a_forums_picture_is_seen_by_its_members_who_see_the_unit_while_they_sit_there(
+    units: dict[str, Unit], client: Client
+) -> None:
+    manager, member, other = (person(Role.MANAGER, units["top"]) for _each in range(3))
+    far = person(Role.MANAGER, units["other"])
+    leaders = Forum.objects.create(unit=units["top"], name="Leaders", language="en")
+    for one in (manager, member, far):
+        Seat.objects.create(forum=leaders, person=one, role=SeatRole.MEMBER, valid_from=date(2026, 1, 1))
+    picture = saved(units["ward"], manager, forum=leaders)
+
+    def answers(one: User) -> int:
+        client.force_login(one)
+        return client.get(f"/pictures/{picture.key}/").status_code
+
+    assert [answers(one) for one in (manager, member, other, far)] == [200, 200, 404, 404]
+    client.force_login(member)
+    listed = client.get("/pictures/?unit=ward").content.decode()
+    assert ("Leaders" in listed, "Board" in listed) == (True, True)
+    assert client.post(f"/pictures/{picture.key}/remove/").status_code == 403
+    Seat.objects.filter(person=member).update(valid_to=NOW.date())
+    assert answers(member) == 404
+    Forum.objects.update(ended_at=NOW)
+    assert answers(manager) == 200
 
 
 def test_a_forum_is_chosen_among_those_one_sees_and_what_was_typed_before_stays_readable(

@@ -8,7 +8,7 @@ from valvo.accounts.access import may, units_reached
 from valvo.accounts.models import User
 from valvo.accounts.permissions import Permission
 from valvo.core.errors import NotAllowedError, NotFoundError
-from valvo.forums.access import forums_seen
+from valvo.forums.access import forums_seen, seats_now
 from valvo.forums.models import Forum
 from valvo.organisation.models import Unit
 from valvo.pictures.models import FirstPicture, MorningMail, SavedPicture
@@ -16,10 +16,12 @@ from valvo.web.frame import Frame
 
 
 def pictures_seen(person: User) -> QuerySet[SavedPicture]:
-    """Return a person's own pictures and those shared at units whose figures they see; of units they still see."""
+    """Return a person's own pictures, their forums', and those shared with all; of units whose figures they see."""
     reached = units_reached(person, Permission.PICTURE_VIEW).values("pk")
     found = SavedPicture.objects.filter(removed_at__isnull=True, unit__in=reached)
-    return found.filter(Q(owner=person) | Q(shared=True)).select_related("unit", "owner", "meets")
+    forums = seats_now().filter(person=person, forum__ended_at__isnull=True).values("forum")
+    seen = Q(owner=person) | Q(shared=True) | Q(meets__in=forums)
+    return found.filter(seen).select_related("unit", "owner", "meets")
 
 
 def picture_seen(person: User, key: str) -> SavedPicture:

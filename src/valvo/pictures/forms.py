@@ -24,8 +24,8 @@ class PictureForm(forms.Form):
         required=False,
         empty_label=_("No forum"),
         help_text=_(
-            "Where it is looked at: one of the forums you see. Once it is shared, those of its members who see the "
-            "unit's figures see it."
+            "Where it is looked at: one of the forums you see. Those of its members who see the unit's figures see "
+            "the picture."
         ),
     )
     shared = forms.BooleanField(label=_("Shared with everybody who sees the unit's figures"), required=False)

@@ -12,7 +12,7 @@ from valvo.pictures.choices import GrainChoice, WhichChoice
 class SavedPicture(models.Model):
     """A named choice: which indicators in which order, of which unit and period.
 
-    `shared` ones are seen by everybody who sees the unit's figures, under the name of a forum where one is said.
+    One for a forum is seen by its members who see the unit's figures, a `shared` one by everybody who sees them.
     """
 
     key = models.CharField(max_length=24, unique=True)
