@@ -100,6 +100,17 @@ def test_roles_come_with_their_units_in_one_query(django_assert_num_queries: obj
     assert roles_held(nurse)[0].unit.opened_on == DAY
 
 
+def test_what_is_read_along_is_as_the_orm_reads_it() -> None:
+    nurse, ward = _user("nurse"), _unit("ward")
+    Membership.objects.create(user=nurse, unit=ward, role=Role.REPORTER, valid_from=DAY)
+    for along, there in (("user", nurse), ("unit", ward)):
+        found = Prepared(lambda person: Membership.objects.filter(user=person), along=along)(person=nurse.pk)[0]
+        kept = type(there).objects.get(pk=there.pk)
+        for field in type(there)._meta.concrete_fields:
+            told, asked = (getattr(one, field.attname) for one in (getattr(found, along), kept))
+            assert (told, type(told)) == (asked, type(asked)), field.attname
+
+
 def test_inserted_rows_are_read_back_as_saved_and_know_their_keys() -> None:
     rows = [Event(at=clock.now(), tag=TrailEvent.READ, data={"n": n, "text": "å"}, mac=uuid4().hex * 2) for n in (1, 2)]
 

@@ -98,9 +98,20 @@ def _related(model: type[models.Model], along: str) -> type[models.Model]:
 
 def _attach(row: models.Model, along: str) -> None:
     """Make the row a foreign key leads to out of the columns read along."""
-    columns = _columns(type(row), along)
+    columns, related = _columns(type(row), along), _related(type(row), along)
     values = [getattr(row, f"{_ALONG}{column}") for column in columns]
-    setattr(row, along, _related(type(row), along).from_db(connection.alias, columns, values))
+    for place, column, ways in _converted(related, connection.vendor):
+        for way in ways:
+            values[place] = way(values[place], column, connection)
+    setattr(row, along, related.from_db(connection.alias, columns, values))
+
+
+@cache
+def _converted(model: type[models.Model], _vendor: str) -> list[tuple[int, Any, list[Callable[..., Any]]]]:
+    """Return which of a model's columns the database gives otherwise than they are (SQLite knows no time zone)."""
+    columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]  # noqa: SLF001 (Django's documented model API)
+    ways = [[*connection.ops.get_db_converters(one), *one.get_db_converters(connection)] for one in columns]
+    return [(place, columns[place], ways[place]) for place in range(len(columns)) if ways[place]]
 
 
 def _mark(number: int, value: Value) -> Value:
