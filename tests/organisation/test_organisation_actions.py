@@ -1,11 +1,11 @@
 """Changes to the tree: what they do, what they refuse, and that a refusal leaves nothing behind."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from factories import county, new_unit, person
+from factories import OPENED, county, new_unit, person
 from valvo.accounts.permissions import Role
 from valvo.organisation import actions, queries
 from valvo.organisation.choices import ProviderForm, Sector
@@ -53,10 +53,17 @@ def test_a_unit_cannot_stand_under_itself_or_what_is_under_it(under: str) -> Non
     units = county()
     before = list(Closure.objects.order_by("pk").values())
 
-    with pytest.raises((TreeError, IntegrityError)), transaction.atomic():
+    with pytest.raises(TreeError, match=r"ward-1|hospital"), transaction.atomic():
         actions.move_unit(unit=units["hospital"], parent=units[under], on=MOVED, by=None)
 
     assert list(Closure.objects.order_by("pk").values()) == before
+
+
+def test_a_unit_that_names_itself_as_the_one_above_is_not_opened() -> None:
+    with pytest.raises(TreeError, match="ward-3"), transaction.atomic():
+        actions.open_units(new=[new_unit("ward-3", under="ward-3")], by=None)
+
+    assert not Unit.objects.exists()
 
 
 def test_the_database_itself_refuses_a_cycle_in_the_closure() -> None:
@@ -83,6 +90,29 @@ def test_merging_moves_what_stood_under_and_points_to_the_successor() -> None:
     assert names(queries.subtree(units["care"], MOVED)) == {"care", "home", "ward-1", "ward-2"}
     assert names(queries.subtree(units["hospital"], date(2024, 4, 30))) == {"hospital", "ward-1", "ward-2"}
     assert units["hospital"].successions.get().successor == units["care"]
+
+
+@pytest.mark.parametrize("into", ["hospital", "ward-1"])
+def test_a_unit_is_not_merged_into_itself_nor_into_one_under_it(into: str) -> None:
+    units = county()
+
+    with pytest.raises(TreeError, match=r"ward-1|hospital"), transaction.atomic():
+        actions.merge_units(units=[units["hospital"]], into=units[into], on=MOVED, by=None)
+
+    assert Unit.objects.get(public_id="hospital").closed_on is None
+
+
+@pytest.mark.parametrize(("on", "closes"), [(OPENED, False), (OPENED + timedelta(days=1), True)])
+def test_a_unit_has_been_open_a_day_when_it_closes(on: date, closes: bool) -> None:  # noqa: FBT001 (a case)
+    ward = county()["ward-1"]
+
+    if closes:
+        actions.close_unit(unit=ward, on=on, by=None)
+    else:
+        with pytest.raises(TreeError, match="2020-01-01"), transaction.atomic():
+            actions.close_unit(unit=ward, on=on, by=None)
+
+    assert Unit.objects.get(pk=ward.pk).closed_on == (on if closes else None)
 
 
 def test_splitting_opens_the_parts_and_closes_the_whole() -> None:

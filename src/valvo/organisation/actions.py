@@ -52,10 +52,10 @@ def open_units(*, new: Sequence[NewUnit], by: User | None) -> list[Unit]:
     missing = sorted({one.parent for one in new if one.parent and one.parent not in known})
     if missing:
         raise TreeError(_("There is no unit with the identifier %(units)s.") % {"units": ", ".join(missing)})
-    Placement.objects.bulk_create(
-        Placement(unit=known[one.public_id], parent=known[one.parent] if one.parent else None, valid_from=one.opened_on)
-        for one in new
-    )
+    places = [(known[one.public_id], known[one.parent] if one.parent else None, one.opened_on) for one in new]
+    for place in places:
+        _refuse_under_itself(*place)
+    Placement.objects.bulk_create(Placement(unit=unit, parent=parent, valid_from=on) for unit, parent, on in places)
     _rebuild({unit.pk for unit in units})
     record_all(event(UnitEvent.OPENED, by=by, target=unit, unit=unit, public_id=unit.public_id) for unit in units)
     return units
@@ -98,6 +98,7 @@ def edit_unit(
 @transaction.atomic
 def move_unit(*, unit: Unit, parent: Unit | None, on: date, by: User | None) -> None:
     """Place a unit under another from a day on; later placements are kept. Raises TreeError for cycles and gaps."""
+    _refuse_under_itself(unit, parent, on)
     Placement.objects.update_or_create(unit=unit, valid_from=on, defaults={"parent": parent})
     _rebuild(_ever_below({unit.pk}))
     record(UnitEvent.MOVED, by=by, target=unit, unit=unit, parent=parent.public_id if parent else None, on=on)
@@ -105,7 +106,12 @@ def move_unit(*, unit: Unit, parent: Unit | None, on: date, by: User | None) -> 
 
 @transaction.atomic
 def close_unit(*, unit: Unit, on: date, by: User | None) -> None:
-    """Close a unit from a day on; raises TreeError while open units stand under it."""
+    """Close a unit from a day on; raises TreeError while open units stand under it, and before it has been open."""
+    if on <= unit.opened_on:
+        raise TreeError(
+            _("%(unit)s opens on %(day)s and can be closed from a later day only.")
+            % {"unit": unit.name, "day": unit.opened_on.isoformat()}
+        )
     unit.closed_on = on
     unit.save(update_fields=["closed_on"])
     Placement.objects.filter(unit=unit, valid_from__gte=on).delete()
@@ -115,7 +121,12 @@ def close_unit(*, unit: Unit, on: date, by: User | None) -> None:
 
 @transaction.atomic
 def merge_units(*, units: Sequence[Unit], into: Unit, on: date, by: User | None) -> None:
-    """Close units and let each point to the one that takes over; what stood under them moves there too."""
+    """Close units and let each point to the one that takes over; what stood under them moves there too.
+
+    Raises TreeError where one of them is to take over itself.
+    """
+    if into in units:
+        raise TreeError(_("%(unit)s cannot be merged into itself.") % {"unit": into.name})
     for unit in units:
         _hand_over_children(unit, into, on, by)
         close_unit(unit=unit, on=on, by=by)
@@ -164,6 +175,12 @@ def _unit(new: NewUnit, country: Country) -> Unit:
 
 def _by_public_id(public_ids: Iterable[str]) -> dict[str, Unit]:
     return {unit.public_id: unit for unit in Unit.objects.filter(public_id__in=list(public_ids))}
+
+
+def _refuse_under_itself(unit: Unit, parent: Unit | None, on: date) -> None:
+    """Raise TreeError for a place that the database refuses too, but without a sentence."""
+    if parent == unit:
+        raise TreeError(_sentence(Problem(ProblemKind.CYCLE, unit.pk, on)))
 
 
 def _hand_over_children(unit: Unit, into: Unit, on: date, by: User | None) -> None:
