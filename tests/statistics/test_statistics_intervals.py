@@ -11,6 +11,7 @@ from scipy import stats
 
 from valvo.statistics.checks import StatisticsError
 from valvo.statistics.intervals import (
+    Bounds,
     PoissonMethod,
     ProportionMethod,
     byar_exact_below_10_bounds,
@@ -243,3 +244,27 @@ def test_bad_input_is_named(call: Callable[[], object], sentence: str) -> None:
     with pytest.raises(StatisticsError) as refusal:
         call()
     assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("bounds", "n", "average", "worst"),
+    [
+        (wilson_bounds, 10, 0.954, 0.835),
+        (wilson_bounds, 200, 0.951, 0.916),
+        (clopper_pearson_bounds, 10, 0.984, 0.961),
+        (clopper_pearson_bounds, 200, 0.961, 0.950),
+    ],
+)
+def test_the_coverage_is_what_the_method_page_tells(
+    bounds: Callable[..., Bounds], n: int, average: float, worst: float
+) -> None:
+    counts = np.arange(n + 1)
+    lower, upper = bounds(counts, np.full(n + 1, n))
+    # Coverage jumps where a limit lies: both sides of each are looked at as well as an even grid.
+    even, limits = np.linspace(0.005, 0.995, 5_000), np.concatenate([lower, upper])
+    edges = np.concatenate([limits - 1e-9, limits + 1e-9])
+    p = np.concatenate([even, edges[(edges >= 0.005) & (edges <= 0.995)]])
+    held = (lower[:, np.newaxis] <= p) & (p <= upper[:, np.newaxis])
+    coverage = (stats.binom.pmf(counts[:, np.newaxis], n, p) * held).sum(axis=0)
+    assert coverage[: even.size].mean() == pytest.approx(average, abs=0.0006)
+    assert coverage.min() == pytest.approx(worst, abs=0.0006)
