@@ -16,6 +16,7 @@ from valvo.accounts.permissions import Role
 from valvo.analytics.refresh import refresh
 from valvo.core import clock
 from valvo.core.periods import Period
+from valvo.handling.models import Case
 from valvo.indicators.actions import exclude_month, set_target, withdraw_exclusion, withdraw_target
 from valvo.indicators.catalogue import INDICATORS
 from valvo.indicators.views import picture
@@ -175,6 +176,30 @@ def test_the_way_down_to_cases_is_only_for_those_who_may_read_them(client: Clien
 
     assert "behind the figures" not in page(signed_in(client, Role.REPORTER, top, "en"), "/picture/reports/?unit=top")
     assert "behind the figures" in page(signed_in(client, Role.HANDLER, top, "en"), "/picture/reports/?unit=top")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "listed"), [("reports", ["July"]), ("reached_share", ["July"]), ("median_days_to_close", ["June"])]
+)
+def test_the_way_down_leads_to_the_cases_of_the_period_by_the_day_they_are_counted_by(
+    client: Client, indicator: str, listed: list[str]
+) -> None:
+    top = tree(top=None)["top"]
+    for name, opened, closed in (
+        ("June", date(2026, 6, 30), date(2026, 7, 1)),
+        ("July", date(2026, 7, 1), date(2026, 10, 1)),
+        ("October", date(2026, 10, 1), None),
+    ):
+        made = case(top, opened, closed=closed)
+        Case.objects.filter(pk=made.pk).update(title=f"Came in {name}")
+    refresh()
+    reader = signed_in(client, Role.HANDLER, top, "en")
+
+    shown = page(reader, f"/picture/{indicator}/?unit=top&period=2026Q3")
+    way = re.search(r'href="(/cases/[^"]*)">The cases behind', shown)
+    rows = page(reader, way.group(1).replace("&amp;", "&")) if way else ""
+
+    assert re.findall(r"Came in (\w+)</a>", rows) == listed
 
 
 def test_pages_carry_no_style_that_the_content_policy_forbids(client: Client) -> None:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from valvo.accounts.permissions import Permission
 from valvo.core import clock
+from valvo.core.figures import format_period
+from valvo.core.periods import Period
 from valvo.definitions.catalogue import catalogue
 from valvo.handling import access, facts, rules
 from valvo.handling.choices import CaseState
@@ -40,6 +42,20 @@ def _stage(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
         "finished": Q(state__in=rules.FINISHED),
     }
     return rows.filter(stages[value])
+
+
+def _periods(frame: Frame) -> Sequence[tuple[str, Words]]:
+    return [(str(frame.period), format_period(frame.period, language()))]
+
+
+def _came_in(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
+    period = Period.parse(value)
+    return rows.filter(opened_at__gte=clock.start_of_day(period.first), opened_at__lt=clock.start_of_day(period.end))
+
+
+def _closed_in(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
+    period = Period.parse(value)
+    return rows.filter(closed_at__gte=clock.start_of_day(period.first), closed_at__lt=clock.start_of_day(period.end))
 
 
 _NUMBER = re.compile(r"\d{4}-\d*")
@@ -124,6 +140,8 @@ class Cases(ListPage[Case]):
         Filter("kind", _("Kind"), _kinds, lambda rows, value: rows.filter(kind=value)),
         Filter("type", _("Event type"), _event_types, lambda rows, v: rows.filter(classification__event_type=v)),
         Filter("late", _("Time"), [("yes", _("Over its time"))], _late),
+        Filter("came", _("Came in during"), _periods, _came_in),
+        Filter("closed", _("Closed during"), _periods, _closed_in),
         Filter("units", _("Units"), _UNITS, _units),
         Filter("whose", _("Whose"), [("mine", _("I handle"))], lambda rows, value: rows.filter(handler=F("viewer"))),
     )

@@ -49,12 +49,28 @@ _PLACES: Mapping[str, _Place] = MappingProxyType(
 )
 
 
+# What the list of cases calls the days its rows can be narrowed by.
+_DAYS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        (CASES.name, "opened_on"): "came",
+        (REPORTS.name, "received_on"): "came",
+        (CASES.name, "closed_on"): "closed",
+    }
+)
+
+
 def behind(frame: Frame, unit: Unit, one: Indicator) -> Behind | None:
     """Return where the rows behind an indicator are; None where there is no such page, or the person may not see it."""
     place = _PLACES.get(one.fact.table.name)
     if place is None or not access.sees_rows(frame.person, place.permission, unit):
         return None
     if not is_own(one.id):
-        return Behind(reverse(place.view) + frame.query(), str(place.name), str(place.said))
+        return Behind(reverse(place.view) + _narrowed(frame, one), str(place.name), str(place.said))
     key = int(one.id.removeprefix(PREFIX))
     return Behind(reverse("measured:figure", args=[key]) + frame.query(), str(place.name), str(place.said))
+
+
+def _narrowed(frame: Frame, one: Indicator) -> str:
+    """Return the query of the rows: unit and period in view, and only what lies in the period where the list can."""
+    query, day = frame.query(), _DAYS.get((one.fact.table.name, one.fact.day))
+    return f"{query}{'&' if query else '?'}{day}={frame.period}" if day else query

@@ -112,7 +112,7 @@ def remove_from_address(context: Context, name: str) -> str:
 @register.simple_tag
 def list_cell(column: "Column[Any]", cell: "Cell") -> SafeString:
     """Return one cell of a list; a page has hundreds, and a template takes ten times as long for each."""
-    kind = {"number": "num", "date": "nowrap"}.get(column.kind, "")
+    kind = {"number": "num", "date": "nowrap day"}.get(column.kind, "")
     shown = _escaped(printed(cell.value))
     if cell.href:
         shown = f'<a class="main" href="{_escaped(cell.href)}">{shown}</a>'
