@@ -19,7 +19,7 @@ from valvo.indicators.catalogue import indicator
 from valvo.indicators.charting import ORDINARY, chart, charted, finding, signs
 from valvo.indicators.computing import Computed
 from valvo.indicators.decisions import Decided
-from valvo.indicators.drill import method_told, table
+from valvo.indicators.drill import method_told, table, why_this_chart
 from valvo.indicators.levels import new_level
 from valvo.indicators.models import Exclusion, Phase
 from valvo.indicators.trends import trend
@@ -445,3 +445,33 @@ def test_before_a_new_phase_there_are_lines_where_the_former_one_could_be_judged
     assert [bool(line.mean and line.limits) for line in table(series, "en")] == shown
     with translation.override("en"):
         assert ("newest phase has limits" in method_told(series)) is (name != "days_since_serious")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("reports", STEADY, ["One measurement a period: an XmR (I) chart."]),
+        ("serious_events", SELDOM, ["One measurement a period", "0.2 events a period on average"]),
+        ("reports", STEADY[:10], ["10 points, below 12: a run chart"]),
+        ("reports", STEADY[:9], ["9 points, below 10: show the values"]),
+        ("days_since_serious", STEADY, []),
+    ],
+)
+def test_the_page_tells_why_its_chart_is_the_one_it_is(name: str, values: tuple[int, ...], said: list[str]) -> None:
+    points = [replace(at, indicator=name) for at in months(values)]
+    told = why_this_chart(charted(indicator(name), points), "en")
+    assert [sentence[: len(start)] for sentence, start in zip(told, said, strict=True)] == said
+
+
+def test_a_month_that_is_not_counted_makes_no_events_seem_common() -> None:
+    points = [replace(at, indicator="serious_events") for at in months((*SELDOM, 90))]
+    left_out = Exclusion(month=points[-1].period.first, why="A file twice", made_by=User(name="Somebody"))
+    one = indicator("serious_events")
+
+    assert len(why_this_chart(charted(one, points), "en")) == 1
+    assert len(why_this_chart(charted(one, points, Decided(exclusions=(left_out,))), "sv")) == 2
+
+
+def test_of_nothing_drawn_no_reason_is_told() -> None:
+    points = [replace(at, numerator=None, value=None) for at in months(STEADY)]
+    assert why_this_chart(charted(indicator("reports"), points), "en") == ()

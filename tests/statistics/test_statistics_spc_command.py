@@ -381,3 +381,57 @@ def test_periods_that_are_all_mere_names_are_as_they_should_be(
     warnings = asked(capsys, write(series, "period,value", "first,1", "second,2"), "--chart", "run")["warnings"]
 
     assert "period_not_read" not in str(warnings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "chart", "codes", "advice"),
+    [
+        ("count", months(*["20", "22", "18", "21"] * 6), "c", ["count"], []),
+        ("count", months(*["0", "0", "1", "0"] * 6), "t", ["rare_events", "time_between_events"], ["show_days_since"]),
+        ("count", months(*["3", "4", "2", "3"] * 6), "run", ["small_counts"], ["pool"]),
+        ("measurement", months(*["1.5", "2.5"] * 4), None, ["too_few_points"], []),
+        (
+            "proportion",
+            months(*["40,100", "45,110"] * 10, heading="period,numerator,denominator"),
+            "p",
+            ["proportion"],
+            [],
+        ),
+        (
+            "subgroups",
+            ["period,value", *(f"{2000 + year},{year}" for year in range(12) for _ in "ab")],
+            "xbar",
+            ["subgroups"],
+            [],
+        ),
+    ],
+)
+def test_a_chart_is_proposed_for_a_kind_of_data_with_its_reason(  # noqa: PLR0917 (a case)
+    series: Path,
+    capsys: pytest.CaptureFixture[str],
+    kind: str,
+    lines: list[str],
+    chart: str | None,
+    codes: list[str],
+    advice: list[str],
+) -> None:
+    file = write(series, *lines)
+    answer = asked(capsys, file, "--propose", kind)
+    reasons = answer["reasons"]
+    assert isinstance(reasons, list)
+    assert [answer["kind"], answer["chart"], answer["advice"]] == [kind, chart, advice]
+    assert [one["code"] for one in reasons] == codes
+
+    assert spc([file, "--propose", kind]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == f"chart: {chart or 'none'}"
+    assert told[1 : 1 + len(reasons)] == [one["text"] for one in reasons]
+    assert len(told) == 1 + len(reasons) + len(advice)
+
+
+def test_a_proposal_names_what_is_wrong_in_the_file(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(series, *months("3", "-1"))
+    assert spc([file, "--propose", "count"]) == 1
+    assert "row 3" in capsys.readouterr().err
+    assert spc([file, "--propose", "count", "--chart", "c"]) == 2
+    assert spc([file]) == 2

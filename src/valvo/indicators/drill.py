@@ -23,6 +23,7 @@ from valvo.indicators.picture import MONTHS_JUDGED, months_shown
 from valvo.indicators.side_by_side import SideBySide, side_by_side
 from valvo.indicators.trends import trend
 from valvo.organisation.models import Unit
+from valvo.statistics.chart_choice import SeriesFacts, propose_chart
 from valvo.statistics.chart_messages import WARNINGS, sentence
 from valvo.statistics.chart_types import ChartResult, Scalar
 
@@ -58,6 +59,7 @@ class Drill:
     drawing: Drawing | None
     table: tuple[Line, ...]
     method: str
+    why: tuple[str, ...]
     cautions: tuple[str, ...]
     units: SideBySide
     now: str
@@ -81,6 +83,7 @@ def drill(one: Indicator, unit: Unit, period: Period, language: Language, action
         drawing=draw(chart(series, unit.name, language), language) if series.result else None,
         table=tuple(reversed(table(series, language))),
         method=method_told(series),
+        why=why_this_chart(series, language),
         cautions=_cautions(series.result, language),
         units=side_by_side(one, unit, period, language),
         now=with_unit(figure(one, now), language),
@@ -140,6 +143,20 @@ def method_told(series: Charted) -> str:
         return _when_drawn(series)
     of_limits, of_runs = _chance(judged)
     return " ".join([_rules(series, judged), *of_limits, *([] if series.rare else of_runs)])
+
+
+def why_this_chart(series: Charted, language: Language) -> tuple[str, ...]:
+    """Return why the months are drawn as they are and, of rare events, what tells more; nothing without a drawing."""
+    if series.result is None or series.only_passes:
+        return ()
+    counted = [point for place, point in enumerate(series.points) if place not in series.excluded]
+    told = [point for point in counted if point.value is not None]
+    reasons = propose_chart("measurement", SeriesFacts(len(told))).reasons
+    if series.counts:
+        mean = sum(point.numerator or 0 for point in told) / len(told)
+        few = propose_chart("count", SeriesFacts(len(told), mean)).reasons
+        reasons += tuple(one for one in few if one.code == "rare_events")
+    return tuple(one.text(language) for one in reasons)
 
 
 def _when_drawn(series: Charted) -> str:

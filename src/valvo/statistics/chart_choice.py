@@ -108,7 +108,7 @@ def _rare(kind: DataKind, mean: float) -> ChartProposal:
     )
 
 
-_DEFAULTS: Mapping[DataKind, Chart] = {
+DEFAULTS: Mapping[DataKind, Chart] = {
     "proportion": "p",
     "rate": "u",
     "count": "c",
@@ -125,7 +125,7 @@ _OVERDISPERSED: Mapping[DataKind, Chart] = {"proportion": "p'", "rate": "u'", "c
 def _by_kind(kind: DataKind, *, overdispersed: bool) -> ChartProposal:
     if overdispersed and kind in _OVERDISPERSED:
         return ChartProposal(_OVERDISPERSED[kind], (Reason(kind), Reason("overdispersion")))
-    return ChartProposal(_DEFAULTS[kind], (Reason(kind),))
+    return ChartProposal(DEFAULTS[kind], (Reason(kind),))
 
 
 def _overdispersed(observed: Observed, kind: DataKind) -> bool:
@@ -134,6 +134,18 @@ def _overdispersed(observed: Observed, kind: DataKind) -> bool:
     return any(warning.code == "overdispersion" for warning in warnings)
 
 
+ADVICE: Mapping[str, Message] = {
+    "pool": Message(
+        sv="Slå ihop enheter eller ta längre perioder.",
+        fi="Yhdistä yksiköitä tai pidennä jaksoja.",
+        en="Join units or take longer periods.",
+    ),
+    "show_days_since": Message(
+        sv="Visa dagarna sedan den senaste händelsen bredvid.",
+        fi="Näytä vieressä päivät viimeisestä tapahtumasta.",
+        en="Show the days since the last event beside it.",
+    ),
+}
 REASONS: Mapping[str, Message] = {
     "proportion": Message(
         sv="Andel av ett känt antal: p-diagram, gränserna följer nämnaren.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from valvo.statistics.chart_choice import DATA_KINDS
 from valvo.statistics.chart_messages import WARNINGS, sentence
 from valvo.statistics.chart_types import (
     CHARTS,
@@ -22,6 +23,7 @@ from valvo.statistics.chart_types import (
     SpecError,
 )
 from valvo.statistics.charts import control_chart
+from valvo.statistics.proposal_command import propose
 from valvo.statistics.series_file import LARGEST, LEAST, FileError, SeriesFile, read_series
 
 JsonValue = Scalar | list["JsonValue"] | dict[str, "JsonValue"]
@@ -33,6 +35,8 @@ def spc(arguments: list[str]) -> int:
         asked = _parser().parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
+    if asked.propose:
+        return propose(asked.file, asked.propose, as_data=asked.json)
     try:
         series = read_series(asked.file, asked.chart)
         result = control_chart(series.observed, _spec(asked, series))
@@ -63,7 +67,14 @@ def _parser() -> argparse.ArgumentParser:
         "missing value. Indices start at 0.",
     )
     parser.add_argument("file", type=Path, metavar="FILE.csv")
-    parser.add_argument("--chart", required=True, type=_chart, choices=CHARTS)
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--chart", type=_chart, choices=CHARTS)
+    wanted.add_argument(
+        "--propose",
+        choices=DATA_KINDS,
+        metavar="KIND",
+        help=f"tell which chart suits, and why: {', '.join(DATA_KINDS)}",
+    )
     parser.add_argument("--rules", default="anhoej", choices=list(RULE_SETS), help="signal rules (default: anhoej)")
     parser.add_argument(
         "--freeze", type=whole_number, metavar="N", help="the first N points of each phase make its baseline"
