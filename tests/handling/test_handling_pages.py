@@ -331,4 +331,4 @@ def test_the_case_page_takes_the_same_number_of_queries_for_a_longer_case(
         )
     with CaptureQueriesContext(connection) as long:
         signed_in.get(address)
-    assert len(short) == len(long) == 29
+    assert len(short) == len(long) == 28

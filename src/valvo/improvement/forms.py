@@ -46,7 +46,7 @@ class ActionForm(forms.Form):
         costs = catalogue().code_list("cost_class").chosen_from(clock.today())
         self.fields["owner"].queryset = possible_owners(unit)  # type: ignore[attr-defined]  # a ModelChoiceField
         offered, chosen = indicator_names(language, unit), str((initial or {}).get("indicator", ""))
-        if chosen not in offered:  # the action has it from before, when the unit had it too
+        if chosen and chosen not in offered:  # the action has it from before, when the unit had it too
             offered |= {key: name for key, name in indicator_names(language).items() if key == chosen}
         self.fields["indicator"].choices = [("", "–"), *offered.items()]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["cost"].choices = [("", "–"), *((code.id, code.label[language]) for code in costs)]  # type: ignore[attr-defined]  # as above
