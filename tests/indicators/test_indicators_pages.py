@@ -138,6 +138,15 @@ def test_units_are_in_alphabetical_order_whatever_their_numbers(client: Client) 
     assert places == sorted(places)
 
 
+def test_before_the_lake_is_built_an_indicators_page_tells_what_it_is(client: Client) -> None:
+    ward = tree(top=None, ward="top")["ward"]
+
+    shown = page(signed_in(client, Role.REPORTER, ward, "en"), "/picture/reports/?unit=ward&period=2026Q3")
+
+    assert "The figures have not been gathered yet" in shown
+    assert "3/2026</p>" in shown
+
+
 def test_before_the_lake_is_built_the_strip_is_there_and_the_rest_says_why_not(client: Client) -> None:
     ward = tree(top=None, ward="top")["ward"]
     late = case(ward, date(2026, 8, 1), harm="severe")

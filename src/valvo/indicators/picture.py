@@ -90,11 +90,10 @@ class ThemeTable:
 
 @dataclass(frozen=True)
 class Picture:
-    """The whole picture of a unit over a period, as of a moment; `unfinished` periods hold what there is so far."""
+    """The whole picture of a unit over a period, as of a moment."""
 
     themes: tuple[ThemeTable, ...]
     as_of: datetime
-    unfinished: bool
     line_from: date
 
     @property
@@ -128,8 +127,7 @@ def picture(unit: int, period: Period, language: Language) -> Picture:
         ThemeTable(theme, str(title), tuple(row for row in rows if row.theme is theme))
         for theme, title in THEMES.items()
     )
-    day = clock.local_day(as_of)
-    return Picture(themes, as_of, unfinished=period.end > day, line_from=months_shown(period, day)[0])
+    return Picture(themes, as_of, line_from=months_shown(period, clock.local_day(as_of))[0])
 
 
 def rows_of(unit: int, period: Period, language: Language, wanted: Sequence[Indicator]) -> list[PictureRow]:

@@ -13,7 +13,6 @@ from valvo.comparing import access, comparison
 from valvo.comparing.choices import Among
 from valvo.comparing.comparison import Comparison
 from valvo.comparing.forms import CompareForm
-from valvo.core import clock
 from valvo.core.errors import NotAllowedError
 from valvo.core.figures import format_period
 from valvo.indicators.access import units_seen
@@ -22,7 +21,7 @@ from valvo.indicators.declarations import Indicator
 from valvo.indicators.drill import draw
 from valvo.indicators.gathered import shown_manifest
 from valvo.indicators.involved import counts_cases
-from valvo.indicators.views.picture import grains
+from valvo.indicators.views.picture import periods
 from valvo.organisation.choices import UnitKind
 from valvo.organisation.models import Unit
 from valvo.web import exports
@@ -54,9 +53,7 @@ def show(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         "shared": one is not None and counts_cases(one),
         "drawing": draw(found.chart, language) if found and found.chart else None,
         "period": format_period(frame.period, language),
-        "grains": grains(frame),
-        "earlier": frame.period.shifted(-1),
-        "later": frame.period.shifted(1) if frame.period.end <= clock.today() else None,
+        **periods(frame),
         "may_decide": access.may_decide(frame.person, access.organiser_of(unit)),
     }
     return render(request, "comparing/compare.html", context, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from django.db.models import BigIntegerField, Exists, F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
@@ -48,14 +49,10 @@ def _periods(frame: Frame) -> Sequence[tuple[str, Words]]:
     return [(str(frame.period), format_period(frame.period, language()))]
 
 
-def _came_in(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
+def _during(moment: str, rows: QuerySet[Case], value: str) -> QuerySet[Case]:
     period = Period.parse(value)
-    return rows.filter(opened_at__gte=clock.start_of_day(period.first), opened_at__lt=clock.start_of_day(period.end))
-
-
-def _closed_in(rows: QuerySet[Case], value: str) -> QuerySet[Case]:
-    period = Period.parse(value)
-    return rows.filter(closed_at__gte=clock.start_of_day(period.first), closed_at__lt=clock.start_of_day(period.end))
+    first, end = clock.start_of_day(period.first), clock.start_of_day(period.end)
+    return rows.filter(**{f"{moment}__gte": first, f"{moment}__lt": end})
 
 
 _NUMBER = re.compile(r"\d{4}-\d*")
@@ -140,8 +137,8 @@ class Cases(ListPage[Case]):
         Filter("kind", _("Kind"), _kinds, lambda rows, value: rows.filter(kind=value)),
         Filter("type", _("Event type"), _event_types, lambda rows, v: rows.filter(classification__event_type=v)),
         Filter("late", _("Time"), [("yes", _("Over its time"))], _late),
-        Filter("came", _("Came in during"), _periods, _came_in),
-        Filter("closed", _("Closed during"), _periods, _closed_in),
+        Filter("came", _("Came in during"), _periods, partial(_during, "opened_at")),
+        Filter("closed", _("Closed during"), _periods, partial(_during, "closed_at")),
         Filter("units", _("Units"), _UNITS, _units),
         Filter("whose", _("Whose"), [("mine", _("I handle"))], lambda rows, value: rows.filter(handler=F("viewer"))),
     )

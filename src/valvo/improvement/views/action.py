@@ -44,7 +44,7 @@ def add(request: HttpRequest) -> HttpResponse:
     frame = frame_of(request)
     unit = access.unit_to_act_for(frame.person, frame.required_unit())
     asked = request.GET.get("indicator", "")
-    indicator = asked if asked in indicator_names(reading_language(), unit) else ""
+    indicator = asked if asked and asked in indicator_names(reading_language(), unit) else ""
     first: dict[str, object] = {"owner": frame.person, "indicator": indicator}
     form = ActionForm(request.POST or None, unit=unit, initial=first)
     origin = Origin.INDICATOR if indicator else Origin.MEETING

@@ -38,7 +38,8 @@ def _drawn(row: PictureRow, query: str, _language: Language) -> SafeString:
 def told_at(period: Period, known: datetime | None) -> str:
     """Return a period's name, and that it is not over where it was not at the moment figures are known to."""
     name = format_period(period, reading_language())
-    return f"{name} {_('so far')}" if known and period.end > clock.local_day(known) else name
+    unfinished = known is not None and period.end > clock.local_day(known)
+    return name + " " + _("so far") if unfinished else name
 
 
 @register.filter

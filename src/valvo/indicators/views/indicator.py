@@ -34,7 +34,7 @@ from valvo.indicators.own import is_asked
 from valvo.indicators.own_ids import is_own
 from valvo.indicators.picture import MONTHS_JUDGED, THEMES, months_shown
 from valvo.indicators.views.behind import behind
-from valvo.indicators.views.picture import grains
+from valvo.indicators.views.picture import periods
 from valvo.organisation.models import Unit
 from valvo.web.frame import Frame, frame_of
 from valvo.web.templatetags.valvo import reading_language
@@ -160,10 +160,9 @@ def _page(request: HttpRequest, frame: Frame, one: Indicator, filled: Filled) ->
             "target_source": _target_said(one, frame.period, language),
             "source": one.fact.table.meaning[language],
             "period": format_period(frame.period, language),
-            "grains": grains(frame),
-            "earlier": frame.period.shifted(-1),
-            "later": frame.period.shifted(1) if frame.period.end <= clock.today() else None,
+            **periods(frame),
             "drill": found,
+            "as_of": found.as_of if found else None,
             "funnel": draw(compared, language, wide=FUNNEL_WIDTH, name="units") if compared else None,
             "shared": counts_cases(one),
             "behind": behind(frame, unit, one),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 
 from valvo.analytics.errors import LakeMissingError
 from valvo.core import clock
-from valvo.core.figures import format_period
 from valvo.core.periods import Grain, Period
 from valvo.indicators import access
 from valvo.indicators.opening import first_address
@@ -61,15 +60,13 @@ def show(request: HttpRequest) -> HttpResponse:
         "indicators/picture.html",
         {
             "unit": unit,
-            "period": format_period(frame.period, language),
             "picture": found,
+            "as_of": found.as_of if found else None,
             "chapters": chapters(found) if found else [],
             "out": folded(found.standing_out if found else [], OPEN_OUT),
             "levels": folded(found.new_levels if found else [], OPEN_LEVELS),
             "now": right_now(unit),
-            "grains": grains(frame),
-            "earlier": frame.period.shifted(-1),
-            "later": frame.period.shifted(1) if frame.period.end <= clock.today() else None,
+            **periods(frame),
         },
     )
 
@@ -84,6 +81,12 @@ def chapters(found: Picture) -> list[Chapter]:
     """Return the themes that have rows, with how many of each stand out or are on another level than before."""
     named = {row.id for row, _mark in (*found.standing_out, *found.new_levels)}
     return [Chapter(one, sum(row.id in named for row in one.rows)) for one in found.themes if one.rows]
+
+
+def periods(frame: Frame) -> dict[str, object]:
+    """Return what `parts/period.html` leads to: other lengths, the period before, the one after if it has begun."""
+    later = frame.period.shifted(1) if frame.period.end <= clock.today() else None
+    return {"grains": grains(frame), "earlier": frame.period.shifted(-1), "later": later}
 
 
 def grains(frame: Frame) -> list[tuple[str, Period, bool]]:
